@@ -1,0 +1,42 @@
+import type { FlowFilter } from '#gen/flow/flow_pb.ts'
+import type { SourceKind, SourceStatus } from '#gen/orrery/v1/orrery_pb.ts'
+
+/** What a source is asked to send: Hubble's allow and deny lists (filters.md rules: any of the first, none of the second). */
+export interface Upstream {
+  readonly whitelist: readonly FlowFilter[]
+  readonly blacklist: readonly FlowFilter[]
+}
+
+/** Takes what a source delivers. All calls come from the source's own turn, never after its signal was aborted. */
+export interface SourceSink {
+  /**
+   * Encoded `observer.GetFlowsResponse` messages in the order of their arrival: flows, LOST events and node status.
+   * The bytes are the sink's to keep.
+   */
+  responses(batch: readonly Uint8Array[]): void
+  /** The stream broke: from now on until the next response, flows may be missing. */
+  gap(): void
+  /** All there is has been delivered (a file). Never called by a live source. */
+  complete(): void
+}
+
+/**
+ * Where flows come from: Relay, a file, a dropped file. The only door through which flows enter Orrery.
+ *
+ * A source looks after itself: it connects, retries with back-off, translates what went wrong into its status, and never
+ * throws. Everything it opens hangs on the signal it was opened with.
+ */
+export interface FlowSource {
+  readonly kind: SourceKind
+  /** Address or file name, as a person gave it. */
+  readonly name: string
+  /** Milliseconds since the epoch by which this source lives: the wall clock, or for a file the time of its newest flow. */
+  now(): number
+  /** Streams matching flows to the sink until the signal is aborted: recent ones first in time order, then live. */
+  open(upstream: Upstream, sink: SourceSink, signal: AbortSignal): void
+  status(): SourceStatus
+  /** Calls the listener at every change of the status until the signal is aborted. */
+  onStatus(listener: (status: SourceStatus) => void, signal: AbortSignal): void
+  /** Namespaces that the source itself knows of, whether or not flows were seen; empty when it cannot tell. */
+  namespaces(signal: AbortSignal): Promise<readonly { readonly cluster: string; readonly namespace: string }[]>
+}

@@ -1,0 +1,58 @@
+import { createStore } from 'zustand/vanilla'
+import type { Edge, GraphDelta, Row, Second, Service, SourceStatus, ViewStats } from '#gen/orrery/v1/orrery_pb.ts'
+
+/** How the page's own stream to the backend is doing; the source behind the backend tells its state in `source`. */
+export type LinkState =
+  | { readonly kind: 'connecting' }
+  | { readonly kind: 'open' }
+  /** The backend cannot be reached; trying again at `retryAt` (milliseconds since the epoch). */
+  | { readonly kind: 'lost'; readonly message: string; readonly attempts: number; readonly retryAt: number }
+  /** The backend refused the filter: where and why, in UTF-16 units of the filter text. */
+  | { readonly kind: 'refused'; readonly message: string; readonly start: number; readonly end: number }
+
+/**
+ * What the wire brought. One writer: `src/live.ts`, at most once an animation frame. The maps are changed in place and
+ * `revision` counts the changes; who needs to know *what* changed reads `delta` (all since the last revision, merged) in
+ * a `subscribe`.
+ */
+export interface FlowsState {
+  readonly link: LinkState
+  /** Counts up at every reset: everything known before is void, numbers included. */
+  readonly generation: number
+  readonly revision: number
+  readonly services: ReadonlyMap<number, Service>
+  readonly edges: ReadonlyMap<number, Edge>
+  /** What the last update changed in the graph; `reset` when it began anew. */
+  readonly delta: { readonly reset: boolean; readonly graph: GraphDelta | undefined }
+  /** Newest first, at most `ROWS_KEPT`. A new array at every update that brought rows. */
+  readonly rows: readonly Row[]
+  /** Matched flows that are not among `rows`, because they came faster than rows are sent. */
+  readonly moreRows: number
+  /** Oldest first, at most an hour. */
+  readonly timeline: readonly Second[]
+  readonly stats: ViewStats | undefined
+  readonly source: SourceStatus | undefined
+  readonly notes: readonly string[]
+  /** The server's clock at the last frame, and the page's own clock (`performance.now()`) when it came. */
+  readonly serverTime: number
+  readonly receivedAt: number
+}
+
+export const EMPTY_FLOWS: FlowsState = {
+  link: { kind: 'connecting' },
+  generation: 0,
+  revision: 0,
+  services: new Map(),
+  edges: new Map(),
+  delta: { reset: true, graph: undefined },
+  rows: [],
+  moreRows: 0,
+  timeline: [],
+  stats: undefined,
+  source: undefined,
+  notes: [],
+  serverTime: 0,
+  receivedAt: 0,
+}
+
+export const flowsStore = createStore<FlowsState>(() => EMPTY_FLOWS)
