@@ -1,0 +1,166 @@
+import { Code, ConnectError, type ConnectRouter } from '@connectrpc/connect'
+import { type Cluster, createCluster } from '#domain/demo/cluster.ts'
+import { CLUSTER } from '#domain/demo/party.ts'
+import type { Act } from '#domain/demo/scene.ts'
+import { type GetFlowsRequest, Observer } from '#gen/observer/observer_pb.ts'
+import { Agent } from './agent.ts'
+import { Bell } from './bell.ts'
+import { health } from './health.ts'
+import { mergeFlows } from './merge.ts'
+import { selection } from './selection.ts'
+import { type Listener, listen } from './server.ts'
+import { namespaces, nodeList, serverStatus } from './status.ts'
+
+export interface DemoRelayOptions {
+  readonly host?: string
+  /** 0 takes a free one. */
+  readonly port?: number
+  readonly seed?: number
+  /** Flows per second on all nodes together, about. */
+  readonly rate?: number
+  readonly act?: Act
+  /** How much history the rings hold at the start, in seconds; less where the rings are too small for it. */
+  readonly historySeconds?: number
+  /** Flows that the ring of each node keeps; the agent's default is 4095. */
+  readonly ringCapacity?: number
+}
+
+/** A running demo Relay: the cluster behind it, and the faults it can be given. */
+export interface DemoRelay {
+  readonly host: string
+  readonly port: number
+  /** `host:port`, as a client wants it. */
+  readonly address: string
+  act(): Act
+  setAct(act: Act): void
+  /** Name of the node that can go away. */
+  readonly node: string
+  nodeAway(): boolean
+  setNodeAway(away: boolean): void
+  /** Streams stay open but nothing is sent any more, until it is set back. */
+  setHanging(hanging: boolean): void
+  /** Breaks all running streams: their connections are cut, or they end with UNAVAILABLE. */
+  breakStreams(how: 'cut' | 'unavailable'): void
+  /** Closes the port and all connections. The cluster lives on. */
+  stop(): Promise<void>
+  /** Opens the same port again after `stop`. */
+  restart(): Promise<void>
+  /** Ends everything, for good. */
+  close(): Promise<void>
+}
+
+const TICK_MS = 100
+/** After a long sleep of the machine the cluster catches up in steps of this length. */
+const STEP_MS = 5000
+
+/** Starts a demo cluster and a Relay in front of it. Rejects when the port cannot be opened. */
+export async function startDemoRelay(options: DemoRelayOptions = {}): Promise<DemoRelay> {
+  const { host = '127.0.0.1', seed = 1, rate = 60, ringCapacity = 4095, historySeconds = 120 } = options
+  const historyMs = Math.min(historySeconds, (4 * ringCapacity) / rate) * 1000
+  const startedMs = Date.now()
+  const cluster = createCluster({ seed, rate, startMs: startedMs - historyMs, act: options.act ?? 'l7' })
+  const agents = cluster.nodes.map((node) => new Agent(node, ringCapacity, startedMs - historyMs))
+  const bell = new Bell()
+  const streams = new Set<AbortController>()
+  let hanging = false
+
+  let playedMs = startedMs - historyMs
+  const play = (nowMs: number): { readonly behind: boolean } => {
+    playedMs = Math.min(nowMs, playedMs + STEP_MS)
+    observe(cluster, agents, playedMs)
+    bell.ring()
+    return { behind: playedMs < nowMs }
+  }
+  for (let { behind } = play(startedMs); behind; ) behind = play(startedMs).behind
+  const clock = setInterval(() => play(Date.now()), TICK_MS)
+
+  const relay: RelayState = { agents, bell, streams, startedMs, hangs: () => hanging }
+  let listener: Listener
+  try {
+    listener = await listen(host, options.port ?? 0, (router) => routes(router, relay))
+  } catch (error) {
+    clearInterval(clock)
+    throw error
+  }
+  const { port } = listener
+  const away = agents[2] ?? agents[0]
+  if (away === undefined) throw new Error('a cluster without nodes')
+
+  return {
+    host,
+    port,
+    address: `${host.includes(':') ? `[${host}]` : host}:${port}`,
+    act: () => cluster.act(),
+    setAct: (act) => cluster.setAct(act),
+    node: away.node.name,
+    nodeAway: () => away.away,
+    setNodeAway: (gone) => {
+      away.setAway(gone, Date.now())
+      bell.ring()
+    },
+    setHanging: (value) => {
+      hanging = value
+      bell.ring()
+    },
+    breakStreams: (how) => {
+      if (how === 'cut') listener.cut()
+      else
+        for (const stream of streams)
+          stream.abort(new ConnectError('the stream was broken on purpose', Code.Unavailable))
+    },
+    stop: () => listener.close(),
+    restart: async () => {
+      listener = await listen(host, port, (router) => routes(router, relay))
+    },
+    close: async () => {
+      clearInterval(clock)
+      await listener.close()
+    },
+  }
+}
+
+/** What the calls share. */
+export interface RelayState {
+  readonly agents: readonly Agent[]
+  readonly bell: Bell
+  readonly streams: Set<AbortController>
+  readonly startedMs: number
+  hangs(): boolean
+}
+
+function observe(cluster: Cluster, agents: readonly Agent[], toMs: number): void {
+  for (const event of cluster.advance(toMs)) agents[event.node.index]?.observe(event)
+}
+
+function routes(router: ConnectRouter, relay: RelayState): void {
+  router.service(Observer, {
+    getFlows: (request, { signal }) => getFlows(relay, request, signal),
+    getNodes: () => nodeList(relay.agents, Date.now()),
+    getNamespaces: () => namespaces(relay.agents, Date.now()),
+    serverStatus: () => serverStatus(relay.agents, Date.now()),
+  })
+  health(router, relay)
+}
+
+async function* getFlows(relay: RelayState, request: GetFlowsRequest, signal: AbortSignal) {
+  if (request.first && request.follow) {
+    throw new ConnectError('first cannot be specified with follow', Code.InvalidArgument)
+  }
+  const broken = new AbortController()
+  relay.streams.add(broken)
+  try {
+    yield* mergeFlows({
+      agents: relay.agents,
+      request,
+      selection: selection(request),
+      relayNode: `${CLUSTER}/worker-1`,
+      bell: relay.bell,
+      signal: AbortSignal.any([signal, broken.signal]),
+      now: Date.now,
+      hangs: () => relay.hangs(),
+    })
+    if (broken.signal.aborted) throw broken.signal.reason
+  } finally {
+    relay.streams.delete(broken)
+  }
+}

@@ -1,0 +1,101 @@
+import { create } from '@bufbuild/protobuf'
+import { type Flow, FlowSchema, type LostEvent } from '#gen/flow/flow_pb.ts'
+import { uuid } from './http.ts'
+import { type DemoNode, nodes, Population } from './party.ts'
+import { seeded } from './random.ts'
+import type { Act, Scene, Script } from './scene.ts'
+import type { Stage, Troupe } from './stage.ts'
+import { starwars } from './starwars.ts'
+import { coredns, system } from './system.ts'
+import { Timetable } from './timetable.ts'
+
+export interface ClusterOptions {
+  /** The same seed gives the same cluster and the same flows. */
+  readonly seed: number
+  /** Flows a second that all nodes together observe, about. */
+  readonly rate: number
+  /** When it all begins, in milliseconds since the epoch. */
+  readonly startMs: number
+  readonly act?: Act
+}
+
+/** What the agent of a node puts into its ring: a flow, or word that events were lost before it saw them. */
+export type DemoEvent =
+  | { readonly kind: 'flow'; readonly node: DemoNode; readonly timeMs: number; readonly flow: Flow }
+  | { readonly kind: 'lost'; readonly node: DemoNode; readonly timeMs: number; readonly lost: LostEvent }
+
+/**
+ * A cluster that lives by the clock it is given. Its life does not depend on how often one looks: any sequence of
+ * `advance` calls yields the same events.
+ */
+export interface Cluster {
+  readonly nodes: readonly [DemoNode, DemoNode, DemoNode]
+  act(): Act
+  /** Counts for all that begins from now on; what is under way ends as it began. */
+  setAct(act: Act): void
+  /** All events since the last call and before `toMs`, in the order of their times. */
+  advance(toMs: number): readonly DemoEvent[]
+}
+
+export function createCluster({ seed, rate, startMs, act: first = 'l7' }: ClusterOptions): Cluster {
+  const all = nodes()
+  const random = seeded(seed)
+  const population = new Population(random, all)
+  const resolvers = coredns(population)
+  const stage: Stage = { nodes: all, population, random, resolvers }
+  const troupes: readonly Troupe[] = [starwars(stage), system(stage)]
+
+  const plays = new Timetable<(scene: Scene, atMs: number) => void>()
+  const events = new Timetable<DemoEvent>()
+  let act = first
+  const scene: Scene = {
+    random,
+    get act() {
+      return act
+    },
+    emit: (node, timeMs, init) => {
+      const flow = create(FlowSchema, { ...init, time: timestamp(timeMs), uuid: uuid(scene) })
+      events.add(timeMs, { kind: 'flow', node, timeMs, flow })
+    },
+    lose: (node, timeMs, lost) => events.add(timeMs, { kind: 'lost', node, timeMs, lost }),
+    later: (atMs, play) => plays.add(atMs, play),
+  }
+
+  const shares = troupes.reduce((sum, { share }) => sum + share, 0)
+  for (const { share, scripts } of troupes) {
+    const cost = scripts.reduce((sum, { flows, weight }) => sum + flows * weight, 0)
+    for (const script of scripts) {
+      const meanMs = (1000 * cost * shares) / (rate * share * script.weight)
+      plays.add(startMs + random.next() * meanMs, repeat(script, meanMs))
+    }
+  }
+
+  return {
+    nodes: all,
+    act: () => act,
+    setAct: (next) => {
+      act = next
+    },
+    advance: (toMs) => {
+      for (let play = plays.takeBefore(toMs); play !== undefined; play = plays.takeBefore(toMs))
+        play.value(scene, play.at)
+      const due: DemoEvent[] = []
+      for (let event = events.takeBefore(toMs); event !== undefined; event = events.takeBefore(toMs))
+        due.push(event.value)
+      return due
+    },
+  }
+}
+
+function repeat(script: Script, meanMs: number): (scene: Scene, atMs: number) => void {
+  const play = (scene: Scene, atMs: number) => {
+    script.play(scene, atMs)
+    scene.later(atMs + meanMs * (0.6 + 0.8 * scene.random.next()), play)
+  }
+  return play
+}
+
+const timestamp = (timeMs: number) => {
+  const seconds = Math.floor(timeMs / 1000)
+  return { seconds: BigInt(seconds), nanos: Math.min(999_999_999, Math.round((timeMs - seconds * 1000) * 1e6)) }
+}

@@ -1,0 +1,122 @@
+import { FlowType, L7FlowType, TrafficDirection, Verdict } from '#gen/flow/flow_pb.ts'
+import { EVENT, egress, ingress, packet, tcp, type Way } from './packet.ts'
+import type { DemoNode } from './party.ts'
+import { HEX } from './random.ts'
+import type { Connection, FlowInit, Scene } from './scene.ts'
+import { back, close, exchange, forward, open } from './tcp.ts'
+
+/** One HTTP call as the proxies log it. */
+export interface Call {
+  readonly method: string
+  /** Host as the client calls it, without port 80. */
+  readonly host: string
+  readonly path: string
+  readonly code: number
+  readonly latencyMs: number
+  /** The proxy's policy does not allow it: the request is dropped and answered with 403 by the proxy itself. */
+  readonly denied?: boolean
+  /** Carried by the `traceparent` header. */
+  readonly traceId?: string
+  readonly agent?: string
+}
+
+export const traceId = (scene: Scene) => scene.random.text(32, HEX)
+
+/**
+ * A call over an open connection: data flows both ways, and each proxy on the way logs request and response.
+ * Gives the time of the answer.
+ */
+export function call(scene: Scene, atMs: number, connection: Connection, made: Call): number {
+  const { client, server } = connection
+  const requestId = uuid(scene)
+  const arrived = forward(scene, atMs, connection, tcp('ACK', 'PSH'))
+  const done = back(scene, arrived + (made.denied ? 0.3 : made.latencyMs), connection, tcp('ACK', 'PSH'))
+  const log = (node: DemoNode | undefined, proxied: boolean, direction: (c: Connection, reply?: boolean) => Way) => {
+    if (node === undefined || !proxied) return
+    scene.emit(node, arrived, accessLog(node, direction(connection), made, requestId))
+    scene.emit(node, done, accessLog(node, direction(connection, true), made, requestId))
+  }
+  log(client.node, connection.egress?.proxyPort !== undefined, egress)
+  log(server.node, connection.ingress?.proxyPort !== undefined, ingress)
+  return done
+}
+
+/** A connection opened for one call and closed after it. */
+export function callOnce(scene: Scene, atMs: number, connection: Connection, made: Call): number {
+  const done = call(scene, open(scene, atMs, connection), connection, made)
+  close(scene, done + 0.2, connection)
+  return done
+}
+
+/** Bytes of which no proxy makes sense, over a connection of their own. */
+export function talkOnce(scene: Scene, atMs: number, connection: Connection, latencyMs: number): number {
+  const done = exchange(scene, open(scene, atMs, connection), connection, latencyMs)
+  close(scene, done + 0.2, connection)
+  return done
+}
+
+export function uuid({ random }: Pick<Scene, 'random'>): string {
+  const hex = random.text(30, HEX)
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(12, 15)}-a${hex.slice(15, 18)}-${hex.slice(18, 30)}`
+}
+
+function accessLog(node: DemoNode, way: Way, made: Call, requestId: string): FlowInit {
+  const { reply, connection } = way
+  const { serverPort } = connection
+  const url = `http://${made.host}${serverPort === 80 ? '' : `:${serverPort}`}${made.path}`
+  const latency = Math.round(made.denied ? 0 : made.latencyMs * 1e6)
+  const common = packet(node, way, tcp())
+  const proxyPort = (way.direction === TrafficDirection.INGRESS ? connection.ingress : connection.egress)?.proxyPort
+  const request = [
+    { key: ':scheme', value: 'http' },
+    { key: 'Accept', value: '*/*' },
+    { key: 'User-Agent', value: made.agent ?? 'curl/8.11.1' },
+    { key: 'X-Request-Id', value: requestId },
+    ...(made.traceId === undefined
+      ? []
+      : [{ key: 'Traceparent', value: `00-${made.traceId}-${made.traceId.slice(16)}-01` }]),
+  ]
+  return {
+    ...common,
+    l4: { protocol: { case: 'TCP', value: ports(way) } },
+    ethernet: undefined,
+    Type: FlowType.L7,
+    verdict: made.denied === true && !reply ? Verdict.DROPPED : Verdict.FORWARDED,
+    eventType: { type: EVENT.l7, subType: 0 },
+    isReply: reply,
+    reply,
+    ...(proxyPort === undefined ? {} : { proxyPort }),
+    ...(made.traceId === undefined ? {} : { traceContext: { parent: { traceId: made.traceId } } }),
+    l7: {
+      type: reply ? L7FlowType.RESPONSE : L7FlowType.REQUEST,
+      latencyNs: reply ? BigInt(latency) : 0n,
+      record: {
+        case: 'http',
+        value: {
+          code: reply ? made.code : 0,
+          method: made.method,
+          url,
+          protocol: 'HTTP/1.1',
+          headers: reply ? response(made, requestId) : request,
+        },
+      },
+    },
+    Summary: reply
+      ? `HTTP/1.1 ${made.code} ${Math.round(latency / 1e6)}ms (${made.method} ${url})`
+      : `HTTP/1.1 ${made.method} ${url}`,
+  }
+}
+
+const ports = ({ connection, reply }: Way) =>
+  reply
+    ? { sourcePort: connection.serverPort, destinationPort: connection.clientPort }
+    : { sourcePort: connection.clientPort, destinationPort: connection.serverPort }
+
+const response = (made: Call, requestId: string) => [
+  { key: 'Content-Type', value: made.denied === true ? 'text/plain' : 'application/json' },
+  { key: 'Server', value: 'envoy' },
+  { key: 'X-Request-Id', value: requestId },
+  ...(made.denied === true
+    ? []
+    : [{ key: 'X-Envoy-Upstream-Service-Time', value: String(Math.round(made.latencyMs)) }]),
+]

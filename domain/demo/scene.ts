@@ -1,0 +1,54 @@
+import type { MessageInitShape } from '@bufbuild/protobuf'
+import type { FlowSchema, LostEvent, Policy } from '#gen/flow/flow_pb.ts'
+import type { DemoNode, Party } from './party.ts'
+import type { Random } from './random.ts'
+
+export type FlowInit = Exclude<MessageInitShape<typeof FlowSchema>, { $typeName: string }>
+
+/** The acts of the Star Wars demo: no policy; L3/L4 policy; L7 policy. */
+export type Act = 'open' | 'l4' | 'l7'
+
+/** What a script is played on. Times are milliseconds since the epoch, with fractions. */
+export interface Scene {
+  readonly random: Random
+  readonly act: Act
+  /** Lets the agent of a node observe a flow. */
+  emit(node: DemoNode, atMs: number, flow: FlowInit): void
+  /** Lets the agent of a node lose events. */
+  lose(node: DemoNode, atMs: number, lost: LostEvent): void
+  /** Plays on at a later time, when the act may be another one. */
+  later(atMs: number, play: (scene: Scene, atMs: number) => void): void
+}
+
+/** Something that happens again and again. */
+export interface Script {
+  /** Flows that one performance yields on average, counted on all nodes. */
+  readonly flows: number
+  /** How often compared with others of its kind; 1 is usual. */
+  readonly weight: number
+  play(scene: Scene, atMs: number): void
+}
+
+/** A policy at one end of a connection. */
+export interface Rule {
+  readonly policy: Policy
+  /** 1 L3 only, 2 L3+L4, 3 L4 only, 4 all (policy_match_type). */
+  readonly match: number
+  /** The rule speaks about L7, so the proxy gets the traffic. */
+  readonly proxyPort?: number
+  /** The policy is only tried out: what it denies passes. */
+  readonly audit?: boolean
+}
+
+export interface Connection {
+  readonly client: Party
+  readonly server: Party
+  readonly clientPort: number
+  readonly serverPort: number
+  readonly ipv6: boolean
+  /** Policies that select the client for egress and the server for ingress. */
+  readonly egress?: Rule | undefined
+  readonly ingress?: Rule | undefined
+  /** Mutual authentication by SPIRE. */
+  readonly spire?: boolean
+}
