@@ -1,0 +1,111 @@
+import { create } from '@bufbuild/protobuf'
+import { createBadLines } from '#domain/capture/bad-lines.ts'
+import { createReader } from '#domain/capture/read.ts'
+import { createSplitter, type Piece } from '#domain/capture/split.ts'
+import type { Flow } from '#gen/flow/flow_pb.ts'
+import type { GetFlowsResponse } from '#gen/observer/observer_pb.ts'
+import { type FileProgress, FileProgressSchema, type LostCount, LostCountSchema } from '#gen/orrery/v1/orrery_pb.ts'
+import type { CaptureFile } from './capture-file.ts'
+
+/** How far one pass over a file has come. */
+export interface FileReading {
+  /** Reads the file to its end, or until the signal is aborted; throws what the file throws. */
+  run(deliver: (batch: readonly Uint8Array[]) => void, signal: AbortSignal): Promise<void>
+  progress(): FileProgress
+  lost(): LostCount[]
+  /** Milliseconds since the epoch; 0 before the first flow. */
+  newestFlowMs(): number
+}
+
+/** Responses handed on at once, at most. */
+const BATCH = 512
+/** Milliseconds of work after which others get their turn. */
+const TURN_MS = 10
+
+const turn = (): Promise<void> =>
+  new Promise((resolve) => {
+    setTimeout(resolve, 0)
+  })
+
+/** One pass over a file: bytes → JSON values → responses that match, in batches. */
+export function createFileReading(file: CaptureFile, matches: (flow: Flow) => boolean): FileReading {
+  const splitter = createSplitter()
+  const reader = createReader()
+  const badLines = createBadLines()
+  const lost = new Map<number, number>()
+  let position = 0
+  let flows = 0
+  let newest = 0
+
+  /** Notes what a response says; true when the view wants it. */
+  const wanted = ({ responseTypes }: GetFlowsResponse, time: number): boolean => {
+    if (responseTypes.case === 'lostEvents') {
+      const { source, numEventsLost } = responseTypes.value
+      lost.set(source, (lost.get(source) ?? 0) + Number(numEventsLost))
+    }
+    if (responseTypes.case !== 'flow') return true
+    flows += 1
+    newest = Math.max(newest, time)
+    return matches(responseTypes.value)
+  }
+
+  const take = (piece: Piece): Uint8Array | undefined => {
+    if (piece.kind === 'bad') {
+      badLines.add(piece.line, piece.reason)
+      return undefined
+    }
+    const reading = reader.read(piece.json)
+    if (reading.kind === 'bad') badLines.add(piece.line, reading.reason)
+    if (reading.kind !== 'response') return undefined
+    const { time } = reading.message
+    const milliseconds = time === undefined ? 0 : Number(time.seconds) * 1000 + time.nanos / 1e6
+    return wanted(reading.message, milliseconds) ? reading.bytes : undefined
+  }
+
+  return {
+    async run(deliver, signal) {
+      let batch: Uint8Array[] = []
+      let since = Date.now()
+      const flush = (): void => {
+        if (batch.length === 0) return
+        deliver(batch)
+        batch = []
+      }
+      const takeAll = async (pieces: Iterable<Piece>): Promise<void> => {
+        for (const piece of pieces) {
+          const bytes = take(piece)
+          if (bytes !== undefined) batch.push(bytes)
+          if (batch.length >= BATCH) flush()
+          if (Date.now() - since < TURN_MS) continue
+          flush()
+          await turn()
+          if (signal.aborted) return
+          since = Date.now()
+        }
+        flush()
+      }
+      try {
+        for await (const chunk of file.open(signal)) {
+          if (signal.aborted) return
+          position = chunk.position
+          await takeAll(splitter.push(chunk.bytes))
+          if (signal.aborted) return
+        }
+      } finally {
+        // What a damaged file gave before it broke is used, too.
+        if (!signal.aborted) await takeAll(splitter.end())
+      }
+    },
+    progress: () =>
+      create(FileProgressSchema, {
+        bytesRead: position,
+        bytesTotal: file.size ?? 0,
+        lines: splitter.lines(),
+        flows,
+        badLines: badLines.count(),
+        firstBadLines: badLines.first().map(({ line, reason }) => ({ line, reason })),
+      }),
+    lost: () => [...lost].map(([source, events]) => create(LostCountSchema, { source, events })),
+    newestFlowMs: () => newest,
+  }
+}
