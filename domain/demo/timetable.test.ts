@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import { array, assert, integer, property } from 'fast-check'
 import { expect, test } from 'vitest'
 import { Timetable } from './timetable.ts'
 
@@ -9,8 +9,8 @@ function drain<T>(table: Timetable<T>, limit: number): T[] {
 }
 
 test('gives back everything before the limit, sorted by time and then by order of adding', () => {
-  fc.assert(
-    fc.property(fc.array(fc.integer({ min: 0, max: 20 })), fc.integer({ min: 0, max: 21 }), (times, limit) => {
+  assert(
+    property(array(integer({ min: 0, max: 20 })), integer({ min: 0, max: 21 }), (times, limit) => {
       const table = new Timetable<readonly [number, number]>()
       times.forEach((at, order) => {
         table.add(at, [at, order])
