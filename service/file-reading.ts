@@ -2,6 +2,7 @@ import { create } from '@bufbuild/protobuf'
 import { createBadLines } from '#domain/capture/bad-lines.ts'
 import { createReader } from '#domain/capture/read.ts'
 import { createSplitter, type Piece } from '#domain/capture/split.ts'
+import { createToUtf8 } from '#domain/capture/utf16.ts'
 import type { Flow } from '#gen/flow/flow_pb.ts'
 import type { GetFlowsResponse } from '#gen/observer/observer_pb.ts'
 import { type FileProgress, FileProgressSchema, type LostCount, LostCountSchema } from '#gen/orrery/v1/orrery_pb.ts'
@@ -29,6 +30,7 @@ const turn = (): Promise<void> =>
 
 /** One pass over a file: bytes → JSON values → responses that match, in batches. */
 export function createFileReading(file: CaptureFile, matches: (flow: Flow) => boolean): FileReading {
+  const toUtf8 = createToUtf8()
   const splitter = createSplitter()
   const reader = createReader()
   const badLines = createBadLines()
@@ -88,7 +90,7 @@ export function createFileReading(file: CaptureFile, matches: (flow: Flow) => bo
         for await (const chunk of file.open(signal)) {
           if (signal.aborted) return
           position = chunk.position
-          await takeAll(splitter.push(chunk.bytes))
+          await takeAll(splitter.push(toUtf8(chunk.bytes)))
           if (signal.aborted) return
         }
       } finally {
