@@ -1,3 +1,5 @@
+import type { DescMessage, JsonValue } from '@bufbuild/protobuf'
+
 /** Names kept apart; what comes after is counted under one. */
 const MAX_NAMES = 32
 const OTHERS = 'others'
@@ -18,5 +20,24 @@ export function createUnknownNames(): UnknownNames {
       counts.set(key, (counts.get(key) ?? 0) + 1)
     },
     counts: () => [...counts].map(([name, count]) => ({ name, count })).sort((a, b) => b.count - a.count),
+  }
+}
+/** Counts what `schema` does not know in `json`. */
+export function countUnknown(schema: DescMessage, json: JsonValue, unknown: UnknownNames): void {
+  if (json === null || typeof json !== 'object' || Array.isArray(json)) return
+  if (schema.typeName.startsWith('google.protobuf.')) return
+  for (const [key, value] of Object.entries(json)) {
+    const field = schema.fields.find(({ name, jsonName }) => name === key || jsonName === key)
+    if (field === undefined) {
+      unknown.add(`${schema.typeName}.${key}`)
+      continue
+    }
+    const items = Array.isArray(value) ? value : [value]
+    for (const item of items) {
+      if (field.message) countUnknown(field.message, item, unknown)
+      else if (field.enum && typeof item === 'string' && !field.enum.values.some(({ name }) => name === item)) {
+        unknown.add(`${field.enum.typeName} ${item}`)
+      }
+    }
   }
 }

@@ -1,0 +1,218 @@
+import type { Endpoint, Flow, Layer4, Layer7, Policy, TCPFlags } from '#gen/flow/flow_pb.ts'
+import { FlowType, L7FlowType, TraceObservationPoint, TrafficDirection, Verdict } from '#gen/flow/flow_pb.ts'
+import { L7Kind, Protocol, Side } from '#gen/orrery/v1/orrery_pb.ts'
+
+/**
+ * What the graph and the timeline need of a flow, flat. Whoever reads flows fills this record: `readFacts` from a decoded
+ * message, or a faster reader straight from the wire. Numbers are 0 and texts empty where the flow does not say.
+ *
+ * A reader that hands out the same Endpoint object for the same endpoint saves the graph from looking into it again.
+ */
+export interface FlowFacts {
+  /** Milliseconds since the epoch, with fractions; 0 where not known. */
+  readonly timeMs: number
+  readonly uuid: string
+  readonly nodeName: string
+  readonly verdict: Verdict
+  /** flow.DropReason, also for codes that are newer than our list. */
+  readonly dropReason: number
+  readonly type: FlowType
+  /** One of `EVENT`. Where a field mask left it out, what the other fields prove; else 0. */
+  readonly eventType: number
+  readonly eventSubType: number
+  readonly direction: TrafficDirection
+  /** flow.TraceObservationPoint */
+  readonly point: number
+  /** Whether it travels back to the client; undefined where Hubble does not tell. */
+  readonly isReply: boolean | undefined
+  readonly protocol: Protocol
+  readonly sourcePort: number
+  readonly destinationPort: number
+  /** Sum of `TCP_FLAG` bits. */
+  readonly tcpFlags: number
+  readonly icmpType: number
+  readonly l7: L7Kind
+  readonly l7Type: L7FlowType
+  /** Of a response; 0 where not known. */
+  readonly latencyMs: number
+  readonly httpCode: number
+  readonly httpMethod: string
+  readonly httpUrl: string
+  readonly dnsQuery: string
+  readonly dnsRcode: number
+  readonly source: Endpoint | undefined
+  readonly sourceIp: string
+  readonly sourceNames: readonly string[]
+  readonly destination: Endpoint | undefined
+  readonly destinationIp: string
+  readonly destinationNames: readonly string[]
+  /** `namespace/name` of the Kubernetes Services that the addresses stood for. */
+  readonly sourceService: string
+  readonly destinationService: string
+  readonly allowedBy: readonly Policy[]
+  readonly deniedBy: readonly Policy[]
+  /** flow.AuthType */
+  readonly authType: number
+  readonly encrypted: boolean
+}
+
+/** Numbers of `flow.CiliumEventType.type`, from Cilium's monitor API. */
+export const EVENT = {
+  drop: 1,
+  debug: 2,
+  capture: 3,
+  trace: 4,
+  policyVerdict: 5,
+  recorder: 6,
+  sock: 7,
+  l7: 129,
+  agent: 130,
+} as const
+
+/** Bits as TCP puts them into its header. */
+export const TCP_FLAG = { FIN: 1, SYN: 2, RST: 4, PSH: 8, ACK: 16, URG: 32, ECE: 64, CWR: 128, NS: 256 } as const
+
+const FLAG_NAMES = Object.keys(TCP_FLAG) as readonly (keyof typeof TCP_FLAG)[]
+const NO_POLICIES: readonly Policy[] = []
+
+const flagBits = (flags: TCPFlags | undefined): number =>
+  flags === undefined ? 0 : FLAG_NAMES.reduce((bits, name) => (flags[name] ? bits | TCP_FLAG[name] : bits), 0)
+
+type L4Facts = Pick<FlowFacts, 'protocol' | 'sourcePort' | 'destinationPort' | 'tcpFlags' | 'icmpType'>
+
+const NO_L4: L4Facts = {
+  protocol: Protocol.UNSPECIFIED,
+  sourcePort: 0,
+  destinationPort: 0,
+  tcpFlags: 0,
+  icmpType: 0,
+}
+
+function readL4({ protocol: { case: kind, value } }: Layer4): L4Facts {
+  switch (kind) {
+    case 'TCP': {
+      const { sourcePort, destinationPort, flags } = value
+      return { protocol: Protocol.TCP, sourcePort, destinationPort, tcpFlags: flagBits(flags), icmpType: 0 }
+    }
+    case 'UDP':
+      return { ...NO_L4, protocol: Protocol.UDP, sourcePort: value.sourcePort, destinationPort: value.destinationPort }
+    case 'SCTP':
+      return { ...NO_L4, protocol: Protocol.SCTP, sourcePort: value.sourcePort, destinationPort: value.destinationPort }
+    case 'ICMPv4':
+      return { ...NO_L4, protocol: Protocol.ICMPV4, icmpType: value.type }
+    case 'ICMPv6':
+      return { ...NO_L4, protocol: Protocol.ICMPV6, icmpType: value.type }
+    case 'VRRP':
+      return { ...NO_L4, protocol: Protocol.VRRP }
+    case 'IGMP':
+      return { ...NO_L4, protocol: Protocol.IGMP }
+    case undefined:
+      return NO_L4
+  }
+}
+
+type L7Facts = Pick<
+  FlowFacts,
+  'l7' | 'l7Type' | 'latencyMs' | 'httpCode' | 'httpMethod' | 'httpUrl' | 'dnsQuery' | 'dnsRcode'
+>
+
+const NO_L7: L7Facts = {
+  l7: L7Kind.UNSPECIFIED,
+  l7Type: L7FlowType.UNKNOWN_L7_TYPE,
+  latencyMs: 0,
+  httpCode: 0,
+  httpMethod: '',
+  httpUrl: '',
+  dnsQuery: '',
+  dnsRcode: 0,
+}
+
+function readL7({ type, latencyNs, record }: Layer7): L7Facts {
+  const facts = { ...NO_L7, l7Type: type, latencyMs: Number(latencyNs) / 1e6 }
+  switch (record.case) {
+    case 'http': {
+      const { code, method, url } = record.value
+      return { ...facts, l7: L7Kind.HTTP, httpCode: code, httpMethod: method, httpUrl: url }
+    }
+    case 'dns':
+      return { ...facts, l7: L7Kind.DNS, dnsQuery: record.value.query, dnsRcode: record.value.rcode }
+    case 'kafka':
+      return { ...facts, l7: L7Kind.KAFKA }
+    case undefined:
+      return facts
+  }
+}
+
+/** What kind of event it was, from what else the flow says, for exporters whose field mask leaves `event_type` out. */
+function inferEvent(flow: Flow): number {
+  if (flow.Type === FlowType.SOCK) return EVENT.sock
+  if (flow.Type === FlowType.L7 || flow.l7 !== undefined) return EVENT.l7
+  if (flow.traceObservationPoint !== TraceObservationPoint.UNKNOWN_POINT) return EVENT.trace
+  if (flow.policyMatchType !== 0 || flow.verdict === Verdict.AUDIT || flow.verdict === Verdict.REDIRECTED) {
+    return EVENT.policyVerdict
+  }
+  return flow.verdict === Verdict.DROPPED ? EVENT.drop : 0
+}
+
+/** For trace events the sub-type is the point; only `to-endpoint` has another number there. */
+function readPoint(flow: Flow): number {
+  if (flow.traceObservationPoint !== TraceObservationPoint.UNKNOWN_POINT) return flow.traceObservationPoint
+  if (flow.eventType?.type !== EVENT.trace) return TraceObservationPoint.UNKNOWN_POINT
+  return flow.eventType.subType === 0 ? TraceObservationPoint.TO_ENDPOINT : flow.eventType.subType
+}
+
+/** `drop_reason_desc`, else its forerunner, else the sub-type of a drop event, which is the same code. */
+function readDropReason(flow: Flow): number {
+  const code: number = flow.dropReasonDesc
+  if (code > 0 || flow.dropReason > 0) return code > 0 ? code : flow.dropReason
+  return flow.eventType?.type === EVENT.drop ? flow.eventType.subType : 0
+}
+
+function both(egress: readonly Policy[], ingress: readonly Policy[]): readonly Policy[] {
+  if (egress.length + ingress.length === 0) return NO_POLICIES
+  return [...egress, ...ingress]
+}
+
+const serviceName = (service: { readonly namespace: string; readonly name: string } | undefined): string =>
+  service === undefined ? '' : `${service.namespace}/${service.name}`
+
+/** The facts of a decoded flow. Never fails: what is missing stays empty. */
+export function readFacts(flow: Flow): FlowFacts {
+  return {
+    timeMs: flow.time === undefined ? 0 : Number(flow.time.seconds) * 1000 + flow.time.nanos / 1e6,
+    uuid: flow.uuid,
+    nodeName: flow.nodeName,
+    verdict: flow.verdict,
+    dropReason: readDropReason(flow),
+    type: flow.Type,
+    eventType: flow.eventType === undefined ? inferEvent(flow) : flow.eventType.type,
+    eventSubType: flow.eventType?.subType ?? 0,
+    direction: flow.trafficDirection,
+    point: readPoint(flow),
+    isReply: flow.isReply ?? (flow.reply ? true : undefined),
+    ...(flow.l4 === undefined ? NO_L4 : readL4(flow.l4)),
+    ...(flow.l7 === undefined ? NO_L7 : readL7(flow.l7)),
+    source: flow.source,
+    sourceIp: flow.IP?.source ?? '',
+    sourceNames: flow.sourceNames,
+    destination: flow.destination,
+    destinationIp: flow.IP?.destination ?? '',
+    destinationNames: flow.destinationNames,
+    sourceService: serviceName(flow.sourceService),
+    destinationService: serviceName(flow.destinationService),
+    allowedBy: both(flow.egressAllowedBy, flow.ingressAllowedBy),
+    deniedBy: both(flow.egressDeniedBy, flow.ingressDeniedBy),
+    authType: flow.authType,
+    encrypted: flow.IP?.encrypted ?? false,
+  }
+}
+
+/** `kind/namespace/name` as our API names policies; parts that are not known are left out. */
+export const policyName = ({ kind, namespace, name }: Policy): string =>
+  [kind, namespace, name].filter((part) => part !== '').join('/')
+
+/** At which end of the connection it was observed. Hubble's direction is that of the connection, also for replies. */
+export function sideOf({ direction }: FlowFacts): Side {
+  if (direction === TrafficDirection.EGRESS) return Side.EGRESS
+  return direction === TrafficDirection.INGRESS ? Side.INGRESS : Side.UNSPECIFIED
+}

@@ -1,0 +1,87 @@
+import type { Protocol } from '#gen/orrery/v1/orrery_pb.ts'
+import { Cells } from './cells.ts'
+import { EdgeRecord, MANY_PORTS, portKey } from './edge.ts'
+import type { ServiceRecord } from './service.ts'
+
+/** Edges between one client and one server, by `portKey`. */
+interface Pair {
+  readonly edges: Map<number, EdgeRecord>
+}
+
+/** Edges that stand for others, past the limit. */
+const OTHERS_KEPT = 1024
+
+/** Service numbers stay far below this, so that two make one exact number. */
+const PAIR = 2 ** 26
+const pairKey = (source: ServiceRecord, destination: ServiceRecord): number => source.number * PAIR + destination.number
+
+/** The edges on the map, found by their ends, protocol and server port. */
+export class Edges {
+  readonly cells = new Cells<EdgeRecord>()
+  readonly byNumber = new Map<number, EdgeRecord>()
+  readonly #pairs = new Map<number, Pair>()
+  #numbers = 0
+
+  constructor(
+    readonly limit: number,
+    readonly portLimit: number,
+    /** Told of every edge that folds into one of many ports. */
+    readonly onRemoved: (edge: EdgeRecord) => void,
+  ) {}
+
+  get full(): boolean {
+    return this.byNumber.size >= this.limit
+  }
+
+  /** Not even edges that stand for others find room. */
+  get overfull(): boolean {
+    return this.byNumber.size >= this.limit + OTHERS_KEPT
+  }
+
+  find(source: ServiceRecord, destination: ServiceRecord, protocol: Protocol, port: number): EdgeRecord | undefined {
+    const edges = this.#pairs.get(pairKey(source, destination))?.edges
+    return edges?.get(portKey(protocol, port)) ?? edges?.get(portKey(protocol, MANY_PORTS))
+  }
+
+  /** Makes an edge that `find` did not find; when the pair has too many ports, one edge takes the place of them all. */
+  make(
+    source: ServiceRecord,
+    destination: ServiceRecord,
+    protocol: Protocol,
+    port: number,
+    timeMs: number,
+  ): EdgeRecord {
+    const key = pairKey(source, destination)
+    const pair = this.#pairs.get(key) ?? { edges: new Map<number, EdgeRecord>() }
+    this.#pairs.set(key, pair)
+    const siblings = [...pair.edges.values()].filter((edge) => edge.protocol === protocol)
+    const fold = port !== MANY_PORTS && siblings.length >= this.portLimit
+    const edge = new EdgeRecord(++this.#numbers, source, destination, protocol, fold ? MANY_PORTS : port, timeMs)
+    if (edge.port === MANY_PORTS) {
+      for (const sibling of siblings) {
+        edge.absorb(this.cells, sibling)
+        this.remove(sibling)
+        this.onRemoved(sibling)
+      }
+    }
+    this.byNumber.set(edge.number, edge)
+    this.#pairs.set(key, pair)
+    pair.edges.set(portKey(protocol, edge.port), edge)
+    source.degree++
+    destination.degree++
+    return edge
+  }
+
+  remove(edge: EdgeRecord): void {
+    const { source, destination, protocol, port } = edge
+    this.byNumber.delete(edge.number)
+    const key = pairKey(source, destination)
+    const edges = this.#pairs.get(key)?.edges
+    edges?.delete(portKey(protocol, port))
+    if (edges?.size === 0) this.#pairs.delete(key)
+    for (const cell of edge.slots.values()) this.cells.free(cell)
+    edge.slots.clear()
+    source.degree--
+    destination.degree--
+  }
+}

@@ -1,0 +1,85 @@
+import { identify } from '#domain/identity/identify.ts'
+import type { Identity } from '#domain/identity/identity.ts'
+import type { Endpoint } from '#gen/flow/flow_pb.ts'
+import { ServiceKind } from '#gen/orrery/v1/orrery_pb.ts'
+import type { ServiceRecord, Sighting } from './service.ts'
+
+/** One endpoint as flows describe it, looked into once. */
+export interface KnownEnd extends Sighting {
+  readonly identity: Identity
+  /** The service it is part of, once it has one; `gone` when that left. Kept here by the graph. */
+  service: ServiceRecord | undefined
+  /** Second in which the service last heard of this endpoint. */
+  toldSecond: number
+}
+
+interface Described {
+  readonly fixed: KnownEnd | undefined
+  /** Without a DNS name it is known by its address; else by its role. */
+  readonly byAddress: boolean
+  /** Ends whose node depends on more than the endpoint: by DNS names, address or role. */
+  readonly variants: Map<string, KnownEnd>
+}
+
+const NOWHERE: Endpoint | undefined = undefined
+/** Descriptions kept per generation; two generations are kept. */
+const KEPT = 32_768
+const VARIANTS_KEPT = 4096
+
+/** Remembers endpoints, so that a flow between known ones costs two look-ups and no text. Bounded by forgetting the oldest. */
+export class Ends {
+  #byObject = new WeakMap<Endpoint, Described>()
+  #recent = new Map<string, Described>()
+  #older = new Map<string, Described>()
+  readonly #none: Described = describe(NOWHERE)
+
+  find(endpoint: Endpoint | undefined, ip: string, names: readonly string[], role: 'client' | 'server'): KnownEnd {
+    const described = endpoint === undefined ? this.#none : this.#describe(endpoint)
+    if (described.fixed !== undefined) return described.fixed
+    const key = names.length > 0 ? `n${names.join(' ')}` : described.byAddress ? `i${ip}` : role
+    const found = described.variants.get(key)
+    if (found !== undefined) return found
+    if (described.variants.size >= VARIANTS_KEPT) described.variants.clear()
+    const known = knownEnd(endpoint, identify({ endpoint, ip, names }, role))
+    described.variants.set(key, known)
+    return known
+  }
+
+  #describe(endpoint: Endpoint): Described {
+    const same = this.#byObject.get(endpoint)
+    if (same !== undefined) return same
+    const key = contentKey(endpoint)
+    const described = this.#recent.get(key) ?? this.#older.get(key) ?? describe(endpoint)
+    if (this.#recent.size >= KEPT) {
+      this.#older = this.#recent
+      this.#recent = new Map()
+    }
+    this.#recent.set(key, described)
+    this.#byObject.set(endpoint, described)
+    return described
+  }
+}
+
+/** Everything of an endpoint that `identify` and the service look at, apart from nothing else with the same key. */
+function contentKey({ identity, namespace, podName, clusterName, labels, workloads }: Endpoint): string {
+  const owners = workloads.map(({ kind, name }) => `${kind}/${name}`)
+  return JSON.stringify([identity, namespace, podName, clusterName, labels, owners])
+}
+
+function describe(endpoint: Endpoint | undefined): Described {
+  const identity = identify({ endpoint, ip: '', names: [] }, 'server')
+  const byAddress = identity.namedBy === 'nothing'
+  const varies = byAddress || identity.kind === ServiceKind.WORLD
+  return { fixed: varies ? undefined : knownEnd(endpoint, identity), byAddress, variants: new Map() }
+}
+
+function knownEnd(endpoint: Endpoint | undefined, identity: Identity): KnownEnd {
+  return {
+    identity,
+    labels: [...(endpoint?.labels ?? [])].sort(),
+    pod: endpoint?.podName ?? '',
+    securityIdentity: endpoint?.identity ?? 0,
+    service: undefined,
+    toldSecond: -1,
+  }
+}

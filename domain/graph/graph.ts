@@ -1,0 +1,244 @@
+import { create } from '@bufbuild/protobuf'
+import { EVENT, type FlowFacts } from '#domain/flow/facts.ts'
+import { FlowType, Verdict } from '#gen/flow/flow_pb.ts'
+import { type GraphDelta, GraphDeltaSchema, type Protocol } from '#gen/orrery/v1/orrery_pb.ts'
+import { travelOf } from './direction.ts'
+import { type EdgeRecord, MANY_PORTS } from './edge.ts'
+import { Edges } from './edges.ts'
+import { Ends, type KnownEnd } from './ends.ts'
+import { Removals } from './removals.ts'
+import type { ServiceRecord } from './service.ts'
+import { Services } from './services.ts'
+
+/** Limits and times of a graph; `Infinity` is allowed for the times. */
+export interface GraphOptions {
+  readonly maxServices: number
+  readonly maxEdges: number
+  /** A pair of services with more server ports than this, of one protocol, has one edge for them all. */
+  readonly maxPorts: number
+  /** An edge is idle when its newest flow is older. */
+  readonly idleAfterMs: number
+  /** An edge leaves when nothing was added to it for longer, and services leave with their last edge. */
+  readonly leaveAfterMs: number
+}
+
+export const GRAPH_DEFAULTS: GraphOptions = {
+  maxServices: 5000,
+  maxEdges: 20_000,
+  maxPorts: 20,
+  idleAfterMs: 60_000,
+  leaveAfterMs: 600_000,
+}
+
+const SILENT_EVENTS: ReadonlySet<number> = new Set([
+  EVENT.debug,
+  EVENT.capture,
+  EVENT.recorder,
+  EVENT.sock,
+  EVENT.agent,
+])
+const DECIDING: ReadonlySet<Verdict> = new Set([
+  Verdict.FORWARDED,
+  Verdict.DROPPED,
+  Verdict.ERROR,
+  Verdict.AUDIT,
+  Verdict.REDIRECTED,
+])
+
+/** Whether a flow says something about traffic between its ends: socket traces and debugging events do not. */
+export const drawsEdge = ({ verdict, eventType, type }: FlowFacts): boolean =>
+  DECIDING.has(verdict) && type !== FlowType.SOCK && !SILENT_EVENTS.has(eventType)
+
+/** Edges past the limit that are told apart to count them; from then on the count stands still. */
+const FOLDED_KEPT = 65_536
+
+/**
+ * The service map as a fold over flows. Time comes in with each call: the wall clock, or for a file the time of its newest
+ * flow. Any number of viewers read changes, each from the version that it has.
+ */
+export class Graph {
+  readonly #options: GraphOptions
+  readonly #ends = new Ends()
+  readonly #services: Services
+  readonly #edges: Edges
+  readonly #removed = new Removals()
+  readonly #foldedEdges = new Set<string>()
+  #nowMs = -Infinity
+  #second = -Infinity
+  #version = 0
+  #dirty = false
+  #withoutEdge = 0
+  /** The flow that is being added, for `#serves`. */
+  #facts: FlowFacts | undefined
+
+  constructor(options: Partial<GraphOptions> = {}) {
+    this.#options = { ...GRAPH_DEFAULTS, ...options }
+    this.#services = new Services(this.#options.maxServices, (service) => this.#touch(service))
+    this.#edges = new Edges(this.#options.maxEdges, this.#options.maxPorts, (edge) => this.#left('edge', edge.number))
+  }
+
+  /**
+   * Folds a flow in. False when it draws no edge: it decides nothing, or says nothing about either end. A time ahead of
+   * `nowMs` counts as now; one more than a minute behind counts in the totals only.
+   */
+  add(facts: FlowFacts, nowMs: number): boolean {
+    this.advance(nowMs)
+    if (!drawsEdge(facts)) return this.#drewNothing()
+    this.#facts = facts
+    const { back, proven, portKnown } = travelOf(facts, this.#serves)
+    const source = this.#end('source', back ? 'server' : 'client')
+    const destination = this.#end('destination', back ? 'client' : 'server')
+    if (source.identity.namedBy === 'nothing' && destination.identity.namedBy === 'nothing') return this.#drewNothing()
+
+    const timeMs = facts.timeMs > 0 && facts.timeMs < this.#nowMs ? facts.timeMs : this.#nowMs
+    const port = portKnown ? (back ? facts.sourcePort : facts.destinationPort) : 0
+    const client = back ? destination : source
+    const server = back ? source : destination
+    const edge = this.#edge(client, server, facts.protocol, port, timeMs)
+    edge.count(this.#edges.cells, facts, back, timeMs)
+    edge.heardMs = this.#nowMs
+    if (edge.idle && this.#nowMs - edge.lastSeenMs <= this.#options.idleAfterMs) edge.idle = false
+    if (proven && !edge.proven && port > 0) {
+      edge.proven = edge.port !== MANY_PORTS
+      edge.destination.learnPort(facts.protocol, port)
+    }
+    this.#touch(edge)
+    this.#tell(edge.source, client, timeMs)
+    this.#tell(edge.destination, server, timeMs)
+    return true
+  }
+
+  /** Lets time pass: the minute slides, edges that nobody uses turn idle and leave. Time never runs back. */
+  advance(nowMs: number): void {
+    if (!(nowMs > this.#nowMs)) return
+    this.#nowMs = nowMs
+    const second = Math.floor(nowMs / 1000)
+    if (second <= this.#second) return
+    this.#second = second
+    this.#edges.cells.advance(second, (edge) => this.#touch(edge))
+    const { idleAfterMs, leaveAfterMs } = this.#options
+    for (const edge of this.#edges.byNumber.values()) {
+      if (nowMs - edge.heardMs > leaveAfterMs) this.#remove(edge)
+      else if (!edge.idle && nowMs - edge.lastSeenMs > idleAfterMs) {
+        edge.idle = true
+        this.#touch(edge)
+      }
+    }
+  }
+
+  /** Names the state that the graph is in; later states have greater numbers. 0: empty, nothing ever happened. */
+  get version(): number {
+    this.#services.settleCaptions()
+    if (this.#dirty) this.#version++
+    this.#dirty = false
+    return this.#version
+  }
+
+  /**
+   * What changed since a version, up to the present one. `too-old` when too much was removed since then to know it all:
+   * the viewer starts anew with `whole()`. The parts are shared between viewers: read only.
+   */
+  changesSince(version: number): GraphDelta | 'too-old' {
+    const present = this.version
+    const removed = this.#removed.since(version)
+    if (removed === undefined || version > present) return 'too-old'
+    return create(GraphDeltaSchema, { ...this.#parts(version), ...removed })
+  }
+
+  /** All services and edges of the present version. */
+  whole(): GraphDelta {
+    void this.version
+    return create(GraphDeltaSchema, this.#parts(-1))
+  }
+
+  /** Flows that drew no edge. */
+  get withoutEdge(): number {
+    return this.#withoutEdge
+  }
+
+  /** Services and edges that the limits folded into others: how many different ones, as far as they are told apart. */
+  get folded(): { readonly services: number; readonly edges: number } {
+    return { services: this.#services.folded, edges: this.#foldedEdges.size }
+  }
+
+  get size(): { readonly services: number; readonly edges: number } {
+    return { services: this.#services.byNumber.size, edges: this.#edges.byNumber.size }
+  }
+
+  #parts(version: number): Pick<GraphDelta, 'services' | 'edges'> {
+    const services = []
+    for (const service of this.#services.byNumber.values())
+      if (service.changed > version) services.push(service.message())
+    const edges = []
+    const { cells, byNumber } = this.#edges
+    for (const edge of byNumber.values()) if (edge.changed > version) edges.push(edge.message(cells))
+    return { services, edges }
+  }
+
+  #end(end: 'source' | 'destination', role: 'client' | 'server'): KnownEnd {
+    const facts = this.#facts
+    if (facts === undefined) return this.#ends.find(undefined, '', [], role)
+    return end === 'source'
+      ? this.#ends.find(facts.source, facts.sourceIp, facts.sourceNames, role)
+      : this.#ends.find(facts.destination, facts.destinationIp, facts.destinationNames, role)
+  }
+
+  readonly #serves = (end: 'source' | 'destination'): boolean => {
+    const port = end === 'source' ? this.#facts?.sourcePort : this.#facts?.destinationPort
+    const service = this.#services.find(this.#end(end, 'server'))
+    return service?.servesPort(this.#facts?.protocol ?? 0, port ?? 0) ?? false
+  }
+
+  #edge(client: KnownEnd, server: KnownEnd, protocol: Protocol, port: number, timeMs: number): EdgeRecord {
+    const source = this.#services.take(client, timeMs)
+    const destination = this.#services.take(server, timeMs)
+    const found = this.#edges.find(source, destination, protocol, port)
+    if (found !== undefined) return found
+    if (!this.#edges.full) return this.#edges.make(source, destination, protocol, port, timeMs)
+
+    if (this.#foldedEdges.size < FOLDED_KEPT) {
+      this.#foldedEdges.add(`${client.identity.id} ${server.identity.id} ${protocol} ${port}`)
+    }
+    const all = this.#edges.overfull
+    const from = this.#services.others(client.identity, all, timeMs)
+    const to = this.#services.others(server.identity, all, timeMs)
+    const edge =
+      this.#edges.find(from, to, protocol, MANY_PORTS) ?? this.#edges.make(from, to, protocol, MANY_PORTS, timeMs)
+    for (const service of new Set([source, destination, from, to]))
+      if (service.degree === 0) this.#removeService(service)
+    return edge
+  }
+
+  /** Once a second per endpoint is often enough. Others stand for so many that they tell nothing of them. */
+  #tell(service: ServiceRecord, end: KnownEnd, timeMs: number): void {
+    if (end.toldSecond === this.#second && end.service === service) return
+    end.toldSecond = this.#second
+    this.#services.tell(service, end, timeMs)
+  }
+
+  #touch(part: EdgeRecord | ServiceRecord): void {
+    part.changed = this.#version + 1
+    this.#dirty = true
+  }
+
+  #remove(edge: EdgeRecord): void {
+    this.#edges.remove(edge)
+    this.#left('edge', edge.number)
+    for (const end of new Set([edge.source, edge.destination])) if (end.degree === 0) this.#removeService(end)
+  }
+
+  #removeService(service: ServiceRecord): void {
+    this.#services.remove(service)
+    this.#left('service', service.number)
+  }
+
+  #left(kind: 'service' | 'edge', number: number): void {
+    this.#removed.add(this.#version + 1, kind, number)
+    this.#dirty = true
+  }
+
+  #drewNothing(): false {
+    this.#withoutEdge++
+    return false
+  }
+}

@@ -1,0 +1,111 @@
+import { create } from '@bufbuild/protobuf'
+import type { Identity } from '#domain/identity/identity.ts'
+import { type Service, ServiceSchema } from '#gen/orrery/v1/orrery_pb.ts'
+
+const PODS_SHOWN = 16
+const PODS_KEPT = 1024
+const IDENTITIES_KEPT = 8
+const PORTS_KEPT = 1024
+/** How often it is told anew when a service was last seen, in milliseconds. */
+const TELL_MS = 10_000
+
+/** What a flow tells of the service at one of its ends. */
+export interface Sighting {
+  /** Sorted. */
+  readonly labels: readonly string[]
+  readonly pod: string
+  readonly securityIdentity: number
+}
+
+/** A node of the map while it is there. */
+export class ServiceRecord {
+  readonly pods = new Map<string, true>()
+  identities: number[] = []
+  labels: readonly string[] = []
+  /** Ports it is known to serve, `protocol << 16 | port`. */
+  readonly serves = new Set<number>()
+  /** Edges that end here. */
+  degree = 0
+  gone = false
+  lastSeenMs: number
+  /** `lastSeenMs` as told to viewers. */
+  toldMs: number
+  /** Different pods; one that comes back after many others counts anew. */
+  podCount = 0
+  caption: string
+  changed = 0
+  #message: Service | undefined
+  #messageVersion = -1
+
+  constructor(
+    readonly number: number,
+    readonly identity: Identity,
+    readonly firstSeenMs: number,
+  ) {
+    this.lastSeenMs = firstSeenMs
+    this.toldMs = firstSeenMs
+    this.caption = identity.name
+  }
+
+  /** The service as viewers get it; the same object until it changes, so nobody may write to it. */
+  message(): Service {
+    if (this.#message !== undefined && this.#messageVersion === this.changed) return this.#message
+    const { id, cluster, namespace, name, kind, workloadKind, namedBy } = this.identity
+    const { number, caption, identities, podCount, firstSeenMs, toldMs: lastSeenMs } = this
+    const pods = [...this.pods.keys()].slice(-PODS_SHOWN).reverse()
+    const labels = [...this.labels]
+    const seen = { labels, identities: [...identities], pods, podCount, firstSeenMs, lastSeenMs }
+    this.#message = create(ServiceSchema, {
+      number,
+      id,
+      cluster,
+      namespace,
+      name,
+      caption,
+      kind,
+      workloadKind,
+      namedBy,
+      ...seen,
+    })
+    this.#messageVersion = this.changed
+    return this.#message
+  }
+
+  /** Remembers a port it serves; past the limit the oldest is forgotten. */
+  learnPort(protocol: number, port: number): void {
+    this.serves.add((protocol << 16) | port)
+    if (this.serves.size <= PORTS_KEPT) return
+    for (const oldest of this.serves) {
+      this.serves.delete(oldest)
+      return
+    }
+  }
+
+  servesPort(protocol: number, port: number): boolean {
+    return this.serves.has((protocol << 16) | port)
+  }
+
+  /** Takes in what a flow tells of it. True when viewers should know. */
+  tell(end: Sighting, timeMs: number): boolean {
+    this.lastSeenMs = Math.max(this.lastSeenMs, timeMs)
+    let news = this.lastSeenMs - this.toldMs >= TELL_MS
+    if (end.pod !== '') {
+      if (!this.pods.delete(end.pod)) {
+        this.podCount++
+        news = true
+      }
+      this.pods.set(end.pod, true)
+      if (this.pods.size > PODS_KEPT) for (const oldest of this.pods.keys()) if (this.pods.delete(oldest)) break
+    }
+    if (end.securityIdentity > 0 && !this.identities.includes(end.securityIdentity)) {
+      this.identities = [end.securityIdentity, ...this.identities].slice(0, IDENTITIES_KEPT)
+      news = true
+    }
+    if (news || this.labels.length === 0) {
+      news ||= end.labels.length > 0
+      this.labels = end.labels
+    }
+    if (news) this.toldMs = this.lastSeenMs
+    return news
+  }
+}
