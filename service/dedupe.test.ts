@@ -1,0 +1,63 @@
+import * as fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { Dedupe } from './dedupe.ts'
+
+interface Message {
+  readonly bytes: Uint8Array
+  readonly uuid: string
+}
+
+const message = (number: number): Message => ({
+  bytes: new TextEncoder().encode(`${'header'.repeat(20)} flow ${number} ${'labels'.repeat(20)}`),
+  uuid: number % 2 === 0 ? `uuid-${number}` : '',
+})
+
+test('what comes again after a break counts once', () => {
+  fc.assert(
+    fc.property(
+      fc.array(fc.integer({ min: 0, max: 50 }), { maxLength: 60 }),
+      fc.nat({ max: 60 }),
+      fc.array(fc.integer({ min: 51, max: 99 }), { maxLength: 20 }),
+      (before, overlap, after) => {
+        const dedupe = new Dedupe()
+        const again = before.slice(Math.max(0, before.length - overlap))
+        const counted: number[] = []
+        const send = (numbers: readonly number[]) => {
+          for (const number of numbers) {
+            const { bytes, uuid } = message(number)
+            if (!dedupe.repeats(bytes, uuid, 1_000 + number)) counted.push(number)
+          }
+        }
+        send(before)
+        dedupe.gap()
+        send(again)
+        send(after)
+        expect(counted).toEqual([...before, ...after])
+      },
+    ),
+  )
+})
+
+test('equal messages without a break are two flows', () => {
+  const dedupe = new Dedupe()
+  const { bytes } = message(1)
+  expect(dedupe.repeats(bytes, '', 1)).toBe(false)
+  expect(dedupe.repeats(bytes, '', 1)).toBe(false)
+})
+
+test('a flow much newer than the break ends the search for repetitions', () => {
+  const dedupe = new Dedupe()
+  const { bytes } = message(1)
+  dedupe.repeats(bytes, '', 1_000)
+  dedupe.gap()
+  dedupe.repeats(message(3).bytes, '', 100_000)
+  expect(dedupe.repeats(bytes, '', 1_000)).toBe(false)
+})
+
+test('remembers a bounded number of flows', () => {
+  const dedupe = new Dedupe(4)
+  for (let number = 1; number <= 9; number += 2) dedupe.repeats(message(number).bytes, '', number)
+  dedupe.gap()
+  expect(dedupe.repeats(message(1).bytes, '', 1)).toBe(false)
+  expect(dedupe.repeats(message(9).bytes, '', 9)).toBe(true)
+})

@@ -1,0 +1,88 @@
+/** How long after a break, by the flows' own time, flows may still arrive a second time. */
+const OVERLAP_MS = 60_000
+
+const FNV_PRIME = 0x01000193
+const OTHER_PRIME = 0x5bd1e995
+
+/**
+ * Knows flows that were counted before the stream broke and come again because the source asks from a little before the
+ * break. Without a break nothing is ever held for a duplicate: two equal messages are then two flows. Each flow remembered
+ * excuses one repetition. Bounded: the newest `limit` flows.
+ */
+export class Dedupe {
+  readonly #keys: Float64Array
+  #count = 0
+  #newestMs = 0
+  #before: Map<number, number> | undefined
+  #untilMs = 0
+
+  constructor(limit = 131_072) {
+    this.#keys = new Float64Array(limit)
+  }
+
+  /** The stream broke: what was remembered so far may come again. */
+  gap(): void {
+    const before = new Map<number, number>()
+    const held = Math.min(this.#count, this.#keys.length)
+    for (let index = 0; index < held; index++) {
+      const key = this.#keys[index] ?? 0
+      before.set(key, (before.get(key) ?? 0) + 1)
+    }
+    this.#before = before.size > 0 ? before : undefined
+    this.#untilMs = this.#newestMs + OVERLAP_MS
+  }
+
+  /** Whether this flow was counted before the break; if not, it is remembered. `uuid` is the flow's own, if it has one. */
+  repeats(bytes: Uint8Array, uuid: string, timeMs: number): boolean {
+    const key = uuid === '' ? keyOfBytes(bytes) : keyOfText(uuid)
+    if (this.#before !== undefined) {
+      const left = this.#before.get(key) ?? 0
+      if (left > 0) {
+        this.#before.set(key, left - 1)
+        return true
+      }
+      if (timeMs > this.#untilMs) this.#before = undefined
+    }
+    this.#keys[this.#count % this.#keys.length] = key
+    this.#count++
+    if (timeMs > this.#newestMs) this.#newestMs = timeMs
+    return false
+  }
+}
+
+/** 53 bits of all the bytes, four at a time. */
+function keyOfBytes(bytes: Uint8Array): number {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  const words = bytes.length & ~3
+  let low = 0x811c9dc5 ^ bytes.length
+  let high = 0x2f0b4c37
+  for (let at = 0; at < words; at += 4) {
+    const word = view.getInt32(at, true)
+    low = mix(low, word)
+    high = Math.imul(high ^ word ^ (low >>> 15), OTHER_PRIME)
+  }
+  for (let at = words; at < bytes.length; at++) {
+    low = mix(low, bytes[at] ?? 0)
+    high = Math.imul(high ^ (low >>> 15), OTHER_PRIME)
+  }
+  return combine(high, low)
+}
+
+function keyOfText(text: string): number {
+  let low = 0x811c9dc5 ^ text.length
+  let high = 0x2f0b4c37
+  for (let at = 0; at < text.length; at++) {
+    const unit = text.charCodeAt(at)
+    low = mix(low, unit)
+    high = Math.imul(high ^ unit ^ (low >>> 15), OTHER_PRIME)
+  }
+  return combine(high, low)
+}
+
+/** Multiplication moves bits only upwards; the shift brings them down again. */
+const mix = (state: number, word: number): number => {
+  const product = Math.imul(state ^ word, FNV_PRIME)
+  return product ^ (product >>> 13)
+}
+
+const combine = (high: number, low: number): number => (high >>> 11) * 2 ** 32 + (low >>> 0)

@@ -1,0 +1,106 @@
+import { toJsonString } from '@bufbuild/protobuf'
+import { type FlowFilter, FlowFilterSchema } from '#gen/flow/flow_pb.ts'
+import { SourceKind } from '#gen/orrery/v1/orrery_pb.ts'
+import type { FlowSource, Upstream } from './source.ts'
+import { type LostCounts, SharedUpstream, type Subscriber, type UpstreamLimits } from './upstream.ts'
+
+export interface HubOptions extends UpstreamLimits {
+  /** How long an upstream is kept after its last subscriber, in milliseconds. */
+  readonly keepMs: number
+}
+
+interface Held {
+  readonly key: string
+  readonly upstream: SharedUpstream
+  timer: ReturnType<typeof setTimeout> | undefined
+}
+
+/** One upstream per distinct upstream filter, opened with its first subscriber and closed a while after its last. */
+export class Hub {
+  readonly #source: FlowSource
+  readonly #options: HubOptions
+  readonly #signal: AbortSignal
+  readonly #held = new Set<Held>()
+  readonly #lost = new Map<number, number>()
+  #newestMs = 0
+
+  constructor(source: FlowSource, options: HubOptions, signal: AbortSignal) {
+    this.#source = source
+    this.#options = options
+    this.#signal = signal
+    signal.addEventListener('abort', () => {
+      for (const held of this.#held) this.#close(held)
+    })
+  }
+
+  /** Hands the subscriber what is known of the past and all that comes, until the signal is aborted. */
+  subscribe(upstream: Upstream, subscriber: Subscriber, signal: AbortSignal): void {
+    if (signal.aborted || this.#signal.aborted) return
+    const key = keyOf(upstream)
+    const held = this.#find(key) ?? this.#open(key, upstream)
+    clearTimeout(held.timer)
+    held.timer = undefined
+    held.upstream.join(subscriber)
+    signal.addEventListener('abort', () => this.#leave(held, subscriber), { once: true })
+  }
+
+  /** Upstreams open now. */
+  get size(): number {
+    return this.#held.size
+  }
+
+  /**
+   * What nodes and Relay said they lost. Several upstreams are told of the same loss, so the one that was told most counts.
+   */
+  get lost(): LostCounts {
+    for (const { upstream } of this.#held) this.#remember(upstream)
+    return this.#lost
+  }
+
+  /** Time of the newest flow of all upstreams, 0 while there is none. */
+  get newestMs(): number {
+    for (const { upstream } of this.#held) this.#remember(upstream)
+    return this.#newestMs
+  }
+
+  /** A file is read again for who would miss its beginning; what a live source forgot it cannot send again. */
+  #find(key: string): Held | undefined {
+    const finite = this.#source.kind === SourceKind.FILE
+    for (const held of this.#held) {
+      if (held.key === key && (!finite || held.upstream.whole)) return held
+    }
+    return undefined
+  }
+
+  #open(key: string, upstream: Upstream): Held {
+    const held: Held = { key, upstream: new SharedUpstream(this.#source, upstream, this.#options), timer: undefined }
+    this.#held.add(held)
+    return held
+  }
+
+  #leave(held: Held, subscriber: Subscriber): void {
+    held.upstream.leave(subscriber)
+    if (!held.upstream.idle || !this.#held.has(held)) return
+    clearTimeout(held.timer)
+    held.timer = setTimeout(() => this.#close(held), this.#options.keepMs)
+  }
+
+  #close(held: Held): void {
+    clearTimeout(held.timer)
+    this.#remember(held.upstream)
+    held.upstream.close()
+    this.#held.delete(held)
+  }
+
+  #remember(upstream: SharedUpstream): void {
+    for (const [source, events] of upstream.lost) {
+      this.#lost.set(source, Math.max(this.#lost.get(source) ?? 0, events))
+    }
+    this.#newestMs = Math.max(this.#newestMs, upstream.newestMs)
+  }
+}
+
+const keyOf = ({ whitelist, blacklist }: Upstream): string => `${textOf(whitelist)} not ${textOf(blacklist)}`
+
+const textOf = (filters: readonly FlowFilter[]): string =>
+  filters.map((filter) => toJsonString(FlowFilterSchema, filter)).join(' or ')

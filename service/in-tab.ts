@@ -1,0 +1,13 @@
+import { createRouterTransport, type Transport } from '@connectrpc/connect'
+import { registerMapService } from './map-service.ts'
+import type { FlowSource } from './source.ts'
+
+/**
+ * Orrery's API inside a browser tab, over a source that lives there as well (a dropped file). Same service, same frames,
+ * no server. Ends with the signal.
+ */
+export function createInTabTransport(source: FlowSource, version: string, signal: AbortSignal): Transport {
+  return createRouterTransport((router) => {
+    registerMapService(router, { source, version, signal })
+  })
+}

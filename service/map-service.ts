@@ -1,0 +1,88 @@
+import { create } from '@bufbuild/protobuf'
+import { Code, ConnectError, type ConnectRouter } from '@connectrpc/connect'
+import { FilterErrorSchema, MapService, type Query, SuggestResponseSchema } from '#gen/orrery/v1/orrery_pb.ts'
+import { Hub } from './hub.ts'
+import { DEFAULT_OPTIONS, MAX_FILTER_LENGTH, type ServiceOptions } from './options.ts'
+import { planQuery, type QueryPlan } from './query.ts'
+import { snapshotOf } from './snapshot.ts'
+import type { FlowSource } from './source.ts'
+import { StatusBoard } from './status.ts'
+import { watch } from './viewer.ts'
+import { Views } from './views.ts'
+
+export interface MapServiceDeps {
+  readonly source: FlowSource
+  /** Version of Orrery, for Status. */
+  readonly version: string
+  /** Ends the service: streams, views and upstreams. */
+  readonly signal: AbortSignal
+  readonly options?: Partial<ServiceOptions>
+}
+
+/** What runs behind the service, for metrics and tests. */
+export interface MapServiceState {
+  readonly viewers: number
+  readonly views: number
+  readonly upstreams: number
+}
+
+/** Adds `orrery.v1.MapService` over a source to a router. */
+export function registerMapService(router: ConnectRouter, deps: MapServiceDeps): () => MapServiceState {
+  const { source, version, signal } = deps
+  const options: ServiceOptions = { ...DEFAULT_OPTIONS, ...deps.options }
+  const hub = new Hub(source, { keepMs: options.keepMs, items: options.pastItems, bytes: options.pastBytes }, signal)
+  const views = new Views(source, hub, options, signal)
+  const status = new StatusBoard(source, hub, signal)
+  if (options.keepWarm) views.open(planOf(undefined), signal)
+  let viewers = 0
+
+  router.service(MapService, {
+    async *observe(request, context) {
+      const plan = planOf(request.query)
+      if (viewers >= options.maxViewers) {
+        throw new ConnectError(
+          `Orrery already serves ${options.maxViewers} viewers, which is its limit. Close a page or try again later.`,
+          Code.ResourceExhausted,
+        )
+      }
+      const ends = AbortSignal.any([context.signal, signal])
+      if (ends.aborted) return
+      const view = views.open(plan, ends)
+      // In memory `finally` does not run after an abort, so what a viewer holds hangs on the signal.
+      viewers++
+      ends.addEventListener('abort', () => viewers--, { once: true })
+      const binary = !(context.requestHeader.get('content-type') ?? '').includes('json')
+      yield* watch(view, status, { rows: request.rows, binary }, options, ends)
+    },
+    async snapshot(request, context) {
+      const ends = AbortSignal.any([context.signal, signal])
+      const view = views.open(planOf(request.query), ends)
+      await view.settle(options.snapshotWaitMs, ends)
+      return snapshotOf(view, status)
+    },
+    status() {
+      return status.response(version, viewers)
+    },
+    suggest() {
+      return create(SuggestResponseSchema)
+    },
+  })
+
+  return () => ({ viewers, views: views.size, upstreams: hub.size })
+}
+
+/** Throws INVALID_ARGUMENT with a FilterError where the filter cannot be understood. */
+function planOf(query: Query | undefined): QueryPlan {
+  const text = query?.filter ?? ''
+  if (text.length > MAX_FILTER_LENGTH) {
+    throw refused(`The filter is longer than ${MAX_FILTER_LENGTH} characters.`, MAX_FILTER_LENGTH, text.length)
+  }
+  const planned = planQuery(text)
+  if (planned.kind === 'error') throw refused(planned.message, planned.start, planned.end)
+  return planned.plan
+}
+
+function refused(message: string, start: number, end: number): ConnectError {
+  const detail = { desc: FilterErrorSchema, value: { message, start, end } }
+  return new ConnectError(message, Code.InvalidArgument, undefined, [detail])
+}

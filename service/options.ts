@@ -1,0 +1,45 @@
+/** Limits and paces of the service. Times in milliseconds. */
+export interface ServiceOptions {
+  /** Between two frames of a viewer. */
+  readonly frameMs: number
+  /** Longest silence on a stream. */
+  readonly heartbeatMs: number
+  /** How long a view is kept after its last viewer, and an upstream after its last view. */
+  readonly keepMs: number
+  readonly maxViewers: number
+  /** Views kept at once, with and without viewers. */
+  readonly maxViews: number
+  /** Rows of a view for the table. */
+  readonly ringRows: number
+  readonly ringBytes: number
+  /** Messages of an upstream kept for views that join it later. */
+  readonly pastItems: number
+  readonly pastBytes: number
+  /** How long a new view may wait for its first flows before it sends its first frame, and before it answers a Snapshot. */
+  readonly firstFrameMs: number
+  readonly snapshotWaitMs: number
+  /** Keeps the view of the empty filter from the start, so that the first page shows history at once. */
+  readonly keepWarm: boolean
+}
+
+export const DEFAULT_OPTIONS: ServiceOptions = {
+  frameMs: 250,
+  heartbeatMs: 10_000,
+  keepMs: 30_000,
+  maxViewers: 200,
+  maxViews: 64,
+  ringRows: 20_000,
+  ringBytes: 64 * 1024 * 1024,
+  pastItems: 20_000,
+  pastBytes: 32 * 1024 * 1024,
+  firstFrameMs: 1_000,
+  snapshotWaitMs: 1_500,
+  keepWarm: false,
+}
+
+/** UTF-16 units of a filter's text. */
+export const MAX_FILTER_LENGTH = 65_536
+/** Rows of the first frame of a stream, and of every later one. */
+export const MAX_FIRST_ROWS = 1_000
+export const MAX_FRAME_ROWS = 200
+export const MAX_SUGGESTIONS = 200

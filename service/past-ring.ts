@@ -1,0 +1,62 @@
+import type { Item } from './reader.ts'
+
+/** A flow's message as it came, to be read again when it is wanted, or what else was delivered. */
+export type PastEntry = Uint8Array | Exclude<Item, { kind: 'flow' }>
+
+/**
+ * What an upstream delivered lately, kept for views that join it later. Bounded by count and by bytes. Entries are numbered
+ * from 0 and keep their number whatever is forgotten.
+ */
+export class PastRing {
+  readonly #entries: (PastEntry | undefined)[] = []
+  readonly #maxEntries: number
+  readonly #maxBytes: number
+  #bytes = 0
+  #first = 0
+  #next = 0
+
+  constructor(maxEntries: number, maxBytes: number) {
+    this.#maxEntries = maxEntries
+    this.#maxBytes = maxBytes
+  }
+
+  push(entry: PastEntry): void {
+    if (this.#next - this.#first === this.#maxEntries) this.#forget()
+    this.#entries[this.#next % this.#maxEntries] = entry
+    this.#next++
+    this.#bytes += sizeOf(entry)
+    while (this.#bytes > this.#maxBytes && this.#next - this.#first > 1) this.#forget()
+  }
+
+  /** Number of the oldest entry that is still here. */
+  get first(): number {
+    return this.#first
+  }
+
+  /** Number that the next entry will have. */
+  get next(): number {
+    return this.#next
+  }
+
+  /** At most `limit` entries from number `from` on, oldest first. */
+  read(from: number, limit: number): readonly PastEntry[] {
+    const entries: PastEntry[] = []
+    const end = Math.min(this.#next, from + limit)
+    for (let number = Math.max(from, this.#first); number < end; number++) {
+      const entry = this.#entries[number % this.#maxEntries]
+      if (entry !== undefined) entries.push(entry)
+    }
+    return entries
+  }
+
+  #forget(): void {
+    const slot = this.#first % this.#maxEntries
+    const entry = this.#entries[slot]
+    if (entry !== undefined) this.#bytes -= sizeOf(entry)
+    this.#entries[slot] = undefined
+    this.#first++
+  }
+}
+
+/** Entries that are not messages are small: counted as 64 bytes. */
+const sizeOf = (entry: PastEntry): number => (entry instanceof Uint8Array ? entry.length : 64)

@@ -1,0 +1,77 @@
+import { fromBinary } from '@bufbuild/protobuf'
+import { type Timestamp, timestampMs } from '@bufbuild/protobuf/wkt'
+import { type FlowFacts, readFacts } from '#domain/flow/facts.ts'
+import type { Flow, LostEventSource } from '#gen/flow/flow_pb.ts'
+import { GetFlowsResponseSchema } from '#gen/observer/observer_pb.ts'
+import type { NodeState } from '#gen/relay/relay_pb.ts'
+
+/** What a source delivers, read once for all views that stand on the same upstream. */
+export type Item =
+  | FlowItem
+  | { readonly kind: 'lost'; readonly source: LostEventSource; readonly events: number; readonly timeMs: number }
+  | { readonly kind: 'node'; readonly state: NodeState; readonly nodes: readonly string[]; readonly message: string }
+  /** The bytes are no GetFlowsResponse, or one of a kind that we do not know. */
+  | { readonly kind: 'undecodable'; readonly reason: string }
+  /** The stream was broken: flows of this time may be missing. Told when it breaks and again when flows come. */
+  | { readonly kind: 'gap'; readonly fromMs: number; readonly toMs: number }
+
+export interface FlowItem {
+  readonly kind: 'flow'
+  readonly facts: FlowFacts
+  /** The message as it came. */
+  readonly bytes: Uint8Array
+  /** The whole flow, decoded when first asked for. */
+  flow(): Flow
+}
+
+/**
+ * Never throws: what does not decode is an item as well. `nowMs` stands in for the time of a message that has none.
+ */
+export function readItem(bytes: Uint8Array, nowMs: number): Item {
+  try {
+    const response = fromBinary(GetFlowsResponseSchema, bytes)
+    const types = response.responseTypes
+    switch (types.case) {
+      case 'flow':
+        return new WholeFlow(bytes, types.value, timeOf(response.time, nowMs))
+      case 'lostEvents':
+        return {
+          kind: 'lost',
+          source: types.value.source,
+          events: Number(types.value.numEventsLost),
+          timeMs: timeOf(response.time, nowMs),
+        }
+      case 'nodeStatus':
+        return {
+          kind: 'node',
+          state: types.value.stateChange,
+          nodes: types.value.nodeNames,
+          message: types.value.message,
+        }
+      case undefined:
+        return { kind: 'undecodable', reason: 'The message holds no flow, no lost event and no node status.' }
+    }
+  } catch (error) {
+    return { kind: 'undecodable', reason: error instanceof Error ? error.message : String(error) }
+  }
+}
+
+const timeOf = (time: Timestamp | undefined, nowMs: number): number => (time === undefined ? nowMs : timestampMs(time))
+
+class WholeFlow implements FlowItem {
+  readonly kind = 'flow'
+  readonly facts: FlowFacts
+  readonly bytes: Uint8Array
+  readonly #flow: Flow
+
+  constructor(bytes: Uint8Array, flow: Flow, timeMs: number) {
+    const facts = readFacts(flow)
+    this.bytes = bytes
+    this.facts = facts.timeMs === 0 ? { ...facts, timeMs } : facts
+    this.#flow = flow
+  }
+
+  flow(): Flow {
+    return this.#flow
+  }
+}

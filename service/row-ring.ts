@@ -1,0 +1,59 @@
+/** A flow kept for the table: its number within the view and its message as it came. */
+export interface KeptRow {
+  readonly number: number
+  readonly bytes: Uint8Array
+}
+
+/** The newest rows of a view, bounded by count and by bytes; numbers go on counting whatever is forgotten. */
+export class RowRing {
+  readonly #rows: (Uint8Array | undefined)[] = []
+  readonly #maxRows: number
+  readonly #maxBytes: number
+  #first = 1
+  #next = 1
+  #bytes = 0
+
+  constructor(maxRows: number, maxBytes: number) {
+    this.#maxRows = maxRows
+    this.#maxBytes = maxBytes
+  }
+
+  push(bytes: Uint8Array): void {
+    if (this.size === this.#maxRows) this.#forget()
+    this.#rows[this.#next % this.#maxRows] = bytes
+    this.#next++
+    this.#bytes += bytes.length
+    while (this.#bytes > this.#maxBytes && this.size > 1) this.#forget()
+  }
+
+  /** Number of the newest row, 0 while there is none. */
+  get last(): number {
+    return this.#next - 1
+  }
+
+  get size(): number {
+    return this.#next - this.#first
+  }
+
+  get bytes(): number {
+    return this.#bytes
+  }
+
+  /** At most `limit` rows numbered above `after`, newest first. */
+  newest(after: number, limit: number): readonly KeptRow[] {
+    const rows: KeptRow[] = []
+    const stop = Math.max(after, this.#first - 1, this.#next - 1 - limit)
+    for (let number = this.#next - 1; number > stop; number--) {
+      const bytes = this.#rows[number % this.#maxRows]
+      if (bytes !== undefined) rows.push({ number, bytes })
+    }
+    return rows
+  }
+
+  #forget(): void {
+    const slot = this.#first % this.#maxRows
+    this.#bytes -= this.#rows[slot]?.length ?? 0
+    this.#rows[slot] = undefined
+    this.#first++
+  }
+}

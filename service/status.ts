@@ -1,0 +1,58 @@
+import { clone, create } from '@bufbuild/protobuf'
+import {
+  LostCountSchema,
+  SourceKind,
+  type SourceStatus,
+  SourceStatusSchema,
+  type StatusResponse,
+  StatusResponseSchema,
+} from '#gen/orrery/v1/orrery_pb.ts'
+import type { Hub } from './hub.ts'
+import type { FlowSource } from './source.ts'
+
+/**
+ * The source's own status, completed by what passes through the hub (losses, time of the newest flow). `version` counts the
+ * changes, so that frames carry the status only when it changed.
+ */
+export class StatusBoard {
+  readonly #source: FlowSource
+  readonly #hub: Hub
+  #own: SourceStatus
+  #version = 1
+
+  constructor(source: FlowSource, hub: Hub, signal: AbortSignal) {
+    this.#source = source
+    this.#hub = hub
+    this.#own = source.status()
+    source.onStatus((status) => {
+      this.#own = status
+      this.#version++
+    }, signal)
+  }
+
+  /** Changes of the source's own status and of the losses counted here. */
+  get version(): number {
+    let events = 0
+    for (const count of this.#hub.lost.values()) events += count
+    return this.#version + events
+  }
+
+  status(): SourceStatus {
+    const status = clone(SourceStatusSchema, this.#own)
+    if (status.lost.length === 0) {
+      status.lost = [...this.#hub.lost].map(([source, events]) => create(LostCountSchema, { source, events }))
+    }
+    status.newestFlowMs = Math.max(status.newestFlowMs, this.#hub.newestMs)
+    return status
+  }
+
+  /** The answer of the Status call. */
+  response(version: string, viewers: number): StatusResponse {
+    return create(StatusResponseSchema, {
+      source: this.status(),
+      version,
+      viewers,
+      demo: this.#source.kind === SourceKind.DEMO,
+    })
+  }
+}

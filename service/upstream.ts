@@ -1,0 +1,141 @@
+import { Dedupe } from './dedupe.ts'
+import { PastRing } from './past-ring.ts'
+import { type Item, readItem } from './reader.ts'
+import type { FlowSource, SourceSink, Upstream } from './source.ts'
+
+/** Takes what an upstream brings, already read and without repetitions. */
+export interface Subscriber {
+  batch(items: readonly Item[]): void
+  /** All there is has been delivered (a file). */
+  complete(): void
+}
+
+/** What was lost on the way, by `flow.LostEventSource`. */
+export type LostCounts = ReadonlyMap<number, number>
+
+export interface UpstreamLimits {
+  /** Messages kept for views that join later. */
+  readonly items: number
+  readonly bytes: number
+}
+
+/** Messages of the past handed over in one turn, so that a join never holds up the others. */
+const SLICE = 500
+
+/** One stream from the source, read once and handed to every subscriber. Lives until `close`. */
+export class SharedUpstream implements SourceSink {
+  readonly #source: FlowSource
+  readonly #past: PastRing
+  readonly #dedupe = new Dedupe()
+  readonly #joining = new Set<Subscriber>()
+  readonly #live = new Set<Subscriber>()
+  readonly #lost = new Map<number, number>()
+  readonly #stop = new AbortController()
+  /** Since when the stream is broken, by the source's clock. */
+  #brokenMs: number | undefined
+  #repeated = 0
+  #newestMs = 0
+  #complete = false
+
+  constructor(source: FlowSource, upstream: Upstream, limits: UpstreamLimits) {
+    this.#source = source
+    this.#past = new PastRing(limits.items, limits.bytes)
+    source.open(upstream, this, this.#stop.signal)
+  }
+
+  /** Tells the subscriber what is still known of the past, then whatever comes, in the order of its arrival. */
+  join(subscriber: Subscriber): void {
+    this.#joining.add(subscriber)
+    this.#catchUp(subscriber, this.#past.first)
+  }
+
+  leave(subscriber: Subscriber): void {
+    this.#joining.delete(subscriber)
+    this.#live.delete(subscriber)
+  }
+
+  get idle(): boolean {
+    return this.#joining.size + this.#live.size === 0
+  }
+
+  /** Who joins now misses nothing of what the source has delivered. */
+  get whole(): boolean {
+    return this.#past.first === 0
+  }
+
+  get lost(): LostCounts {
+    return this.#lost
+  }
+
+  /** Flows that came a second time after a break and were not counted again. */
+  get repeated(): number {
+    return this.#repeated
+  }
+
+  /** Time of the newest flow in milliseconds since the epoch, 0 while there is none. */
+  get newestMs(): number {
+    return this.#newestMs
+  }
+
+  close(): void {
+    this.#stop.abort()
+  }
+
+  responses(batch: readonly Uint8Array[]): void {
+    const now = this.#source.now()
+    const items: Item[] = []
+    if (this.#brokenMs !== undefined) items.push({ kind: 'gap', fromMs: this.#brokenMs, toMs: now })
+    this.#brokenMs = undefined
+    for (const bytes of batch) {
+      const item = readItem(bytes, now)
+      if (item.kind === 'flow') {
+        if (this.#dedupe.repeats(bytes, item.facts.uuid, item.facts.timeMs)) {
+          this.#repeated++
+          continue
+        }
+        if (item.facts.timeMs > this.#newestMs) this.#newestMs = item.facts.timeMs
+      } else if (item.kind === 'lost') {
+        this.#lost.set(item.source, (this.#lost.get(item.source) ?? 0) + item.events)
+      }
+      items.push(item)
+    }
+    this.#deliver(items)
+  }
+
+  gap(): void {
+    this.#dedupe.gap()
+    const now = this.#source.now()
+    this.#brokenMs ??= now
+    this.#deliver([{ kind: 'gap', fromMs: this.#brokenMs, toMs: now }])
+  }
+
+  complete(): void {
+    this.#complete = true
+    for (const subscriber of this.#live) subscriber.complete()
+  }
+
+  #deliver(items: readonly Item[]): void {
+    for (const item of items) this.#past.push(item.kind === 'flow' ? item.bytes : item)
+    for (const subscriber of this.#live) subscriber.batch(items)
+  }
+
+  #catchUp(subscriber: Subscriber, from: number): void {
+    if (!this.#joining.has(subscriber)) return
+    const now = this.#source.now()
+    // New messages push out old ones faster than this subscriber reads them: it is told of the hole.
+    if (from < this.#past.first) subscriber.batch([{ kind: 'gap', fromMs: now, toMs: now }])
+    const start = Math.max(from, this.#past.first)
+    const entries = this.#past.read(start, SLICE)
+    if (entries.length > 0) {
+      subscriber.batch(entries.map((entry) => (entry instanceof Uint8Array ? readItem(entry, now) : entry)))
+    }
+    const next = start + entries.length
+    if (next < this.#past.next) {
+      setTimeout(() => this.#catchUp(subscriber, next), 0)
+      return
+    }
+    this.#joining.delete(subscriber)
+    this.#live.add(subscriber)
+    if (this.#complete) subscriber.complete()
+  }
+}

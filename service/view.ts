@@ -1,0 +1,151 @@
+import { create } from '@bufbuild/protobuf'
+import { Graph } from '#domain/graph/graph.ts'
+import { Timeline } from '#domain/timeline/timeline.ts'
+import { SourceKind, SourceState, type ViewStats, ViewStatsSchema } from '#gen/orrery/v1/orrery_pb.ts'
+import { DeltaCache } from './delta-cache.ts'
+import type { ServiceOptions } from './options.ts'
+import type { QueryPlan } from './query.ts'
+import { Rate } from './rate.ts'
+import type { FlowItem, Item } from './reader.ts'
+import { RowRing } from './row-ring.ts'
+import type { FlowSource } from './source.ts'
+import type { Subscriber } from './upstream.ts'
+
+/** What a file tells does not grow old while someone reads it. */
+const FOR_EVER = { idleAfterMs: Number.POSITIVE_INFINITY, leaveAfterMs: Number.POSITIVE_INFINITY }
+
+/** What one filter keeps of the flows: graph, rows, timeline and counts. Shared by all who look at it; ends with the signal. */
+export class View implements Subscriber {
+  readonly plan: QueryPlan
+  readonly graph: Graph
+  readonly deltas: DeltaCache
+  readonly timeline: Timeline
+  readonly rows: RowRing
+  readonly #source: FlowSource
+  readonly #received = new Rate()
+  readonly #matched = new Rate()
+  readonly #waiting = new Set<() => void>()
+  #receivedCount = 0
+  #matchedCount = 0
+  #undecodable = 0
+  #complete = false
+  #ticks = 0
+  /** The tick at which the first item was here; 0 before. */
+  #firstTick = 0
+
+  constructor(plan: QueryPlan, source: FlowSource, options: ServiceOptions, signal: AbortSignal) {
+    this.plan = plan
+    this.#source = source
+    this.graph = new Graph(source.kind === SourceKind.FILE ? FOR_EVER : {})
+    this.deltas = new DeltaCache(this.graph)
+    this.timeline = new Timeline()
+    this.rows = new RowRing(options.ringRows, options.ringBytes)
+    const timer = setInterval(() => this.#tick(), options.frameMs)
+    signal.addEventListener('abort', () => {
+      clearInterval(timer)
+      this.#wake()
+    })
+  }
+
+  batch(items: readonly Item[]): void {
+    const now = this.#source.now()
+    for (const item of items) {
+      switch (item.kind) {
+        case 'flow':
+          this.#take(item, now)
+          break
+        case 'lost':
+          this.timeline.lost(item.events, item.timeMs)
+          break
+        case 'gap':
+          this.timeline.gap(item.fromMs, item.toMs)
+          break
+        case 'undecodable':
+          this.#undecodable++
+          break
+        case 'node':
+          break
+      }
+    }
+  }
+
+  complete(): void {
+    this.#complete = true
+  }
+
+  #take(item: FlowItem, now: number): void {
+    this.#receivedCount++
+    this.#received.add(item.facts.timeMs, now)
+    if (this.plan.rest !== undefined && !this.plan.rest(item.flow())) return
+    this.#matchedCount++
+    this.#matched.add(item.facts.timeMs, now)
+    this.graph.add(item.facts, now)
+    this.timeline.add(item.facts, now)
+    this.rows.push(item.bytes)
+  }
+
+  /** The source's clock, milliseconds since the epoch. */
+  now(): number {
+    return this.#source.now()
+  }
+
+  stats(): ViewStats {
+    const now = this.#source.now()
+    const { folded } = this.graph
+    return create(ViewStatsSchema, {
+      received: this.#receivedCount,
+      matched: this.#matchedCount,
+      receivedPerSecond: this.#received.perSecond(now),
+      matchedPerSecond: this.#matched.perSecond(now),
+      withoutEdge: this.graph.withoutEdge,
+      undecodable: this.#undecodable,
+      rowsKept: this.rows.size,
+      foldedServices: folded.services,
+      foldedEdges: folded.edges,
+    })
+  }
+
+  /** Waits until there is an answer worth giving, at most `limitMs` milliseconds or until the signal is aborted. */
+  async settle(limitMs: number, signal: AbortSignal): Promise<void> {
+    const limit = new AbortController()
+    const timer = setTimeout(() => limit.abort(), limitMs)
+    const ends = AbortSignal.any([limit.signal, signal])
+    while (!this.#settled() && !ends.aborted) await this.nextTick(ends)
+    clearTimeout(timer)
+  }
+
+  /** Resolves at the next tick, or when the signal is aborted or the view ends. */
+  nextTick(signal: AbortSignal): Promise<void> {
+    return new Promise((resolve) => {
+      if (signal.aborted) {
+        resolve()
+        return
+      }
+      const done = () => {
+        this.#waiting.delete(done)
+        signal.removeEventListener('abort', done)
+        resolve()
+      }
+      this.#waiting.add(done)
+      signal.addEventListener('abort', done)
+    })
+  }
+
+  /** A file is read to its end, a live source has sent for a tick and more, or there is trouble to tell of. */
+  #settled(): boolean {
+    const { state } = this.#source.status()
+    if (this.#complete || state === SourceState.FAILED || state === SourceState.RECONNECTING) return true
+    return this.#source.kind !== SourceKind.FILE && this.#firstTick > 0 && this.#ticks > this.#firstTick
+  }
+
+  #tick(): void {
+    this.#ticks++
+    if (this.#firstTick === 0 && this.#receivedCount > 0) this.#firstTick = this.#ticks
+    this.graph.advance(this.#source.now())
+    this.#wake()
+  }
+
+  #wake(): void {
+    for (const done of this.#waiting) done()
+  }
+}
