@@ -19,6 +19,8 @@ export interface DemoRelayOptions {
   /** Flows per second on all nodes together, about. */
   readonly rate?: number
   readonly act?: Act
+  /** Synthetic services beside the named ones. */
+  readonly services?: number
   /** How much history the rings hold at the start, in seconds; less where the rings are too small for it. */
   readonly historySeconds?: number
   /** Flows that the ring of each node keeps; the agent's default is 4095. */
@@ -58,7 +60,13 @@ export async function startDemoRelay(options: DemoRelayOptions = {}): Promise<De
   const { host = '127.0.0.1', seed = 1, rate = 60, ringCapacity = 4095, historySeconds = 120 } = options
   const historyMs = Math.min(historySeconds, (4 * ringCapacity) / rate) * 1000
   const startedMs = Date.now()
-  const cluster = createCluster({ seed, rate, startMs: startedMs - historyMs, act: options.act ?? 'l7' })
+  const cluster = createCluster({
+    seed,
+    rate,
+    services: options.services ?? 0,
+    startMs: startedMs - historyMs,
+    act: options.act ?? 'l7',
+  })
   const agents = cluster.nodes.map((node) => new Agent(node, ringCapacity, startedMs - historyMs))
   const bell = new Bell()
   const streams = new Set<AbortController>()

@@ -1,11 +1,14 @@
 import { create } from '@bufbuild/protobuf'
 import { type Flow, FlowSchema, type LostEvent } from '#gen/flow/flow_pb.ts'
-import { uuid } from './http.ts'
+import { flowsPerRound } from './cost.ts'
+import { lab } from './lab.ts'
 import { type DemoNode, nodes, Population } from './party.ts'
 import { seeded } from './random.ts'
 import type { Act, Scene, Script } from './scene.ts'
+import { shop } from './shop.ts'
 import type { Stage, Troupe } from './stage.ts'
 import { starwars } from './starwars.ts'
+import { synthetic } from './synthetic.ts'
 import { coredns, system } from './system.ts'
 import { Timetable } from './timetable.ts'
 
@@ -17,6 +20,8 @@ export interface ClusterOptions {
   /** When it all begins, in milliseconds since the epoch. */
   readonly startMs: number
   readonly act?: Act
+  /** Synthetic services beside the named ones. */
+  readonly services?: number
 }
 
 /** What the agent of a node puts into its ring: a flow, or word that events were lost before it saw them. */
@@ -37,13 +42,19 @@ export interface Cluster {
   advance(toMs: number): readonly DemoEvent[]
 }
 
-export function createCluster({ seed, rate, startMs, act: first = 'l7' }: ClusterOptions): Cluster {
+export function createCluster({ seed, rate, startMs, act: first = 'l7', services = 0 }: ClusterOptions): Cluster {
   const all = nodes()
   const random = seeded(seed)
   const population = new Population(random, all)
   const resolvers = coredns(population)
   const stage: Stage = { nodes: all, population, random, resolvers }
-  const troupes: readonly Troupe[] = [starwars(stage), system(stage)]
+  const troupes: readonly Troupe[] = [
+    starwars(stage),
+    lab(stage),
+    shop(stage),
+    system(stage),
+    ...(services > 0 ? [synthetic(stage, services)] : []),
+  ]
 
   const plays = new Timetable<(scene: Scene, atMs: number) => void>()
   const events = new Timetable<DemoEvent>()
@@ -54,7 +65,7 @@ export function createCluster({ seed, rate, startMs, act: first = 'l7' }: Cluste
       return act
     },
     emit: (node, timeMs, init) => {
-      const flow = create(FlowSchema, { ...init, time: timestamp(timeMs), uuid: uuid(scene) })
+      const flow = create(FlowSchema, { ...init, time: timestamp(timeMs), uuid: random.uuid() })
       events.add(timeMs, { kind: 'flow', node, timeMs, flow })
     },
     lose: (node, timeMs, lost) => events.add(timeMs, { kind: 'lost', node, timeMs, lost }),
@@ -62,10 +73,10 @@ export function createCluster({ seed, rate, startMs, act: first = 'l7' }: Cluste
   }
 
   const shares = troupes.reduce((sum, { share }) => sum + share, 0)
-  for (const { share, scripts } of troupes) {
-    const cost = scripts.reduce((sum, { flows, weight }) => sum + flows * weight, 0)
-    for (const script of scripts) {
-      const meanMs = (1000 * cost * shares) / (rate * share * script.weight)
+  for (const troupe of troupes) {
+    const roundMs = (1000 * flowsPerRound(troupe, first) * shares) / (rate * troupe.share)
+    for (const script of troupe.scripts) {
+      const meanMs = roundMs / script.weight
       plays.add(startMs + random.next() * meanMs, repeat(script, meanMs))
     }
   }

@@ -1,8 +1,8 @@
 import { FlowType, L7FlowType, Verdict } from '#gen/flow/flow_pb.ts'
-import { EVENT, egress, packet, UDP } from './packet.ts'
+import { EVENT, egress, packet, policy, UDP } from './packet.ts'
 import type { Party, Pod } from './party.ts'
 import type { Connection, FlowInit, Rule, Scene } from './scene.ts'
-import { datagrams } from './tcp.ts'
+import { datagrams, forward } from './tcp.ts'
 
 /** The resolvers of the cluster, and the policy under which a client may ask them: with a proxy port, names are seen. */
 export interface Resolver {
@@ -20,6 +20,7 @@ interface Question {
 }
 
 const NOERROR = 0
+const SERVFAIL = 2
 const NXDOMAIN = 3
 /** What the agent writes for an answer without records: the TTL -1 as an unsigned number. */
 const NO_TTL = 4_294_967_295
@@ -99,9 +100,26 @@ function message(client: Party, connection: Connection, question: Question, repl
   }
 }
 
+/** An upstream that does not answer: the DNS proxy logs an error in place of the response. */
+export function resolverFailure(scene: Scene, atMs: number, client: Pod, server: Pod): void {
+  if (client.node === undefined) return
+  const clientPort = 32_768 + scene.random.int(28_000)
+  const rule: Rule = {
+    policy: policy('dns-visibility', client.namespace, 'CiliumNetworkPolicy'),
+    match: 2,
+    proxyPort: 40_121,
+  }
+  const connection: Connection = { client, server, clientPort, serverPort: 53, ipv6: false, egress: rule }
+  const question: Question = { name: 'metrics.upstream.example.', type: 'A', ips: [], rcode: SERVFAIL }
+  forward(scene, atMs, connection, UDP)
+  scene.emit(client.node, atMs + 0.03, message(client, connection, question, false))
+  scene.emit(client.node, atMs + 5000, { ...message(client, connection, question, true), verdict: Verdict.ERROR })
+}
+
 function answerSummary({ name, type, ips, rcode }: Question): string {
   const asked = `(Proxy ${name} ${type})`
   if (rcode === NXDOMAIN) return `DNS Answer RCode: Non-Existent Domain TTL: ${NO_TTL} ${asked}`
+  if (rcode === SERVFAIL) return `DNS Answer RCode: Server Failure TTL: ${NO_TTL} ${asked}`
   if (ips.length === 0) return `DNS Answer TTL: ${NO_TTL} ${asked}`
   return `DNS Answer "${ips.join(',')}" TTL: ${TTL} ${asked}`
 }

@@ -23,14 +23,16 @@ export interface Call {
 export const traceId = (scene: Scene) => scene.random.text(32, HEX)
 
 /**
- * A call over an open connection: data flows both ways, and each proxy on the way logs request and response.
+ * A call over an open connection: data flows both ways, and each proxy on the way logs request and response. With
+ * `aggregated` the agents have seen data of this connection lately and tell only what the proxies log.
  * Gives the time of the answer.
  */
-export function call(scene: Scene, atMs: number, connection: Connection, made: Call): number {
+export function call(scene: Scene, atMs: number, connection: Connection, made: Call, aggregated = false): number {
   const { client, server } = connection
-  const requestId = uuid(scene)
-  const arrived = forward(scene, atMs, connection, tcp('ACK', 'PSH'))
-  const done = back(scene, arrived + (made.denied ? 0.3 : made.latencyMs), connection, tcp('ACK', 'PSH'))
+  const requestId = scene.random.uuid()
+  const takes = made.denied ? 0.3 : made.latencyMs
+  const arrived = aggregated ? atMs + 0.3 : forward(scene, atMs, connection, tcp('ACK', 'PSH'))
+  const done = aggregated ? arrived + takes + 0.3 : back(scene, arrived + takes, connection, tcp('ACK', 'PSH'))
   const log = (node: DemoNode | undefined, proxied: boolean, direction: (c: Connection, reply?: boolean) => Way) => {
     if (node === undefined || !proxied) return
     scene.emit(node, arrived, accessLog(node, direction(connection), made, requestId))
@@ -53,11 +55,6 @@ export function talkOnce(scene: Scene, atMs: number, connection: Connection, lat
   const done = exchange(scene, open(scene, atMs, connection), connection, latencyMs)
   close(scene, done + 0.2, connection)
   return done
-}
-
-export function uuid({ random }: Pick<Scene, 'random'>): string {
-  const hex = random.text(30, HEX)
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(12, 15)}-a${hex.slice(15, 18)}-${hex.slice(18, 30)}`
 }
 
 function accessLog(node: DemoNode, way: Way, made: Call, requestId: string): FlowInit {

@@ -23,9 +23,16 @@ type Flag = 'SYN' | 'ACK' | 'FIN' | 'PSH' | 'RST'
 export type Segment =
   | { readonly kind: 'tcp'; readonly flags: readonly Flag[] }
   | { readonly kind: 'udp' }
-  | { readonly kind: 'icmp'; readonly type: number; readonly summary: string }
+  | { readonly kind: 'icmp'; readonly version: 'ICMPv4' | 'ICMPv6'; readonly type: number; readonly summary: string }
 
 export const tcp = (...flags: readonly Flag[]): Segment => ({ kind: 'tcp', flags })
+/** A ping or its answer (RFC 792, RFC 4443). */
+export function icmpEcho(ipv6: boolean, reply: boolean): Segment {
+  const version = ipv6 ? 'ICMPv6' : 'ICMPv4'
+  const type = ipv6 ? (reply ? 129 : 128) : reply ? 0 : 8
+  return { kind: 'icmp', version, type, summary: `${version} Echo${reply ? 'Reply' : 'Request'}` }
+}
+
 export const UDP: Segment = { kind: 'udp' }
 
 /** Who goes where in a packet of the connection. */
@@ -70,7 +77,7 @@ function layer4(segment: Segment, from: number, to: number): FlowInit {
     case 'udp':
       return { l4: { protocol: { case: 'UDP', value: { sourcePort: from, destinationPort: to } } }, Summary: 'UDP' }
     case 'icmp':
-      return { l4: { protocol: { case: 'ICMPv4', value: { type: segment.type } } }, Summary: segment.summary }
+      return { l4: { protocol: { case: segment.version, value: { type: segment.type } } }, Summary: segment.summary }
   }
 }
 

@@ -175,6 +175,19 @@ export class Population {
     }
   }
 
+  /** The Envoy of a node that carries Cilium's Ingress. */
+  ingress(node: DemoNode): Party {
+    const label: string[] = ['reserved:ingress']
+    const party = this.#reserved(
+      node,
+      `10.244.${node.index * 85}.241`,
+      `fd00:10:${node.index + 1}::f1`,
+      [8, label],
+      [8, label],
+    )
+    return { ...party, interface: undefined }
+  }
+
   /** Everyone out there, by no name: one world per address family, as in a dual-stack cluster. */
   world(ipv4: string, ipv6: string): { readonly v4: Party; readonly v6: Party } {
     const party = (identity: number, label: string) =>

@@ -9,6 +9,8 @@ export interface Random {
   pick<T>(values: readonly [T, ...T[]]): T
   /** `digits` lower-case characters of the alphabet. */
   text(digits: number, alphabet: string): string
+  /** A version 4 UUID. */
+  uuid(): string
   /** Log-normal, so with the long tail that latencies have. Same unit as `median`. */
   spread(median: number, sigma: number): number
 }
@@ -25,6 +27,7 @@ export function seeded(seed: number): Random {
     mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 0x1_0000_0000
   }
+  const word = () => (next() * 0x1_0000_0000).toString(16).padStart(8, '0')
   const int = (below: number) => Math.floor(next() * below)
   return {
     next,
@@ -35,6 +38,10 @@ export function seeded(seed: number): Random {
       return at === 0 ? first : (rest[at - 1] ?? first)
     },
     text: (digits, alphabet) => Array.from({ length: digits }, () => alphabet.charAt(int(alphabet.length))).join(''),
+    uuid: () => {
+      const [a, b, c, d] = [word(), word(), word(), word()]
+      return `${a}-${b.slice(0, 4)}-4${b.slice(5)}-a${c.slice(1, 4)}-${c.slice(4)}${d}`
+    },
     spread: (median, sigma) => {
       const radius = Math.sqrt(-2 * Math.log(1 - next()))
       return median * Math.exp(sigma * radius * Math.cos(2 * Math.PI * next()))

@@ -22,9 +22,7 @@ export interface Scene {
 
 /** Something that happens again and again. */
 export interface Script {
-  /** Flows that one performance yields on average, counted on all nodes. */
-  readonly flows: number
-  /** How often compared with others of its kind; 1 is usual. */
+  /** How often compared with others of its troupe; 1 is usual. */
   readonly weight: number
   play(scene: Scene, atMs: number): void
 }
@@ -51,4 +49,8 @@ export interface Connection {
   readonly ingress?: Rule | undefined
   /** Mutual authentication by SPIRE. */
   readonly spire?: boolean
+  /** The server's proxy denies what the client asks for, so nothing arrives at the server itself. */
+  readonly endsAtProxy?: boolean
+  /** Monitoring of the client's endpoint does not aggregate, so that what leaves it is seen too. */
+  readonly verbose?: boolean
 }

@@ -25,7 +25,7 @@ export function connect(
   client: Party,
   server: Party,
   serverPort: number,
-  more: Partial<Pick<Connection, 'egress' | 'ingress' | 'spire' | 'ipv6'>> = {},
+  more: Partial<Pick<Connection, 'egress' | 'ingress' | 'spire' | 'ipv6' | 'verbose' | 'endsAtProxy'>> = {},
 ): Connection {
   return { ipv6: false, ...more, client, server, clientPort: 32_768 + random.int(28_000), serverPort }
 }

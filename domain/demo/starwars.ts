@@ -45,12 +45,15 @@ export function starwars({ population, resolvers }: Stage): Troupe {
 
   const find = (scene: Scene, atMs: number, ship: Pod) => {
     const resolver: Resolver = { servers: resolvers, rule: scene.act === 'l7' ? names : undefined }
-    return scene.random.chance(0.3) ? lookUp(scene, atMs, ship, resolver, HOST, [SERVICE_IP]) : atMs
+    return scene.random.chance(0.15) ? lookUp(scene, atMs, ship, resolver, HOST, [SERVICE_IP]) : atMs
   }
   const request = (scene: Scene, atMs: number, ship: Pod, method: string, path: string, allowed: boolean) => {
     const at = find(scene, atMs, ship)
     const ingress = scene.act === 'l7' ? l7 : scene.act === 'l4' ? l4 : undefined
-    const connection = connect(scene, ship, scene.random.pick(deathstars), 80, { ingress })
+    const connection = connect(scene, ship, scene.random.pick(deathstars), 80, {
+      ingress,
+      endsAtProxy: scene.act === 'l7' && !allowed,
+    })
     const latencyMs = scene.random.spread(3, 0.6)
     if (scene.act !== 'l7') talkOnce(scene, at, connection, latencyMs)
     else {
@@ -61,17 +64,14 @@ export function starwars({ population, resolvers }: Stage): Troupe {
 
   const scripts: Script[] = [
     {
-      flows: 16,
       weight: 1.4,
       play: (scene, atMs) => request(scene, atMs, tiefighter, 'POST', '/v1/request-landing', true),
     },
     {
-      flows: 15,
       weight: 0.7,
       play: (scene, atMs) => request(scene, atMs, tiefighter, 'PUT', '/v1/exhaust-port', false),
     },
     {
-      flows: 11,
       weight: 1,
       play: (scene, atMs) => {
         if (scene.act === 'open') request(scene, atMs, xwing, 'POST', '/v1/request-landing', true)

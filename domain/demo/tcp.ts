@@ -2,7 +2,7 @@ import { type Policy, TraceObservationPoint } from '#gen/flow/flow_pb.ts'
 import { denied, egress, ingress, policyVerdict, type Segment, tcp, trace, UDP } from './packet.ts'
 import type { Connection, Scene } from './scene.ts'
 
-const { TO_ENDPOINT, TO_OVERLAY, TO_STACK, TO_PROXY, FROM_NETWORK } = TraceObservationPoint
+const { TO_ENDPOINT, FROM_ENDPOINT, TO_OVERLAY, TO_STACK, TO_PROXY, FROM_NETWORK } = TraceObservationPoint
 
 /** Milliseconds between nodes and within one. */
 const HOP = { near: 0.04, far: 0.35 } as const
@@ -20,6 +20,7 @@ export function forward(scene: Scene, atMs: number, connection: Connection, segm
   const arrival = atMs + hop(connection)
   if (client.node !== undefined) {
     const way = egress(connection)
+    if (connection.verbose) scene.emit(client.node, atMs, trace(client.node, way, segment, FROM_ENDPOINT))
     if (connection.egress && isFirst(segment)) {
       scene.emit(client.node, atMs, policyVerdict(client.node, way, segment, connection.egress))
     }
@@ -47,7 +48,9 @@ export function forward(scene: Scene, atMs: number, connection: Connection, segm
         proxyPort: connection.ingress.proxyPort,
       })
     }
-    scene.emit(server.node, arrival + 0.01, trace(server.node, way, segment, TO_ENDPOINT))
+    if (!connection.endsAtProxy) {
+      scene.emit(server.node, arrival + 0.01, trace(server.node, way, segment, TO_ENDPOINT))
+    }
   }
   return arrival
 }
