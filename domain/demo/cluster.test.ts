@@ -1,7 +1,7 @@
 import { equals } from '@bufbuild/protobuf'
 import { array, assert, integer, property } from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type Flow, FlowSchema, TrafficDirection, Verdict } from '#gen/flow/flow_pb.ts'
+import { DropReason, type Flow, FlowSchema, TrafficDirection, Verdict } from '#gen/flow/flow_pb.ts'
 import { type Cluster, createCluster, type DemoEvent } from './cluster.ts'
 import type { Act } from './scene.ts'
 
@@ -99,7 +99,11 @@ describe('Star Wars', () => {
     const drops = between(flows, 'xwing', 'deathstar').filter(({ verdict }) => verdict === Verdict.DROPPED)
     expect(drops.length).toBeGreaterThan(10)
     expect(drops.every(({ trafficDirection }) => trafficDirection === TrafficDirection.INGRESS)).toBe(true)
-    expect(drops.every(({ dropReason, dropReasonDesc }) => dropReason === 133 && dropReasonDesc === 133)).toBe(true)
+    expect(
+      drops.every(
+        ({ dropReason, dropReasonDesc }) => dropReason === 133 && dropReasonDesc === DropReason.POLICY_DENIED,
+      ),
+    ).toBe(true)
     expect(between(flows, 'deathstar', 'xwing')).toEqual([])
     const verdicts = between(flows, 'tiefighter', 'deathstar').filter(({ eventType }) => eventType?.type === 5)
     expect(verdicts.length).toBeGreaterThan(5)
