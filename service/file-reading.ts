@@ -1,10 +1,9 @@
 import { create } from '@bufbuild/protobuf'
 import { createBadLines } from '#domain/capture/bad-lines.ts'
-import { createReader } from '#domain/capture/read.ts'
+import { createReader, type Reading } from '#domain/capture/read.ts'
 import { createSplitter, type Piece } from '#domain/capture/split.ts'
 import { createToUtf8 } from '#domain/capture/utf16.ts'
 import type { Flow } from '#gen/flow/flow_pb.ts'
-import type { GetFlowsResponse } from '#gen/observer/observer_pb.ts'
 import { type FileProgress, FileProgressSchema, type LostCount, LostCountSchema } from '#gen/orrery/v1/orrery_pb.ts'
 import type { CaptureFile } from './capture-file.ts'
 
@@ -28,8 +27,8 @@ const turn = (): Promise<void> =>
     setTimeout(resolve, 0)
   })
 
-/** One pass over a file: bytes → JSON values → responses that match, in batches. */
-export function createFileReading(file: CaptureFile, matches: (flow: Flow) => boolean): FileReading {
+/** One pass over a file: bytes → JSON values → responses, in batches. Without `matches`, all of them. */
+export function createFileReading(file: CaptureFile, matches: ((flow: Flow) => boolean) | undefined): FileReading {
   const toUtf8 = createToUtf8()
   const splitter = createSplitter()
   const reader = createReader()
@@ -40,15 +39,22 @@ export function createFileReading(file: CaptureFile, matches: (flow: Flow) => bo
   let newest = 0
 
   /** Notes what a response says; true when the view wants it. */
-  const wanted = ({ responseTypes }: GetFlowsResponse, time: number): boolean => {
-    if (responseTypes.case === 'lostEvents') {
-      const { source, numEventsLost } = responseTypes.value
-      lost.set(source, (lost.get(source) ?? 0) + Number(numEventsLost))
+  const wanted = (reading: Reading & { readonly kind: 'response' }): boolean => {
+    if (reading.event === 'flow') {
+      flows += 1
+      newest = Math.max(newest, reading.timeMs)
+      if (matches === undefined) return true
+      const { responseTypes } = reading.message()
+      return responseTypes.case !== 'flow' || matches(responseTypes.value)
     }
-    if (responseTypes.case !== 'flow') return true
-    flows += 1
-    newest = Math.max(newest, time)
-    return matches(responseTypes.value)
+    if (reading.event === 'lost_events') {
+      const { responseTypes } = reading.message()
+      if (responseTypes.case === 'lostEvents') {
+        const { source, numEventsLost } = responseTypes.value
+        lost.set(source, (lost.get(source) ?? 0) + Number(numEventsLost))
+      }
+    }
+    return true
   }
 
   const take = (piece: Piece): Uint8Array | undefined => {
@@ -58,10 +64,7 @@ export function createFileReading(file: CaptureFile, matches: (flow: Flow) => bo
     }
     const reading = reader.read(piece.json)
     if (reading.kind === 'bad') badLines.add(piece.line, reading.reason)
-    if (reading.kind !== 'response') return undefined
-    const { time } = reading.message
-    const milliseconds = time === undefined ? 0 : Number(time.seconds) * 1000 + time.nanos / 1e6
-    return wanted(reading.message, milliseconds) ? reading.bytes : undefined
+    return reading.kind === 'response' && wanted(reading) ? reading.bytes : undefined
   }
 
   return {

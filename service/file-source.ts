@@ -85,7 +85,8 @@ export function createFileSource(file: CaptureFile): FlowSource {
         report()
         return
       }
-      const reading = createFileReading(file, filters.matches)
+      const all = upstream.whitelist.length === 0 && upstream.blacklist.length === 0
+      const reading = createFileReading(file, all ? undefined : filters.matches)
       const pass: Pass = { reading, state: SourceState.READING, problem: undefined, sinceMs: Date.now() }
       underWay.push(pass)
       report()

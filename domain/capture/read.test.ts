@@ -70,7 +70,7 @@ describe('createReader', () => {
     ['a time that is none', { flow: { time: 'yesterday' } }, /^not a flow: .*[Tt]ime/],
     ['a port out of range', { flow: { l4: { TCP: { source_port: -1 } } } }, /^not a flow: .*source_port/],
     ['a list that is none', { flow: { source: { labels: 'a' } } }, /^not a flow: .*labels/],
-    ['a flow with two protocols', { flow: { l4: { TCP: {}, UDP: {} } } }, /^not a flow: .*protocol/],
+    ['a flow with two protocols', { flow: { l4: { TCP: {}, UDP: {} } } }, /^not a flow: .*two of a kind/],
   ])('says why %s is no flow', (_, json, reason) => {
     expect(read(json)).toEqual({ kind: 'bad', reason: expect.stringMatching(reason) })
   })

@@ -1,0 +1,79 @@
+import { grouped } from './group.ts'
+import { SPACE } from './layout.ts'
+import { type Arrow, ranks } from './rank.ts'
+
+/** An island, or a card that stands outside all islands. */
+export interface Block {
+  readonly width: number
+  readonly height: number
+  /** Outside the cluster's namespaces: stands at the edge of the map, callers left, called right. */
+  readonly outside: 'left' | 'right' | undefined
+}
+
+const stackHeight = (column: readonly number[], blocks: readonly Block[]) =>
+  column.reduce((sum, index) => sum + (blocks[index]?.height ?? 0) + SPACE.STACK, -SPACE.STACK)
+
+/** Fills columns from the top until they are full. */
+function wrap(items: readonly number[], blocks: readonly Block[], limit: number): readonly number[][] {
+  const columns: number[][] = []
+  let filled = Infinity
+  for (const index of items) {
+    const height = blocks[index]?.height ?? 0
+    if (filled + SPACE.STACK + height > limit) {
+      columns.push([])
+      filled = -SPACE.STACK
+    }
+    columns.at(-1)?.push(index)
+    filled += SPACE.STACK + height
+  }
+  return columns
+}
+
+/**
+ * Columns of islands, callers left, that fill a screen of the given aspect well. Tried are: each rank a column or
+ * neighbouring ranks together, and columns of several heights; what counts is how large all can be shown, less for links
+ * between islands that do not run to the right.
+ */
+export function arrange(blocks: readonly Block[], arrows: readonly Arrow[], aspect: number): readonly number[][] {
+  const inner = blocks.flatMap((block, index) => (block.outside === undefined ? [index] : []))
+  const at = new Map(inner.map((index, position) => [index, position]))
+  const innerArrows = arrows.flatMap(({ from, to, weight }) => {
+    const [first, second] = [at.get(from), at.get(to)]
+    return first === undefined || second === undefined ? [] : [{ from: first, to: second, weight }]
+  })
+  const rank = ranks(inner.length, innerArrows)
+  const levels = [...new Set(rank)].sort((a, b) => a - b)
+  const byRank = levels.map((level) => inner.filter((_, position) => rank[position] === level))
+  const left = blocks.flatMap((block, index) => (block.outside === 'left' ? [index] : []))
+  const right = blocks.flatMap((block, index) => (block.outside === 'right' ? [index] : []))
+  const total = arrows.reduce((sum, { weight }) => sum + weight, 0)
+  const tallest = Math.max(1, ...blocks.map((block) => block.height))
+  const sum = Math.max(tallest, stackHeight([...blocks.keys()], blocks))
+
+  let best: readonly number[][] = []
+  let least = Infinity
+  for (let parts = 1; parts <= Math.min(12, byRank.length || 1); parts++) {
+    const groups = grouped(byRank, (column) => stackHeight(column, blocks), parts)
+    for (let step = 0; step <= 16; step++) {
+      const limit = tallest * (sum / tallest) ** (step / 16) + 1
+      const columns = [
+        ...wrap(left, blocks, limit),
+        ...groups.flatMap((group) => wrap(group, blocks, limit)),
+        ...wrap(right, blocks, limit),
+      ]
+      const width = columns.reduce(
+        (all, column) => all + Math.max(0, ...column.map((index) => blocks[index]?.width ?? 0)) + SPACE.GUTTER,
+        -SPACE.GUTTER,
+      )
+      const height = Math.max(1, ...columns.map((column) => stackHeight(column, blocks)))
+      const columnOf = new Map(columns.flatMap((column, position) => column.map((index) => [index, position] as const)))
+      const astray = arrows.reduce(
+        (lost, { from, to, weight }) => ((columnOf.get(from) ?? 0) < (columnOf.get(to) ?? 0) ? lost : lost + weight),
+        0,
+      )
+      const cost = Math.max(width / aspect, height) * (1 + (2 * astray) / Math.max(1, total))
+      if (cost < least - 1e-6) [best, least] = [columns, cost]
+    }
+  }
+  return best
+}

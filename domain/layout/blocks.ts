@@ -1,0 +1,125 @@
+import { arrange, type Block } from './arrange.ts'
+import { type Cell, type Inside, layInside, reorder } from './island.ts'
+import { type LayoutInput, type LayoutNode, SPACE } from './layout.ts'
+import type { Arrow } from './rank.ts'
+import { type Pull, settle } from './settle.ts'
+
+/** An island with its members, or one outside card. */
+export interface Member extends Block {
+  readonly key: string | undefined
+  readonly ids: readonly string[]
+  readonly inside: Inside
+}
+
+export type Arrange = readonly { readonly block: Member; readonly x: number; readonly y: number }[]
+
+const byText = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
+
+/** Members of the same island together, outside cards alone; by key, so that the order of the input is nothing. */
+function grouped(nodes: readonly LayoutNode[]): readonly { key: string | undefined; nodes: readonly LayoutNode[] }[] {
+  const sorted = [...nodes].sort((a, b) => byText(a.id, b.id))
+  const islands = new Map<string, LayoutNode[]>()
+  for (const node of sorted) {
+    if (node.island === undefined) continue
+    const members = islands.get(node.island)
+    if (members) members.push(node)
+    else islands.set(node.island, [node])
+  }
+  const named = [...islands].map(([key, nodes]) => ({ key, nodes }))
+  const alone = sorted.filter((node) => node.island === undefined).map((node) => ({ key: undefined, nodes: [node] }))
+  return [...named.sort((a, b) => byText(a.key, b.key)), ...alone]
+}
+
+/** An outside card stands left when it calls more than it is called. */
+const sideOf = (id: string, input: LayoutInput): 'left' | 'right' =>
+  input.links.reduce((lead, { source, target }) => lead + (source === id ? 1 : 0) - (target === id ? 1 : 0), 0) > 0
+    ? 'left'
+    : 'right'
+
+function blockOf(key: string | undefined, inside: Inside, nodes: readonly LayoutNode[], input: LayoutInput): Member {
+  const id = nodes[0]?.id ?? ''
+  const padded = key !== undefined
+  return {
+    key,
+    ids: nodes.map((node) => node.id),
+    inside,
+    width: inside.width + (padded ? 2 * SPACE.PAD : 0),
+    height: inside.height + (padded ? SPACE.TITLE + SPACE.PAD : 0),
+    outside: padded ? undefined : sideOf(id, input),
+  }
+}
+
+/** Two levels: each island by itself, then the islands in columns, then the cards once more by where their lines lead. */
+export function arrangeAll(input: LayoutInput): Arrange {
+  const groups = grouped(input.nodes)
+  const home = new Map(
+    groups.flatMap(({ nodes }, block) => nodes.map((node, member) => [node.id, { block, member }] as const)),
+  )
+  const cells = groups.map(({ nodes }): readonly Cell[] => nodes)
+  const inner = groups.map((): Arrow[] => [])
+  const outer: { from: { block: number; member: number }; to: { block: number; member: number } }[] = []
+  for (const { source, target } of input.links) {
+    const [from, to] = [home.get(source), home.get(target)]
+    if (from === undefined || to === undefined || source === target) continue
+    if (from.block === to.block) inner[from.block]?.push({ from: from.member, to: to.member, weight: 1 })
+    else outer.push({ from, to })
+  }
+
+  let blocks = groups.map(({ key, nodes }, index) =>
+    blockOf(key, layInside(cells[index] ?? [], inner[index] ?? []), nodes, input),
+  )
+  const arrows = outer.map(({ from, to }): Arrow => ({ from: from.block, to: to.block, weight: 1 }))
+  const columns = arrange(blocks, arrows, input.aspect)
+  const heights = blocks.map((block) => block.height)
+  const height = Math.max(
+    0,
+    ...columns.map((column) => column.reduce((sum, index) => sum + (heights[index] ?? 0) + SPACE.STACK, -SPACE.STACK)),
+  )
+
+  /** How far below its block's top the middle of a card is. */
+  const middle = ({ block, member }: { readonly block: number; readonly member: number }) => {
+    const own = blocks[block]
+    const title = own?.key === undefined ? 0 : SPACE.TITLE
+    return title + (own?.inside.tops[member] ?? 0) + (own?.inside.heights[member] ?? 0) / 2
+  }
+  const pulls = () => {
+    const all = blocks.map((): Pull[] => [])
+    for (const { from, to } of outer) {
+      all[from.block]?.push({ other: to.block, from: middle(from), to: middle(to), weight: 1 })
+      all[to.block]?.push({ other: from.block, from: middle(to), to: middle(from), weight: 1 })
+    }
+    return all
+  }
+
+  let settled = settle(columns, heights, pulls(), { gap: SPACE.STACK, height })
+  for (let round = 0; round < 2; round++) {
+    blocks = blocks.map((block, index) => {
+      if (block.ids.length < 2) return block
+      const outside = block.ids.map((): Pull[] => [])
+      for (const { from, to } of outer) {
+        for (const [own, other] of [
+          [from, to],
+          [to, from],
+        ] as const) {
+          if (own.block !== index) continue
+          const there = (settled.tops[other.block] ?? 0) + middle(other) - (settled.tops[index] ?? 0) - SPACE.TITLE
+          const half = (block.inside.heights[own.member] ?? 0) / 2
+          outside[own.member]?.push({ other: undefined, from: half, to: there, weight: 0.5 })
+        }
+      }
+      return { ...block, inside: reorder(block.inside, cells[index] ?? [], inner[index] ?? [], outside) }
+    })
+    settled = settle(settled.columns, heights, pulls(), { gap: SPACE.STACK, height })
+  }
+
+  let x = 0
+  return settled.columns.flatMap((column) => {
+    const left = x
+    const width = Math.max(0, ...column.map((index) => blocks[index]?.width ?? 0))
+    x += width + SPACE.GUTTER
+    return column.flatMap((index) => {
+      const block = blocks[index]
+      return block ? [{ block, x: left, y: settled.tops[index] ?? 0 }] : []
+    })
+  })
+}

@@ -1,0 +1,120 @@
+import * as fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { type Box, overlaps } from './geometry.ts'
+import { layOut } from './lay-out.ts'
+import type { Layout, LayoutInput } from './layout.ts'
+
+/** Any graph: a few islands, cards outside, links any which way, cycles and links to oneself among them. */
+const graphs = (): fc.Arbitrary<LayoutInput> =>
+  fc
+    .record({
+      islands: fc.array(fc.option(fc.integer({ min: 0, max: 5 }), { nil: undefined }), { minLength: 1, maxLength: 40 }),
+      widths: fc.array(fc.integer({ min: 60, max: 220 }), { minLength: 1, maxLength: 40 }),
+      links: fc.array(fc.tuple(fc.nat(60), fc.nat(60)), { maxLength: 90 }),
+      aspect: fc.double({ min: 0.5, max: 3, noNaN: true }),
+    })
+    .map(({ islands, widths, links, aspect }) => {
+      const nodes = islands.map((island, index) => ({
+        id: `s${index}`,
+        island: island === undefined ? undefined : `ns-${island}`,
+        width: widths[index % widths.length] ?? 100,
+        height: 44,
+      }))
+      const pairs = new Map(
+        links.map(([from, to]) => {
+          const link = { source: `s${from % nodes.length}`, target: `s${to % nodes.length}` }
+          return [`${link.source} ${link.target}`, link] as const
+        }),
+      )
+      return { nodes, links: [...pairs.values()], aspect }
+    })
+
+const within = (inner: Box, outer: Box) =>
+  inner.x >= outer.x - 0.01 &&
+  inner.y >= outer.y - 0.01 &&
+  inner.x + inner.width <= outer.x + outer.width + 0.01 &&
+  inner.y + inner.height <= outer.y + outer.height + 0.01
+
+/** What is wrong with a layout, in words. */
+function problemsOf(layout: Layout, input: LayoutInput): readonly string[] {
+  const problems: string[] = []
+  const home = new Map(input.nodes.map((node) => [node.id, node.island]))
+  if (layout.nodes.size !== home.size) problems.push(`${layout.nodes.size} cards for ${home.size} services`)
+  for (const [id, box] of layout.nodes) {
+    const island = home.get(id)
+    if (!Object.values(box).every(Number.isFinite)) problems.push(`${id} stands nowhere`)
+    if (island !== undefined && !(layout.islands.get(island) ?? []).some((outer) => within(box, outer))) {
+      problems.push(`${id} stands outside ${island}`)
+    }
+  }
+  const solid = [
+    ...[...layout.islands].flatMap(([key, boxes]) => boxes.map((box, part) => [`${key}/${part}`, box] as const)),
+    ...[...layout.nodes].filter(([id]) => home.get(id) === undefined),
+  ]
+  for (const group of [solid, [...layout.nodes]]) {
+    for (const [at, [a, one]] of group.entries()) {
+      for (const [b, other] of group.slice(at + 1)) if (overlaps(one, other, -0.01)) problems.push(`${a} overlaps ${b}`)
+    }
+  }
+  return problems
+}
+
+describe('a full layout', () => {
+  it('stands each called service right of its caller in a plain chain', () => {
+    const { nodes } = layOut({
+      nodes: ['a', 'b', 'c'].map((id) => ({ id, island: 'one', width: 120, height: 44 })),
+      links: [
+        { source: 'a', target: 'b' },
+        { source: 'b', target: 'c' },
+      ],
+      aspect: 1.6,
+    })
+    expect([...nodes].sort(([, a], [, b]) => a.x - b.x).map(([id]) => id)).toEqual(['a', 'b', 'c'])
+  })
+
+  it('stands outside callers left of all islands and outside servers right of them', () => {
+    const { nodes, islands } = layOut({
+      nodes: [
+        { id: 'world', island: undefined, width: 120, height: 44 },
+        { id: 'api.stripe.com', island: undefined, width: 160, height: 44 },
+        { id: 'web', island: 'shop', width: 120, height: 44 },
+        { id: 'pay', island: 'money', width: 120, height: 44 },
+      ],
+      links: [
+        { source: 'world', target: 'web' },
+        { source: 'web', target: 'pay' },
+        { source: 'pay', target: 'api.stripe.com' },
+      ],
+      aspect: 1.6,
+    })
+    const boxes = [...islands.values()].flat()
+    expect(nodes.get('world')?.x).toBeLessThan(Math.min(...boxes.map(({ x }) => x)))
+    expect(nodes.get('api.stripe.com')?.x).toBeGreaterThanOrEqual(Math.max(...boxes.map(({ x, width }) => x + width)))
+  })
+
+  it('draws nothing from nothing, and ignores links to nowhere and to oneself', () => {
+    expect(layOut({ nodes: [], links: [{ source: 'a', target: 'b' }], aspect: 1 }).nodes.size).toBe(0)
+    const one = { id: 'a', island: 'one', width: 120, height: 44 }
+    expect(layOut({ nodes: [one], links: [{ source: 'a', target: 'a' }], aspect: 1 }).nodes.size).toBe(1)
+  })
+
+  it('holds: every card stands once, inside its island, and nothing overlaps', () => {
+    fc.assert(
+      fc.property(graphs(), (input) => {
+        expect(problemsOf(layOut(input), input)).toEqual([])
+      }),
+      { numRuns: 60 },
+    )
+  })
+
+  it('holds: the order in which services and links come changes nothing', () => {
+    fc.assert(
+      fc.property(graphs(), (input) => {
+        const turned = { ...input, nodes: [...input.nodes].reverse(), links: [...input.links].reverse() }
+        const [one, other] = [layOut(input), layOut(turned)]
+        for (const [id, box] of one.nodes) expect(other.nodes.get(id)).toEqual(box)
+      }),
+      { numRuns: 30 },
+    )
+  })
+})

@@ -1,0 +1,42 @@
+import type { Box } from './geometry.ts'
+
+/** A card of the map. Outside an island stand those that no namespace holds: the world, hosts, the API server. */
+export interface LayoutNode {
+  readonly id: string
+  /** Key of the island (cluster and namespace) it lives in. */
+  readonly island: string | undefined
+  readonly width: number
+  readonly height: number
+}
+
+/** Who calls whom; at most one per ordered pair. Links to nodes that are not there are ignored. */
+export interface LayoutLink {
+  readonly source: string
+  readonly target: string
+}
+
+export interface LayoutInput {
+  readonly nodes: readonly LayoutNode[]
+  readonly links: readonly LayoutLink[]
+  /** Width by height of the screen to fill. */
+  readonly aspect: number
+}
+
+/** Where everything stands. An island is one box, or several where it had no room to grow without moving others. */
+export interface Layout {
+  readonly nodes: ReadonlyMap<string, Box>
+  readonly islands: ReadonlyMap<string, readonly Box[]>
+}
+
+export const EMPTY_LAYOUT: Layout = { nodes: new Map(), islands: new Map() }
+
+/**
+ * Measures of the drawing.
+ *
+ *     ┌ island ───────────────┐          PAD around the cards, TITLE above them,
+ *     │ title                 │          COLUMN between columns of cards,
+ *     │  ┌────┐       ┌────┐  │  GUTTER  ROW between cards of a column,
+ *     │  └────┘ COLUMN└────┘  │ ◀──────▶ GUTTER between columns of islands,
+ *     └───────────────────────┘          STACK between islands of a column.
+ */
+export const SPACE = { PAD: 22, TITLE: 38, COLUMN: 76, ROW: 20, GUTTER: 96, STACK: 34 } as const

@@ -1,0 +1,277 @@
+import type cytoscape from 'cytoscape'
+import type { Box, Point } from '#domain/layout/geometry.ts'
+import { layOut } from '#domain/layout/lay-out.ts'
+import { EMPTY_LAYOUT, type Layout, type LayoutLink, type LayoutNode } from '#domain/layout/layout.ts'
+import { routes } from '#domain/layout/route.ts'
+import { type MapText } from '#src/text/map-en.ts'
+import { fit, type Measure } from './caption.ts'
+import { toElement } from './curve.ts'
+import { badge } from './icons.ts'
+import { linkLabel } from './label.ts'
+import type { DrawnLink, DrawnNode, MapModel, Touched } from './model.ts'
+import type { Palette } from './palette.ts'
+import { CLASSES } from './style.ts'
+
+const CARD_HEIGHT = 44
+const CARD_LEFT = 46
+const CARD_RIGHT = 16
+const CARD_WIDTH = { least: 116, most: 226 }
+
+const islandId = (key: string, part: number) => `island:${part}:${key}`
+const cardId = (id: string) => `card:${id}`
+
+/** The part of a map that Cytoscape draws: brings the elements up to what the model says, touching only what changed. */
+export class Scene {
+  readonly cy: cytoscape.Core
+  readonly model: MapModel
+  #layout: Layout = EMPTY_LAYOUT
+  #drawn = new Map<string, DrawnNode>()
+  #links = new Map<string, DrawnLink>()
+  #hot = new Set<string>()
+  #palette: Palette
+  #now = 0
+  readonly #measure: Measure
+  readonly #text: MapText
+  readonly #aspect: () => number
+
+  constructor(
+    cy: cytoscape.Core,
+    model: MapModel,
+    options: { palette: Palette; measure: Measure; text: MapText; aspect: () => number },
+  ) {
+    this.cy = cy
+    this.model = model
+    this.#palette = options.palette
+    this.#measure = options.measure
+    this.#text = options.text
+    this.#aspect = options.aspect
+  }
+
+  /** The server's clock at the last update. */
+  get now(): number {
+    return this.#now
+  }
+
+  get layout(): Layout {
+    return this.#layout
+  }
+
+  get links(): ReadonlyMap<string, DrawnLink> {
+    return this.#links
+  }
+
+  get nodes(): ReadonlyMap<string, DrawnNode> {
+    return this.#drawn
+  }
+
+  card(id: string): cytoscape.NodeSingular | undefined {
+    const found = this.cy.getElementById(cardId(id))
+    return found.nonempty() ? (found.first() as cytoscape.NodeSingular) : undefined
+  }
+
+  line(id: string): cytoscape.EdgeSingular | undefined {
+    const found = this.cy.getElementById(id)
+    return found.nonempty() ? (found.first() as unknown as cytoscape.EdgeSingular) : undefined
+  }
+
+  /** Draws what was touched, and lines whose look changes with time. True when cards or lines came or went. */
+  update(touched: Touched, now: number): boolean {
+    this.#now = now
+    let shape = false
+    this.cy.batch(() => {
+      for (const id of new Set([...touched.links, ...this.#hot])) shape = this.#updateLink(id, now) || shape
+      for (const id of touched.nodes) shape = this.#updateNode(id, now) || shape
+    })
+    return shape
+  }
+
+  /** Lays everything out anew and draws it there. */
+  relay(animated: boolean): void {
+    this.#layout = layOut({ nodes: this.#layoutNodes(), links: this.#layoutLinks(), aspect: this.#aspect() })
+    this.draw(animated)
+  }
+
+  /** Finds places for newcomers; nothing else moves. */
+  place(): void {
+    this.#layout = layOut({ nodes: this.#layoutNodes(), links: this.#layoutLinks(), aspect: this.#aspect() })
+    this.draw(false)
+  }
+
+  /** A card follows the pointer: its lines are drawn again. */
+  dragged(id: string, position: Point): void {
+    const box = this.#layout.nodes.get(id)
+    if (box === undefined) return
+    const moved = { ...box, x: position.x - box.width / 2, y: position.y - box.height / 2 }
+    this.#layout = { ...this.#layout, nodes: new Map(this.#layout.nodes).set(id, moved) }
+    this.cy.batch(() => this.#drawRoutes())
+  }
+
+  pin(_id: string): void {}
+
+  /** New colours: everything that carries them is drawn again. */
+  repaint(palette: Palette): void {
+    this.#palette = palette
+    this.cy.batch(() => {
+      for (const node of this.#drawn.values()) {
+        this.card(node.id)?.data('badge', badge(node.kind, node.shares, palette))
+      }
+    })
+  }
+
+  /** Brings all elements to the places of the layout. */
+  draw(animated: boolean): void {
+    const { cy } = this
+    const { nodes, islands } = this.#layout
+    const move = (element: cytoscape.NodeSingular, box: Box, fresh: boolean) => {
+      const position = { x: box.x + box.width / 2, y: box.y + box.height / 2 }
+      if (animated && !fresh) element.animate({ position }, { duration: 360, easing: 'ease-in-out-cubic' })
+      else element.position(position)
+    }
+    cy.batch(() => {
+      const keep = new Set<string>()
+      for (const [key, boxes] of islands) {
+        for (const [part, box] of boxes.entries()) {
+          const id = islandId(key, part)
+          keep.add(id)
+          const title = key.slice(key.indexOf('/') + 1)
+          const data = {
+            w: box.width,
+            h: box.height,
+            caption: fit(title, box.width - 40, this.#measure),
+            tx: -box.width + 18,
+          }
+          const found = cy.getElementById(id)
+          if (found.nonempty()) found.data(data)
+          else cy.add({ group: 'nodes', data: { id, ...data }, classes: 'island', grabbable: false, selectable: false })
+          move(cy.getElementById(id).first() as cytoscape.NodeSingular, box, found.empty())
+        }
+      }
+      for (const element of cy.nodes('.island')) if (!keep.has(element.id())) element.remove()
+      for (const node of this.#drawn.values()) {
+        const box = nodes.get(node.id)
+        if (box === undefined) continue
+        const data = this.#cardData(node, box)
+        const found = this.card(node.id)
+        if (found) found.data(data)
+        else
+          cy.add({
+            group: 'nodes',
+            data: { id: cardId(node.id), service: node.id, ...data },
+            classes: this.#cardClasses(node),
+          })
+        const card = this.card(node.id)
+        if (card) move(card, box, found === undefined)
+      }
+      this.#drawRoutes()
+    })
+  }
+
+  #drawRoutes(): void {
+    const list = [...this.#links.values()]
+    const drawn = routes(list, this.#layout.nodes)
+    for (const [index, link] of list.entries()) {
+      const route = drawn[index]
+      const loop = link.source === link.target
+      const [source, target] = [this.#layout.nodes.get(link.source), this.#layout.nodes.get(link.target)]
+      if (source === undefined || target === undefined) continue
+      const data = { ...this.#lineData(link), ...(route ? toElement(route, source, target) : {}) }
+      const found = this.line(link.id)
+      if (found) found.data(data)
+      else {
+        this.cy.add({
+          group: 'edges',
+          data: { id: link.id, source: cardId(link.source), target: cardId(link.target), ...data },
+          classes: `${this.#lineClasses(link)}${loop ? ' loop' : ''}`,
+        })
+      }
+    }
+  }
+
+  #updateNode(id: string, now: number): boolean {
+    const before = this.#drawn.get(id)
+    const node = this.model.node(id, now)
+    if (node === undefined) {
+      this.#drawn.delete(id)
+      this.card(id)?.remove()
+      return before !== undefined
+    }
+    this.#drawn.set(id, node)
+    const box = this.#layout.nodes.get(id)
+    const card = this.card(id)
+    if (card === undefined || box === undefined || before === undefined) return true
+    const data = this.#cardData(node, box)
+    if (card.data('badge') !== data.badge || card.data('caption') !== data.caption) card.data(data)
+    if (before.hurt !== node.hurt) card.toggleClass('hurt', node.hurt)
+    return false
+  }
+
+  #updateLink(id: string, now: number): boolean {
+    const before = this.#links.get(id)
+    const link = this.model.link(id, now)
+    if (link === undefined) {
+      this.#links.delete(id)
+      this.#hot.delete(id)
+      this.line(id)?.remove()
+      return before !== undefined
+    }
+    this.#links.set(id, link)
+    if (link.look.heat === 'now' || link.look.heat === 'recent') this.#hot.add(id)
+    else this.#hot.delete(id)
+    const line = this.line(id)
+    if (line === undefined || before === undefined) return true
+    const data = this.#lineData(link)
+    if (line.data('w') !== data.w || line.data('label') !== data.label) line.data(data)
+    const classes = this.#lineClasses(link)
+    if (line.scratch('look') !== classes) {
+      const kept = line.classes().filter((name) => ['dim', 'raised', 'chosen', 'named', 'loop'].includes(name))
+      line.classes(`${classes} ${kept.join(' ')}`)
+      line.scratch('look', classes)
+    }
+    return false
+  }
+
+  #cardData(node: DrawnNode, box: Box) {
+    return {
+      w: box.width,
+      h: box.height,
+      tx: CARD_LEFT - box.width,
+      caption: fit(node.caption, box.width - CARD_LEFT - CARD_RIGHT + 4, this.#measure),
+      badge: badge(node.kind, node.shares, this.#palette),
+    }
+  }
+
+  #cardClasses(node: DrawnNode): string {
+    return `card ${node.island === undefined ? 'outside' : ''} ${node.hurt ? 'hurt' : ''}`
+  }
+
+  #lineData(link: DrawnLink) {
+    return { w: link.look.width, label: linkLabel(link.edges, this.#text) }
+  }
+
+  #lineClasses({ look }: DrawnLink): string {
+    return [
+      CLASSES.tone[look.tone],
+      look.heat && CLASSES.heat[look.heat],
+      look.mark && CLASSES.mark[look.mark],
+      look.failing && look.heat === undefined && 'failing',
+    ]
+      .filter(Boolean)
+      .join(' ')
+  }
+
+  #layoutNodes(): readonly LayoutNode[] {
+    return [...this.#drawn.values()].map((node) => ({
+      id: node.id,
+      island: node.island,
+      height: CARD_HEIGHT,
+      width: Math.min(
+        CARD_WIDTH.most,
+        Math.max(CARD_WIDTH.least, Math.ceil((this.#measure(node.caption) + CARD_LEFT + CARD_RIGHT) / 4) * 4),
+      ),
+    }))
+  }
+
+  #layoutLinks(): readonly LayoutLink[] {
+    return [...this.#links.values()]
+  }
+}
