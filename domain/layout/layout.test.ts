@@ -1,6 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type Box, overlaps } from './geometry.ts'
+import { grow, moved } from './grow.ts'
 import { layOut } from './lay-out.ts'
 import type { Layout, LayoutInput } from './layout.ts'
 
@@ -116,5 +117,67 @@ describe('a full layout', () => {
       }),
       { numRuns: 30 },
     )
+  })
+})
+
+/** The part of a graph whose services pass, with the links among them. */
+const only = (input: LayoutInput, keep: (index: number) => boolean): LayoutInput => {
+  const nodes = input.nodes.filter((_, index) => keep(index))
+  const ids = new Set(nodes.map(({ id }) => id))
+  return { ...input, nodes, links: input.links.filter(({ source, target }) => ids.has(source) && ids.has(target)) }
+}
+
+describe('a layout that grows', () => {
+  it('holds: whoever stood before stands where it stood, and still nothing overlaps', () => {
+    fc.assert(
+      fc.property(graphs(), fc.array(fc.boolean(), { minLength: 1, maxLength: 12 }), (input, early) => {
+        const before = layOut(only(input, (index) => early[index % early.length] ?? false))
+        const after = grow(before, input)
+        for (const [id, box] of before.nodes) expect(after.nodes.get(id)).toEqual(box)
+        expect(problemsOf(after, input)).toEqual([])
+      }),
+      { numRuns: 100 },
+    )
+  })
+
+  it('holds: one newcomer after the other overlaps nothing and moves nobody', () => {
+    fc.assert(
+      fc.property(graphs(), (input) => {
+        let layout = layOut(only(input, (index) => index < 2))
+        for (let count = 3; count <= input.nodes.length; count++) {
+          const next = grow(
+            layout,
+            only(input, (index) => index < count),
+          )
+          for (const [id, box] of layout.nodes) expect(next.nodes.get(id)).toEqual(box)
+          layout = next
+        }
+        expect(input.nodes.length < 3 ? [] : problemsOf(layout, input)).toEqual([])
+      }),
+      { numRuns: 30 },
+    )
+  })
+
+  it('forgets who is gone, and an island with its last member', () => {
+    const node = (id: string, island: string) => ({ id, island, width: 120, height: 44 })
+    const before = layOut({ nodes: [node('a', 'one'), node('b', 'two')], links: [], aspect: 1.5 })
+    const after = grow(before, { nodes: [node('a', 'one')], links: [], aspect: 1.5 })
+    expect([...after.nodes.keys()]).toEqual(['a'])
+    expect([...after.islands.keys()]).toEqual(['one'])
+  })
+
+  it('puts a newcomer right of the one that calls it when there is room', () => {
+    const node = (id: string) => ({ id, island: 'one', width: 120, height: 44 })
+    const before = layOut({ nodes: [node('a')], links: [], aspect: 1.5 })
+    const after = grow(before, { nodes: [node('a'), node('b')], links: [{ source: 'a', target: 'b' }], aspect: 1.5 })
+    expect(after.nodes.get('b')?.x).toBeGreaterThan((after.nodes.get('a')?.x ?? 0) + 120)
+  })
+
+  it('takes an island along as far as a card is dragged', () => {
+    const node = (id: string) => ({ id, island: 'one', width: 120, height: 44 })
+    const before = layOut({ nodes: [node('a'), node('b')], links: [], aspect: 1.5 })
+    const after = moved(before, 'b', { x: 900, y: 700 }, { key: 'one', members: ['a', 'b'] })
+    expect(problemsOf(after, { nodes: [node('a'), node('b')], links: [], aspect: 1.5 })).toEqual([])
+    expect(after.nodes.get('a')).toEqual(before.nodes.get('a'))
   })
 })

@@ -84,9 +84,6 @@ export function listen({ cy, container, scene, marks, camera, handle, signal, on
     leave()
     scene.dragged(String(target.data('service')), target.position())
   })
-  cy.on('dragfree', 'node.card', ({ target }: { target: cytoscape.NodeSingular }) =>
-    scene.pin(String(target.data('service'))),
-  )
 
   const keys: Readonly<Record<string, () => void>> = {
     f: handle.fit,

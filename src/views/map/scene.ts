@@ -1,7 +1,8 @@
 import type cytoscape from 'cytoscape'
 import type { Box, Point } from '#domain/layout/geometry.ts'
+import { grow, moved } from '#domain/layout/grow.ts'
 import { layOut } from '#domain/layout/lay-out.ts'
-import { EMPTY_LAYOUT, type Layout, type LayoutLink, type LayoutNode } from '#domain/layout/layout.ts'
+import { EMPTY_LAYOUT, type Layout, type LayoutInput, type LayoutNode } from '#domain/layout/layout.ts'
 import { routes } from '#domain/layout/route.ts'
 import { type MapText } from '#src/text/map-en.ts'
 import { fit, type Measure } from './caption.ts'
@@ -17,8 +18,40 @@ const CARD_LEFT = 46
 const CARD_RIGHT = 16
 const CARD_WIDTH = { least: 116, most: 226 }
 
+/** Sets only what differs: every setting costs a new style. */
+function put(
+  element: Pick<cytoscape.NodeSingular, 'data'> | Pick<cytoscape.EdgeSingular, 'data'>,
+  data: Readonly<Record<string, unknown>>,
+): void {
+  for (const [name, value] of Object.entries(data)) {
+    const before: unknown = element.data(name)
+    if (before !== value && String(before) !== String(value)) element.data(name, value)
+  }
+}
+
+function move(element: cytoscape.NodeSingular, box: Box, animated: boolean): void {
+  const position = { x: box.x + box.width / 2, y: box.y + box.height / 2 }
+  const { x, y } = element.position()
+  if (x === position.x && y === position.y) return
+  if (animated) element.animate({ position }, { duration: 360, easing: 'ease-in-out-cubic' })
+  else element.position(position)
+}
+
 const islandId = (key: string, part: number) => `island:${part}:${key}`
 const cardId = (id: string) => `card:${id}`
+
+const cardClasses = (node: DrawnNode): string =>
+  `card ${node.island === undefined ? 'outside' : ''} ${node.hurt ? 'hurt' : ''}`
+
+const lineClasses = ({ look }: DrawnLink): string =>
+  [
+    CLASSES.tone[look.tone],
+    look.heat && CLASSES.heat[look.heat],
+    look.mark && CLASSES.mark[look.mark],
+    look.failing && look.heat === undefined && 'failing',
+  ]
+    .filter(Boolean)
+    .join(' ')
 
 /** The part of a map that Cytoscape draws: brings the elements up to what the model says, touching only what changed. */
 export class Scene {
@@ -87,26 +120,29 @@ export class Scene {
 
   /** Lays everything out anew and draws it there. */
   relay(animated: boolean): void {
-    this.#layout = layOut({ nodes: this.#layoutNodes(), links: this.#layoutLinks(), aspect: this.#aspect() })
+    this.#layout = layOut(this.#input())
     this.draw(animated)
   }
 
   /** Finds places for newcomers; nothing else moves. */
   place(): void {
-    this.#layout = layOut({ nodes: this.#layoutNodes(), links: this.#layoutLinks(), aspect: this.#aspect() })
+    this.#layout = grow(this.#layout, this.#input())
     this.draw(false)
   }
 
-  /** A card follows the pointer: its lines are drawn again. */
+  /** A card follows the pointer: its island and its lines are drawn again. */
   dragged(id: string, position: Point): void {
     const box = this.#layout.nodes.get(id)
+    const key = this.#drawn.get(id)?.island
     if (box === undefined) return
-    const moved = { ...box, x: position.x - box.width / 2, y: position.y - box.height / 2 }
-    this.#layout = { ...this.#layout, nodes: new Map(this.#layout.nodes).set(id, moved) }
-    this.cy.batch(() => this.#drawRoutes())
+    const to = { x: position.x - box.width / 2, y: position.y - box.height / 2 }
+    const members = [...this.#drawn.values()].flatMap((node) => (node.island === key ? [node.id] : []))
+    this.#layout = moved(this.#layout, id, to, key === undefined ? undefined : { key, members })
+    this.cy.batch(() => {
+      this.#drawIslands(false)
+      this.#drawRoutes()
+    })
   }
-
-  pin(_id: string): void {}
 
   /** New colours: everything that carries them is drawn again. */
   repaint(palette: Palette): void {
@@ -121,49 +157,44 @@ export class Scene {
   /** Brings all elements to the places of the layout. */
   draw(animated: boolean): void {
     const { cy } = this
-    const { nodes, islands } = this.#layout
-    const move = (element: cytoscape.NodeSingular, box: Box, fresh: boolean) => {
-      const position = { x: box.x + box.width / 2, y: box.y + box.height / 2 }
-      if (animated && !fresh) element.animate({ position }, { duration: 360, easing: 'ease-in-out-cubic' })
-      else element.position(position)
-    }
     cy.batch(() => {
-      const keep = new Set<string>()
-      for (const [key, boxes] of islands) {
-        for (const [part, box] of boxes.entries()) {
-          const id = islandId(key, part)
-          keep.add(id)
-          const title = key.slice(key.indexOf('/') + 1)
-          const data = {
-            w: box.width,
-            h: box.height,
-            caption: fit(title, box.width - 40, this.#measure),
-            tx: -box.width + 18,
-          }
-          const found = cy.getElementById(id)
-          if (found.nonempty()) found.data(data)
-          else cy.add({ group: 'nodes', data: { id, ...data }, classes: 'island', grabbable: false, selectable: false })
-          move(cy.getElementById(id).first() as cytoscape.NodeSingular, box, found.empty())
-        }
-      }
-      for (const element of cy.nodes('.island')) if (!keep.has(element.id())) element.remove()
+      this.#drawIslands(animated)
       for (const node of this.#drawn.values()) {
-        const box = nodes.get(node.id)
+        const box = this.#layout.nodes.get(node.id)
         if (box === undefined) continue
         const data = this.#cardData(node, box)
         const found = this.card(node.id)
-        if (found) found.data(data)
-        else
+        if (found) put(found, data)
+        else {
           cy.add({
             group: 'nodes',
             data: { id: cardId(node.id), service: node.id, ...data },
-            classes: this.#cardClasses(node),
+            classes: cardClasses(node),
           })
+        }
         const card = this.card(node.id)
-        if (card) move(card, box, found === undefined)
+        if (card) move(card, box, animated && found !== undefined)
       }
       this.#drawRoutes()
     })
+  }
+
+  #drawIslands(animated: boolean): void {
+    const { cy } = this
+    const keep = new Set<string>()
+    for (const [key, boxes] of this.#layout.islands) {
+      for (const [part, box] of boxes.entries()) {
+        const id = islandId(key, part)
+        keep.add(id)
+        const title = fit(key.slice(key.indexOf('/') + 1), box.width - 40, this.#measure)
+        const data = { w: box.width, h: box.height, caption: title, tx: 18 - box.width }
+        const found = cy.getElementById(id)
+        if (found.nonempty()) put(found.first(), data)
+        else cy.add({ group: 'nodes', data: { id, ...data }, classes: 'island', grabbable: false })
+        move(cy.getElementById(id).first() as cytoscape.NodeSingular, box, animated && found.nonempty())
+      }
+    }
+    for (const element of cy.nodes('.island')) if (!keep.has(element.id())) element.remove()
   }
 
   #drawRoutes(): void {
@@ -176,12 +207,12 @@ export class Scene {
       if (source === undefined || target === undefined) continue
       const data = { ...this.#lineData(link), ...(route ? toElement(route, source, target) : {}) }
       const found = this.line(link.id)
-      if (found) found.data(data)
+      if (found) put(found, data)
       else {
         this.cy.add({
           group: 'edges',
           data: { id: link.id, source: cardId(link.source), target: cardId(link.target), ...data },
-          classes: `${this.#lineClasses(link)}${loop ? ' loop' : ''}`,
+          classes: `${lineClasses(link)}${loop ? ' loop' : ''}`,
         })
       }
     }
@@ -221,7 +252,7 @@ export class Scene {
     if (line === undefined || before === undefined) return true
     const data = this.#lineData(link)
     if (line.data('w') !== data.w || line.data('label') !== data.label) line.data(data)
-    const classes = this.#lineClasses(link)
+    const classes = lineClasses(link)
     if (line.scratch('look') !== classes) {
       const kept = line.classes().filter((name) => ['dim', 'raised', 'chosen', 'named', 'loop'].includes(name))
       line.classes(`${classes} ${kept.join(' ')}`)
@@ -240,23 +271,12 @@ export class Scene {
     }
   }
 
-  #cardClasses(node: DrawnNode): string {
-    return `card ${node.island === undefined ? 'outside' : ''} ${node.hurt ? 'hurt' : ''}`
-  }
-
   #lineData(link: DrawnLink) {
     return { w: link.look.width, label: linkLabel(link.edges, this.#text) }
   }
 
-  #lineClasses({ look }: DrawnLink): string {
-    return [
-      CLASSES.tone[look.tone],
-      look.heat && CLASSES.heat[look.heat],
-      look.mark && CLASSES.mark[look.mark],
-      look.failing && look.heat === undefined && 'failing',
-    ]
-      .filter(Boolean)
-      .join(' ')
+  #input(): LayoutInput {
+    return { nodes: this.#layoutNodes(), links: [...this.#links.values()], aspect: this.#aspect() }
   }
 
   #layoutNodes(): readonly LayoutNode[] {
@@ -269,9 +289,5 @@ export class Scene {
         Math.max(CARD_WIDTH.least, Math.ceil((this.#measure(node.caption) + CARD_LEFT + CARD_RIGHT) / 4) * 4),
       ),
     }))
-  }
-
-  #layoutLinks(): readonly LayoutLink[] {
-    return [...this.#links.values()]
   }
 }
