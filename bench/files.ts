@@ -64,11 +64,12 @@ function madeUp(megabytes: number): CaptureFile {
     { length: 4000 },
     (_, n) => `${JSON.stringify(flow(n), undefined, options.pretty ? 2 : 0)}\n`,
   )
-  const text = line === undefined ? block.join('') : `{"flow":{"Summary":"${'x'.repeat(4 * MB)}`.slice(0, 4 * MB)
+  const text = line === undefined ? block.join('') : 'x'.repeat(4 * MB)
   const bytes = options.gzip ? gzipSync(text) : Buffer.from(text)
   const size = line === undefined ? megabytes * MB : Number(line) * MB
   async function* chunks(): AsyncGenerator<FileChunk> {
     let position = 0
+    if (line !== undefined) yield { bytes: Buffer.from('{"flow":{"Summary":"'), position }
     for (let unpacked = 0; unpacked < size; unpacked += text.length) {
       for (let at = 0; at < bytes.length; at += 256 * 1024) {
         const part = bytes.subarray(at, at + 256 * 1024)

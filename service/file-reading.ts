@@ -19,6 +19,8 @@ export interface FileReading {
 
 /** Responses handed on at once, at most. */
 const BATCH = 512
+/** Unknown names that are shown. */
+const SHOWN_NAMES = 10
 /** Milliseconds of work after which others get their turn. */
 const TURN_MS = 10
 
@@ -36,6 +38,7 @@ export function createFileReading(file: CaptureFile, matches: ((flow: Flow) => b
   const lost = new Map<number, number>()
   let position = 0
   let flows = 0
+  let skipped = 0
   let newest = 0
 
   /** Notes what a response says; true when the view wants it. */
@@ -64,6 +67,7 @@ export function createFileReading(file: CaptureFile, matches: ((flow: Flow) => b
     }
     const reading = reader.read(piece.json)
     if (reading.kind === 'bad') badLines.add(piece.line, reading.reason)
+    if (reading.kind === 'skipped') skipped += 1
     return reading.kind === 'response' && wanted(reading) ? reading.bytes : undefined
   }
 
@@ -101,15 +105,20 @@ export function createFileReading(file: CaptureFile, matches: ((flow: Flow) => b
         if (!signal.aborted) await takeAll(splitter.end())
       }
     },
-    progress: () =>
-      create(FileProgressSchema, {
+    progress: () => {
+      const unknown = reader.unknown.counts()
+      return create(FileProgressSchema, {
         bytesRead: position,
         bytesTotal: file.size ?? 0,
         lines: splitter.lines(),
         flows,
         badLines: badLines.count(),
         firstBadLines: badLines.first().map(({ line, reason }) => ({ line, reason })),
-      }),
+        skipped,
+        unknownNames: unknown.reduce((sum, { count }) => sum + count, 0),
+        firstUnknownNames: unknown.slice(0, SHOWN_NAMES).map(({ name }) => name),
+      })
+    },
     lost: () => [...lost].map(([source, events]) => create(LostCountSchema, { source, events })),
     newestFlowMs: () => newest,
   }

@@ -107,6 +107,27 @@ describe('createFileSource', () => {
     expect(progress?.firstBadLines[0]).toMatchObject({ line: 2, reason: 'no JSON object begins here' })
   })
 
+  it('counts what it skips and what it does not know', async () => {
+    const source = createFileSource(file([line(1, 'SHRUGGED'), '{"agent_event":{}}\n{"flow":{"tunnel":{}}}\n']))
+    expect(await readAll(source, ALL)).toMatchObject({ uuids: ['1', ''] })
+    expect(source.status().file).toMatchObject({
+      flows: 2,
+      badLines: 0,
+      skipped: 1,
+      unknownNames: 2,
+      firstUnknownNames: ['flow.Verdict SHRUGGED', 'flow.Flow.tunnel'],
+    })
+  })
+
+  it.each([
+    ['an empty file', [], 'capture.jsonl is empty.'],
+    ['a file of something else', ['Jan  1 00:00:00: a -> b\n'], 'There are no flows in capture.jsonl.'],
+  ])('says that there is nothing in %s, and how to export flows', async (_, texts, message) => {
+    const source = createFileSource(file(texts))
+    expect(await readAll(source, ALL)).toEqual({ uuids: [], complete: true })
+    expect(source.status()).toMatchObject({ state: SourceState.COMPLETE, problem: { code: 'undecodable', message } })
+  })
+
   it('uses what a damaged file gave, and says that there may be more', async () => {
     const error = new FileError('ended', 'cut off', 'copy again')
     const source = createFileSource(file([line(1), line(2).slice(0, 40)], error))

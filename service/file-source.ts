@@ -27,8 +27,9 @@ interface Pass {
  * `complete` at its end; a file that is still written to is read to where it ends at that moment. `now` is the time of the
  * newest flow that any pass has read, 0 before the first.
  *
- * The status is that of the pass opened last, or of the last one that ended when none is under way: READING, then COMPLETE, also when a
- * damaged end was left out (problem `ended`), or FAILED when the file cannot be read at all.
+ * The status is that of the pass opened last, or of the last one that ended when none is under way: READING, then
+ * COMPLETE, also when a damaged end was left out (problem `ended`) or nothing in it is a flow (`undecodable`), or FAILED
+ * when the file cannot be read at all.
  */
 export function createFileSource(file: CaptureFile): FlowSource {
   const listeners = new Set<(status: SourceStatus) => void>()
@@ -102,16 +103,31 @@ export function createFileSource(file: CaptureFile): FlowSource {
       }
       signal.addEventListener('abort', aborted, { once: true })
       const run = async (): Promise<void> => {
-        const problem = await reading.run(deliver, signal).then(() => undefined, problemOf)
+        const problem = await reading.run(deliver, signal).then(() => nothingIn(file, reading), problemOf)
         signal.removeEventListener('abort', aborted)
         if (signal.aborted) return
-        const failed = problem !== undefined && problem.code !== 'ended'
+        const failed = problem !== undefined && !USED_ANYWAY.has(problem.code)
         end(pass, failed ? SourceState.FAILED : SourceState.COMPLETE, problem)
         if (!failed) sink.complete()
       }
       void run()
     },
   }
+}
+
+/** Problems of a file that was read all the same, as far as it goes. */
+const USED_ANYWAY: ReadonlySet<string> = new Set(['ended', 'undecodable'])
+
+/** What to say about a file that was read to its end and has no flow in it. */
+function nothingIn(file: CaptureFile, reading: FileReading): Problem | undefined {
+  const { flows, bytesRead } = reading.progress()
+  if (flows > 0) return undefined
+  const message = bytesRead === 0 ? `${file.name} is empty.` : `There are no flows in ${file.name}.`
+  return create(ProblemSchema, {
+    code: 'undecodable',
+    message,
+    advice: 'Export flows with `hubble observe -o jsonpb`.',
+  })
 }
 
 function problemOf(cause: unknown): Problem {

@@ -2,15 +2,17 @@ import { open, stat } from 'node:fs/promises'
 import { basename } from 'node:path'
 import type { CaptureFile, FileChunk } from '#service/capture-file.ts'
 import { fileError } from './errors.ts'
+import { openStdin } from './stdin.ts'
 import { unpack } from './unpack.ts'
 
 const CHUNK = 256 * 1024
 
 /**
- * The file at `path`, packed with gzip or not. Throws FileError where it is missing, a folder or not readable, so that a
+ * The file at `path`, packed with gzip or not; `-` is what comes in through standard input. Throws FileError where it is missing, a folder or not readable, so that a
  * wrong path is said at the start and not at the first view.
  */
 export async function openFile(path: string): Promise<CaptureFile> {
+  if (path === '-') return openStdin(process.stdin)
   const size = await probe(path)
   return {
     name: basename(path),

@@ -20,7 +20,7 @@ async function readAll(file: CaptureFile): Promise<string> {
 
 describe('openStdin', () => {
   it('gives everyone all of it, during and after, until the pipe is closed', async () => {
-    const file = await openStdin(pipe(['one\n', 'two\n', 'three\n']), never)
+    const file = await openStdin(pipe(['one\n', 'two\n', 'three\n']))
     expect(file.size).toBeUndefined()
     expect(await Promise.all([readAll(file), readAll(file)])).toEqual(['one\ntwo\nthree\n', 'one\ntwo\nthree\n'])
     expect(await readAll(file)).toBe('one\ntwo\nthree\n')
@@ -28,16 +28,16 @@ describe('openStdin', () => {
 
   it('unpacks gzip', async () => {
     const packed = gzipSync('some text')
-    expect(await readAll(await openStdin(pipe([packed.subarray(0, 1), packed.subarray(1)]), never))).toBe('some text')
+    expect(await readAll(await openStdin(pipe([packed.subarray(0, 1), packed.subarray(1)])))).toBe('some text')
   })
 
   it('keeps no more than its limit, and says so', async () => {
-    const file = await openStdin(pipe(['12345', '67890', 'x']), never, { maxBytes: 10 })
+    const file = await openStdin(pipe(['12345', '67890', 'x']), { maxBytes: 10 })
     await expect(readAll(file)).rejects.toMatchObject({ code: 'ended', message: expect.stringContaining('left out') })
   })
 
   it('lets a reader go that waits for more', async () => {
-    const file = await openStdin(pipe(['one', ...Array.from({ length: 1000 }, () => '')]), never)
+    const file = await openStdin(pipe(['one', ...Array.from({ length: 1000 }, () => '')]))
     const abort = new AbortController()
     const chunks = file.open(abort.signal)[Symbol.asyncIterator]()
     await chunks.next()

@@ -11,6 +11,8 @@ const MAX_BYTES = 16 * 1024 ** 3
 export interface StdinOptions {
   /** Bytes kept; more is left out and said. */
   readonly maxBytes?: number
+  /** Lets go of what was kept. */
+  readonly signal?: AbortSignal
 }
 
 /**
@@ -20,8 +22,7 @@ export interface StdinOptions {
  */
 export async function openStdin(
   stdin: AsyncIterable<Uint8Array>,
-  signal: AbortSignal,
-  { maxBytes = MAX_BYTES }: StdinOptions = {},
+  { maxBytes = MAX_BYTES, signal = new AbortController().signal }: StdinOptions = {},
 ): Promise<CaptureFile> {
   const path = join(tmpdir(), `orrery-stdin-${process.pid}-${Math.random().toString(36).slice(2)}`)
   const handle = await open(path, 'wx+', 0o600)
