@@ -107,7 +107,7 @@ export class AgentReader {
     const response = create(GetFlowsResponseSchema, {
       responseTypes: { case: 'lostEvents', value: lost },
       nodeName: this.#agent.node.name,
-      time: timestampFromMs(timeMs),
+      time: timestampFromMs(Math.trunc(timeMs)),
     })
     return { kind: 'response', timeMs, response }
   }
