@@ -1,0 +1,72 @@
+/** What a parser made of a text: a value, or what it would have taken instead. */
+export type Parsed<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly expected: string }
+
+export type Parser<T> = (text: string) => Parsed<T>
+
+/** One row of the table of settings: everything that reading, `--help` and the documentation need to know about it. */
+export interface Setting<T> {
+  readonly group: 'Source' | 'TLS to Relay' | 'Demo' | 'HTTP' | 'Logs' | 'Other'
+  /** With its dashes. */
+  readonly flag: string
+  /** `ORRERY_…`, or undefined for what makes sense on a command line only. */
+  readonly env: string | undefined
+  /** Names of Hubble UI and of the Hubble CLI that mean the same, in the order in which they are looked at. */
+  readonly dropIn: readonly DropIn<T>[]
+  /** Stands for the value in help. A setting without it is a switch: the flag alone means `true`. */
+  readonly placeholder: string | undefined
+  readonly parse: Parser<T>
+  /** What holds when nobody says anything; undefined where that depends on other settings. */
+  readonly standard: T | undefined
+  /** The standard in words. */
+  readonly standardText: string
+  readonly help: string
+}
+
+export interface DropIn<T> {
+  readonly env: string
+  readonly of: 'Hubble UI' | 'Hubble CLI'
+  /** When the name's values are written in another way than ours. */
+  readonly parse?: Parser<T>
+}
+
+const good = <T>(value: T): Parsed<T> => ({ ok: true, value })
+const wrong = (expected: string): Parsed<never> => ({ ok: false, expected })
+
+export const text: Parser<string> = (given) => (given === '' ? wrong('some text') : good(given))
+
+/** The spellings that Go's flags take, so that values written for Hubble UI and the CLI mean the same here. */
+export const bool: Parser<boolean> = (given) => {
+  const word = given.toLowerCase()
+  if (['true', '1', 't', 'yes', 'on'].includes(word)) return good(true)
+  if (['false', '0', 'f', 'no', 'off'].includes(word)) return good(false)
+  return wrong('true or false')
+}
+
+export const oneOf =
+  <T extends string>(...words: readonly T[]): Parser<T> =>
+  (given) => {
+    const found = words.find((word) => word === given.toLowerCase())
+    return found === undefined ? wrong(`one of ${words.join(', ')}`) : good(found)
+  }
+
+export const integer =
+  (from: number, to: number): Parser<number> =>
+  (given) => {
+    const value = /^\d{1,15}$/.test(given) ? Number(given) : Number.NaN
+    return value >= from && value <= to ? good(value) : wrong(`a whole number from ${from} to ${to}`)
+  }
+
+/** Parts between commas or white space. */
+export const list: Parser<readonly string[]> = (given) => {
+  const parts = given.split(/[\s,]+/).filter((part) => part !== '')
+  return parts.length === 0 ? wrong('at least one value, separated by commas') : good(parts)
+}
+
+/** A path prefix, with or without slashes at its ends; comes out with both. */
+export const pathPrefix: Parser<string> = (given) => {
+  const inner = given.replace(/^\/+|\/+$/g, '')
+  if (inner === '') return good('/')
+  return /^[\w.~-]+(\/[\w.~-]+)*$/.test(inner) && !/(^|\/)\.\.?(\/|$)/.test(inner)
+    ? good(`/${inner}/`)
+    : wrong('a path like /orrery/, of letters, digits and . _ ~ -')
+}
