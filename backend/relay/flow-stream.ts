@@ -1,0 +1,222 @@
+import { create, toBinary } from '@bufbuild/protobuf'
+import { timestampFromMs } from '@bufbuild/protobuf/wkt'
+import { GetFlowsRequestSchema } from '#gen/observer/observer_pb.ts'
+import type { SourceSink, Upstream } from '#service/source.ts'
+import { CallError, type Failure } from './call.ts'
+import type { Channel, Target } from './channel.ts'
+import type { Monitor } from './monitor.ts'
+import { StreamNodes } from './nodes.ts'
+import { Backoff, pause } from './pause.ts'
+import { peek } from './peek.ts'
+import { type Trouble, trouble, troubleOf } from './problem.ts'
+import type { Timing } from './timing.ts'
+
+/** Flows that each node is asked for from its past when a stream is first opened. */
+const BACKLOG = 1_000n
+/** Messages in a row that are no protobuf at all, after which the stream is given up. */
+const MAX_GARBAGE = 20
+
+/** A stream that was open for as many first waits has worked; its end is a new trouble, not the old one again. */
+const HELD_ENOUGH = 4
+
+export interface StreamContext {
+  readonly channel: Channel
+  readonly target: Target
+  readonly monitor: Monitor
+  readonly timing: Timing
+  readonly changed: () => void
+}
+
+/** One GetFlows stream that is opened again whenever it ends, until its signal is aborted. */
+export class FlowStream {
+  readonly #context: StreamContext
+  readonly #upstream: Upstream
+  readonly #sink: SourceSink
+  readonly #signal: AbortSignal
+  readonly #backoff: Backoff
+  #nodes = new StreamNodes()
+  #live = false
+  #trouble: Trouble | undefined
+  #retryAtMs = 0
+  #newestMs = 0
+  #garbage = 0
+  #messages = 0
+
+  constructor(context: StreamContext, upstream: Upstream, sink: SourceSink, signal: AbortSignal) {
+    this.#context = context
+    this.#upstream = upstream
+    this.#sink = sink
+    this.#signal = signal
+    this.#backoff = new Backoff(context.timing.firstRetryMs, context.timing.longestRetryMs)
+  }
+
+  /** The stream is open and the server has answered it. */
+  get live(): boolean {
+    return this.#live
+  }
+
+  get trouble(): Trouble | undefined {
+    return this.#trouble ?? this.#blind()
+  }
+
+  get retryAtMs(): number {
+    return this.#retryAtMs
+  }
+
+  get attempts(): number {
+    return this.#backoff.attempts
+  }
+
+  /** Time of the newest flow, milliseconds since the epoch; 0 while there is none. */
+  get newestMs(): number {
+    return this.#newestMs
+  }
+
+  /** Settles when the signal was aborted. */
+  async run(): Promise<void> {
+    const { monitor, timing, changed } = this.#context
+    while (!this.#signal.aborted) {
+      if (!monitor.up) {
+        // From here on the connection is what is wrong, and the monitor says so.
+        this.#trouble = undefined
+        await monitor.whenUp(this.#signal)
+      }
+      if (this.#signal.aborted) return
+      this.#retryAtMs = 0
+      const started = performance.now()
+      const failure = await this.#attempt()
+      if (this.#signal.aborted) return
+      const wasLive = this.#live
+      this.#live = false
+      this.#trouble = this.#explain(failure)
+      if (wasLive) this.#sink.gap()
+      if (failure?.kind === 'transport' || failure?.kind === 'cut') monitor.suspect()
+      // A stream that held for a while and then broke is tried again quickly; one that breaks each time ever more slowly.
+      if (wasLive && performance.now() - started > HELD_ENOUGH * timing.firstRetryMs) this.#backoff.reset()
+      const ms = this.#backoff.next()
+      this.#retryAtMs = Date.now() + ms
+      changed()
+      await pause(ms, this.#signal)
+    }
+  }
+
+  /** Undefined when the server ended the stream in order. */
+  async #attempt(): Promise<Failure | undefined> {
+    const { channel, monitor, timing } = this.#context
+    this.#nodes = new StreamNodes()
+    this.#garbage = 0
+    this.#messages = 0
+    const hung = new AbortController()
+    const timer = setTimeout(() => {
+      // A single agent answers a stream only with its first flow; Relay at once, with the list of its nodes.
+      if (monitor.info !== undefined && monitor.info.status.numConnectedNodes === undefined) this.#answered()
+      else hung.abort()
+    }, timing.answerMs)
+    try {
+      await channel.stream({
+        path: '/observer.Observer/GetFlows',
+        request: this.#request(),
+        signal: AbortSignal.any([this.#signal, hung.signal]),
+        timeoutMs: undefined,
+        onAnswer: () => {
+          clearTimeout(timer)
+          this.#answered()
+        },
+        onMessages: (messages) => this.#take(messages),
+      })
+      return undefined
+    } catch (error) {
+      if (!(error instanceof CallError)) return { kind: 'internal', cause: error }
+      return error.failure.kind === 'aborted' && hung.signal.aborted
+        ? { kind: 'timeout', ms: timing.answerMs }
+        : error.failure
+    } finally {
+      clearTimeout(timer)
+    }
+  }
+
+  #request(): Uint8Array {
+    const { overlapMs } = this.#context.timing
+    const start =
+      this.#newestMs === 0
+        ? { number: BACKLOG }
+        : { since: timestampFromMs(Math.max(0, Math.floor(this.#newestMs) - overlapMs)) }
+    return toBinary(
+      GetFlowsRequestSchema,
+      create(GetFlowsRequestSchema, {
+        follow: true,
+        ...start,
+        whitelist: [...this.#upstream.whitelist],
+        blacklist: [...this.#upstream.blacklist],
+      }),
+    )
+  }
+
+  #answered(): void {
+    if (this.#live) return
+    this.#live = true
+    this.#trouble = undefined
+    this.#context.changed()
+  }
+
+  #take(messages: readonly Uint8Array[]): void {
+    const troubleBefore = this.#blind()
+    this.#answered()
+    for (const bytes of messages) {
+      const outside = peek(bytes)
+      this.#messages++
+      this.#garbage = outside === undefined ? this.#garbage + 1 : 0
+      if (outside?.kind === 'flow') {
+        if (outside.timeMs > this.#newestMs) this.#newestMs = outside.timeMs
+        this.#nodes.flow(bytes, outside)
+      } else if (outside?.kind === 'node') this.#nodes.told(bytes)
+    }
+    this.#sink.responses(messages)
+    if (this.#garbage >= MAX_GARBAGE) {
+      throw new CallError({ kind: 'garbage', detail: `${this.#garbage} messages in a row that are no flows` })
+    }
+    if (this.#blind()?.problem.code !== troubleBefore?.problem.code) this.#context.changed()
+  }
+
+  /** The stream is open, and yet nothing can come through it. */
+  #blind(): Trouble | undefined {
+    const at = this.#context.target.address.text
+    const said = this.#nodes.allFailed
+    if (said !== undefined) {
+      return trouble(
+        'node-error',
+        `All nodes of ${at} refuse the request: ${said}`,
+        'The nodes may be older than the filter needs. Try with fewer filters.',
+      )
+    }
+    if (this.#garbage > 0) {
+      return trouble(
+        'undecodable',
+        `${at} sends messages that do not decode.`,
+        'Check that the address is that of Hubble Relay.',
+      )
+    }
+    return undefined
+  }
+
+  #explain(failure: Failure | undefined): Trouble {
+    const { target } = this.#context
+    const blind = this.#blind()
+    if (blind) return blind
+    if (failure) return troubleOf(failure, target)
+    // While a stream stays open nodes may join it without a word; how many there are the monitor asks.
+    if (this.#messages === 0 || this.#nodes.allUnavailable) return noNodes(target.address.text)
+    return trouble(
+      'ended',
+      `${target.address.text} ended the stream of flows.`,
+      'Trying again. Relay does this when it stops.',
+    )
+  }
+}
+
+export const noNodes = (at: string): Trouble =>
+  trouble(
+    'no-nodes',
+    `${at} works but is connected to no node.`,
+    'Check that the agents run with Hubble on: `cilium status`, and the log of hubble-relay.',
+  )

@@ -1,0 +1,99 @@
+/** What the outside of a GetFlowsResponse says, read without decoding the flow inside. */
+export interface Peek {
+  readonly kind: 'flow' | 'node' | 'lost' | 'other'
+  /** Milliseconds since the epoch, 0 when the wrapper carries no time. */
+  readonly timeMs: number
+  /** Where the node's name stands in the message; both 0 when it carries none. */
+  readonly nodeStart: number
+  readonly nodeEnd: number
+}
+
+const KINDS = ['other', 'flow', 'node', 'lost'] as const
+const NODE_NAME = 1_000
+const TIME = 1_001
+
+/** Walks over the top-level fields only. Undefined when the bytes are not a protobuf message. */
+export function peek(bytes: Uint8Array): Peek | undefined {
+  const reader = new Walker(bytes)
+  let kind: Peek['kind'] = 'other'
+  let timeMs = 0
+  let nodeStart = 0
+  let nodeEnd = 0
+  while (reader.at < bytes.length) {
+    const field = reader.next()
+    if (field === undefined) return undefined
+    if (field >= 1 && field <= 3) kind = KINDS[field] ?? 'other'
+    else if (field === NODE_NAME) {
+      nodeStart = reader.start
+      nodeEnd = reader.at
+    } else if (field === TIME) timeMs = timestamp(bytes.subarray(reader.start, reader.at))
+  }
+  return { kind, timeMs, nodeStart, nodeEnd }
+}
+
+function timestamp(bytes: Uint8Array): number {
+  const reader = new Walker(bytes)
+  let ms = 0
+  while (reader.at < bytes.length) {
+    const field = reader.next()
+    if (field === undefined) return 0
+    if (field === 1) ms += reader.value * 1_000
+    else if (field === 2) ms += reader.value / 1e6
+  }
+  return ms
+}
+
+/** Steps from field to field. */
+class Walker {
+  at = 0
+  /** Start of the last field's content, when it has a length. */
+  start = 0
+  /** Value of the last field, when it is a varint. */
+  value = 0
+  readonly #bytes: Uint8Array
+
+  constructor(bytes: Uint8Array) {
+    this.#bytes = bytes
+  }
+
+  /** Number of the next field, or undefined where the bytes make no sense. */
+  next(): number | undefined {
+    const tag = this.#varint()
+    const field = Math.floor(tag / 8)
+    if (!(field > 0)) return undefined
+    switch (tag % 8) {
+      case 0:
+        this.value = this.#varint()
+        break
+      case 1:
+        this.at += 8
+        break
+      case 2: {
+        const length = this.#varint()
+        this.start = this.at
+        this.at += length
+        break
+      }
+      case 5:
+        this.at += 4
+        break
+      default:
+        return undefined
+    }
+    return this.at <= this.#bytes.length ? field : undefined
+  }
+
+  /** NaN where the bytes end too soon. */
+  #varint(): number {
+    let value = 0
+    let scale = 1
+    for (let count = 0; count < 10; count++) {
+      const byte = this.#bytes[this.at++]
+      if (byte === undefined) return Number.NaN
+      value += (byte & 0x7f) * scale
+      if (byte < 0x80) return value
+      scale *= 128
+    }
+    return Number.NaN
+  }
+}

@@ -1,0 +1,96 @@
+import { clone, create, equals } from '@bufbuild/protobuf'
+import { Observer } from '#gen/observer/observer_pb.ts'
+import { SourceKind, SourceState, type SourceStatus, SourceStatusSchema } from '#gen/orrery/v1/orrery_pb.ts'
+import type { FlowSource } from '#service/source.ts'
+import type { Log } from '../log.ts'
+import { CallError } from './call.ts'
+import { Channel, type Target } from './channel.ts'
+import { FlowStream } from './flow-stream.ts'
+import { Monitor } from './monitor.ts'
+import { statusOf } from './status.ts'
+import { TIMING, type Timing } from './timing.ts'
+
+export interface RelaySourceOptions extends Target {
+  /** The demo cluster is read through a Relay too. */
+  readonly kind?: SourceKind.RELAY | SourceKind.DEMO
+  /** What people are shown instead of the address. */
+  readonly name?: string
+  /** Ends everything. */
+  readonly signal: AbortSignal
+  readonly log: Log
+  readonly timing?: Partial<Timing>
+}
+
+/**
+ * Flows from Hubble Relay, or from a single Cilium agent. Connects at once and for ever; each `open` is one GetFlows stream on
+ * the one connection.
+ */
+export function createRelaySource(options: RelaySourceOptions): FlowSource {
+  const { signal, log, kind = SourceKind.RELAY, name = options.address.text } = options
+  const timing = { ...TIMING, ...options.timing }
+  const listeners = new Set<(status: SourceStatus) => void>()
+  const streams = new Set<FlowStream>()
+  const channel = new Channel(options)
+  let status = create(SourceStatusSchema, { kind, name, state: SourceState.CONNECTING, sinceMs: Date.now() })
+  let workedOnce = false
+
+  const changed = () => {
+    if (signal.aborted) return
+    const next = statusOf({ kind, name, at: options.address.text, monitor, streams: [...streams], workedOnce })
+    workedOnce ||= next.state === SourceState.LIVE
+    const same = next.state === status.state && next.problem?.code === status.problem?.code
+    next.sinceMs = same ? status.sinceMs : Date.now()
+    if (!same) report(log, next)
+    if (equals(SourceStatusSchema, next, status)) return
+    status = next
+    for (const listener of listeners) listener(clone(SourceStatusSchema, status))
+  }
+  const monitor = new Monitor(channel, options, timing, signal, changed)
+  const fail = (error: unknown) => log.error({ err: error }, 'the Relay source failed')
+  monitor.run().catch(fail)
+  signal.addEventListener('abort', () => channel.drop(new Error('the source was closed')))
+
+  return {
+    kind,
+    name,
+    now: () => Date.now(),
+    status: () => clone(SourceStatusSchema, status),
+    onStatus: (listener, until) => {
+      if (until.aborted) return
+      listeners.add(listener)
+      until.addEventListener('abort', () => listeners.delete(listener))
+    },
+    open: (upstream, sink, until) => {
+      const ends = AbortSignal.any([until, signal])
+      if (ends.aborted) return
+      const context = { channel, target: options, monitor, timing, changed }
+      const stream = new FlowStream(context, upstream, sink, ends)
+      streams.add(stream)
+      ends.addEventListener('abort', () => {
+        streams.delete(stream)
+        changed()
+      })
+      stream.run().catch(fail)
+      changed()
+    },
+    namespaces: async (until) => {
+      try {
+        const ends = AbortSignal.any([until, signal])
+        const answer = await channel.unary(Observer.method.getNamespaces, {}, timing.slowAnswerMs, ends)
+        return answer.namespaces.map(({ cluster, namespace }) => ({ cluster, namespace }))
+      } catch (error) {
+        if (!(error instanceof CallError)) throw error
+        log.debug({ failure: error.failure.kind }, 'Relay did not tell its namespaces')
+        return []
+      }
+    },
+  }
+}
+
+function report(log: Log, { state, name, problem, version }: SourceStatus): void {
+  const details = { relay: name, state: SourceState[state].toLowerCase() }
+  if (problem) log.warn({ ...details, code: problem.code, advice: problem.advice }, problem.message)
+  else if (state === SourceState.LIVE)
+    log.info({ ...details, ...(version !== '' && { version }) }, 'flows are coming in')
+  else log.info(details, 'connecting to Relay')
+}

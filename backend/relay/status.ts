@@ -1,0 +1,72 @@
+import { create } from '@bufbuild/protobuf'
+import { type SourceKind, SourceState, type SourceStatus, SourceStatusSchema } from '#gen/orrery/v1/orrery_pb.ts'
+import { NodeState } from '#gen/relay/relay_pb.ts'
+import { type FlowStream, noNodes } from './flow-stream.ts'
+import type { Monitor, RelayInfo } from './monitor.ts'
+import type { Trouble } from './problem.ts'
+
+export interface Parts {
+  readonly kind: SourceKind
+  readonly name: string
+  readonly at: string
+  readonly monitor: Monitor
+  readonly streams: readonly FlowStream[]
+  /** It has been live before. */
+  readonly workedOnce: boolean
+}
+
+/**
+ * The one state that connection and streams make together. LIVE asks for an answering connection, nodes behind it, and every
+ * stream open and answered; anything less is never shown as green.
+ */
+export function statusOf(parts: Parts): SourceStatus {
+  const { kind, name, monitor, streams } = parts
+  const { info } = monitor
+  const worst = findTrouble(parts)
+  const flawless = monitor.up && info !== undefined && streams.every(({ live }) => live)
+  return create(SourceStatusSchema, {
+    kind,
+    name,
+    state: stateOf(worst?.trouble, flawless, parts.workedOnce),
+    ...(worst && { problem: worst.trouble.problem, retryAtMs: worst.retryAtMs, attempts: worst.attempts }),
+    newestFlowMs: Math.max(0, ...streams.map(({ newestMs }) => newestMs)),
+    ...(info && described(info)),
+  })
+}
+
+function stateOf(worst: Trouble | undefined, flawless: boolean, workedOnce: boolean): SourceState {
+  if (worst) return worst.fatal ? SourceState.FAILED : SourceState.RECONNECTING
+  if (flawless) return SourceState.LIVE
+  return workedOnce ? SourceState.RECONNECTING : SourceState.CONNECTING
+}
+
+interface Worst {
+  readonly trouble: Trouble
+  readonly retryAtMs: number
+  readonly attempts: number
+}
+
+function findTrouble({ monitor, streams, at }: Parts): Worst | undefined {
+  if (monitor.trouble) return { trouble: monitor.trouble, retryAtMs: monitor.retryAtMs, attempts: monitor.attempts }
+  const stream = streams.find(({ trouble }) => trouble !== undefined)
+  if (stream?.trouble) return { trouble: stream.trouble, retryAtMs: stream.retryAtMs, attempts: stream.attempts }
+  if (monitor.info?.status.numConnectedNodes === 0) return { trouble: noNodes(at), retryAtMs: 0, attempts: 0 }
+  return undefined
+}
+
+const MAX_NAMES = 10
+
+function described({ status, nodes, flowsPerSecond }: RelayInfo) {
+  const connected = status.numConnectedNodes ?? 0
+  const away = nodes?.nodes.filter(({ state }) => state !== NodeState.NODE_CONNECTED).map(({ name }) => name)
+  return {
+    nodesConnected: connected,
+    nodesKnown: connected + (status.numUnavailableNodes ?? 0),
+    nodesUnavailable: (away ?? status.unavailableNodes).toSorted().slice(0, MAX_NAMES),
+    flowsPerSecond,
+    version: status.version,
+    ringFlows: Number(status.numFlows),
+    ringCapacity: Number(status.maxFlows),
+    uptimeMs: Number(status.uptimeNs / 1_000_000n),
+  }
+}

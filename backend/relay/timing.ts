@@ -1,0 +1,24 @@
+/** Paces of the connection to Relay, in milliseconds. */
+export interface Timing {
+  /** Waits between attempts: the first, and the longest. */
+  readonly firstRetryMs: number
+  readonly longestRetryMs: number
+  /** Between two beats, and between two questions after state. */
+  readonly pollMs: number
+  /** What Relay answers by itself must come within this time, or the connection counts as dead. */
+  readonly answerMs: number
+  /** What Relay asks its nodes for may take as long. */
+  readonly slowAnswerMs: number
+  /** A stream asks again from as long before its newest flow: Relay sorts across nodes only roughly. */
+  readonly overlapMs: number
+}
+
+/** A half-open connection is noticed within pollMs + answerMs; a server that comes back is found within longestRetryMs. */
+export const TIMING: Timing = {
+  firstRetryMs: 500,
+  longestRetryMs: 8_000,
+  pollMs: 2_000,
+  answerMs: 2_500,
+  slowAnswerMs: 8_000,
+  overlapMs: 3_000,
+}
