@@ -1,0 +1,44 @@
+import { existsSync } from 'node:fs'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { join } from 'node:path'
+import sirv from 'sirv'
+import { sendText } from './reply.ts'
+
+export type Handler = (request: IncomingMessage, response: ServerResponse) => void
+
+const NOT_BUILT =
+  'Orrery runs, but its page has not been built (dist/page is missing). Run `npm run build`, or `npm run dev` while developing. The API answers all the same.'
+
+/** Assets carry a hash of their content in their name. */
+const HASHED = /\/assets\/[^/]+-[\w-]{8}\.\w+$/
+
+/**
+ * Serves the built page: hashed assets for ever, the rest after asking again (ETag). A path without a file is the page itself,
+ * unless it looks like one of a file.
+ */
+export function servePage(folder: string): Handler {
+  if (!existsSync(join(folder, 'index.html'))) {
+    return (_request, response) => sendText(response, 503, NOT_BUILT, { 'retry-after': '5' })
+  }
+  const serve = sirv(folder, {
+    etag: true,
+    dotfiles: false,
+    setHeaders: (response, path) =>
+      response.setHeader('cache-control', HASHED.test(path) ? 'public, max-age=31536000, immutable' : 'no-cache'),
+  })
+  return (request, response) => {
+    if (request.method !== 'GET' && request.method !== 'HEAD') {
+      sendText(response, 405, 'Only GET and HEAD here.', { allow: 'GET, HEAD' })
+      return
+    }
+    serve(request, response, () => {
+      const path = (request.url ?? '/').split('?', 1)[0] ?? '/'
+      if (/\.[a-z0-9]+$/i.test(path)) {
+        sendText(response, 404, 'No such file.')
+        return
+      }
+      request.url = '/'
+      serve(request, response, () => sendText(response, 404, 'No such page.'))
+    })
+  }
+}

@@ -1,0 +1,122 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { Code, ConnectError, type ConnectRouter } from '@connectrpc/connect'
+import { connectNodeAdapter } from '@connectrpc/connect-node'
+import type { SourceStatus } from '#gen/orrery/v1/orrery_pb.ts'
+import type { ListenAddress } from '../config/address.ts'
+import type { Log } from '../log.ts'
+import { SECURITY_HEADERS } from './headers.ts'
+import { readiness } from './health.ts'
+import { createHostCheck } from './hosts.ts'
+import { closeServer, listen, portOf } from './listen.ts'
+import { type Handler, servePage } from './page.ts'
+import { sendJson, sendText } from './reply.ts'
+
+export interface HttpOptions {
+  readonly listen: ListenAddress
+  /** Further names that may be asked; see hosts.ts. */
+  readonly allowedHosts: readonly string[] | undefined
+  /** Begins and ends with a slash. */
+  readonly basePath: string
+  /** Where the built page lies. */
+  readonly page: string
+  readonly routes: (router: ConnectRouter) => void
+  readonly status: () => SourceStatus
+  readonly log: Log
+  /** How long streams may take to end at a shutdown before they are cut, in milliseconds. */
+  readonly graceMs?: number
+}
+
+export interface HttpServer {
+  readonly port: number
+  /** Tells streams why they end, waits for them, closes. Never takes much longer than the grace. */
+  close(): Promise<void>
+}
+
+const MIB = 1024 * 1024
+/** `/package.Service/Method` */
+const API = /^\/[\w.]+\.[A-Z]\w*\//
+
+/** Serves the API, the page and the probes. Rejects with a ListenError when it cannot listen. */
+export async function startHttpServer(options: HttpOptions): Promise<HttpServer> {
+  const stop = new AbortController()
+  const page = servePage(options.page)
+  const refuse = createHostCheck(options.allowedHosts)
+  const otherwise: Handler = (request, response) => {
+    if (API.test(request.url ?? '')) sendText(response, 404, 'This Orrery has no such method.')
+    else page(request, response)
+  }
+  const api = connectNodeAdapter({
+    routes: options.routes,
+    // The server below speaks HTTP/1 only.
+    fallback: (request, response) => otherwise(request as IncomingMessage, response as ServerResponse),
+    shutdownSignal: stop.signal,
+    jsonOptions: { alwaysEmitImplicit: true },
+    readMaxBytes: MIB,
+    writeMaxBytes: 64 * MIB,
+  })
+
+  const handle = (request: IncomingMessage, response: ServerResponse) => {
+    for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.setHeader(name, value)
+    const path = below(options.basePath, request.url ?? '/')
+    const [route = '/'] = (path ?? request.url ?? '/').split('?', 1)
+    if (route === '/healthz') {
+      sendText(response, 200, 'ok', { 'cache-control': 'no-store' })
+      return
+    }
+    if (route === '/readyz') {
+      const { status, body } = readiness(options.status())
+      sendJson(response, status, body)
+      return
+    }
+    const refusal = refuse(request.headers.host, request.headers.origin)
+    if (refusal) {
+      options.log.warn({ host: request.headers.host, origin: request.headers.origin }, 'request refused')
+      sendText(response, refusal.status, refusal.words)
+      return
+    }
+    if (path === undefined) {
+      redirectToBase(options.basePath, route, response)
+      return
+    }
+    request.url = path
+    if (API.test(path)) {
+      response.setHeader('x-accel-buffering', 'no')
+      response.setHeader('cache-control', 'no-store')
+    }
+    api(request, response)
+  }
+
+  const http = createServer(
+    { maxHeaderSize: 16 * 1024, headersTimeout: 15_000, requestTimeout: 60_000, keepAliveTimeout: 75_000 },
+    handle,
+  )
+  http.on('clientError', (_error, socket) => {
+    if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nconnection: close\r\n\r\n')
+  })
+  const servers = await listen(http, options.listen)
+
+  return {
+    port: portOf(http),
+    close: async () => {
+      stop.abort(new ConnectError('Orrery is shutting down', Code.Unavailable))
+      const closed = Promise.all(servers.map(closeServer))
+      http.closeIdleConnections()
+      const cut = setTimeout(() => http.closeAllConnections(), options.graceMs ?? 4_000)
+      await closed
+      clearTimeout(cut)
+    },
+  }
+}
+
+/** The path below the base, or undefined when it lies elsewhere. */
+function below(base: string, url: string): string | undefined {
+  return url.startsWith(base) ? `/${url.slice(base.length)}` : undefined
+}
+
+function redirectToBase(base: string, route: string, response: ServerResponse): void {
+  if (route === '/' || `${route}/` === base) {
+    response.writeHead(308, { location: base, 'content-length': 0 }).end()
+    return
+  }
+  sendText(response, 404, `Orrery is served below ${base}`)
+}

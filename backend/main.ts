@@ -1,0 +1,40 @@
+import { existsSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { readConfig } from './config/config.ts'
+import { helpText } from './config/help.ts'
+import { createLog } from './log.ts'
+import { run } from './run.ts'
+import { VERSION } from './version.ts'
+
+/** The page lies beside the built backend; when running from the sources, in the checkout's dist/. */
+function pageFolder(): string {
+  const beside = fileURLToPath(new URL('../page', import.meta.url))
+  return existsSync(beside) ? beside : fileURLToPath(new URL('../dist/page', import.meta.url))
+}
+
+async function main(): Promise<number> {
+  const config = readConfig(process.argv.slice(2), process.env)
+  if ('wrong' in config) {
+    process.stderr.write(`orrery: ${config.wrong}\n`)
+    return 2
+  }
+  if (config.kind === 'help' || config.kind === 'version') {
+    process.stdout.write(config.kind === 'help' ? helpText(VERSION) : `${VERSION}\n`)
+    return 0
+  }
+  const format = config.logFormat ?? (process.stdout.isTTY ? 'text' : 'json')
+  const log = createLog({ level: config.logLevel, format })
+  const stop = new AbortController()
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => {
+      // Asked a second time, it is not to be polite any more.
+      if (stop.signal.aborted) process.exit(1)
+      stop.abort(signal)
+    })
+  }
+  // Where a program reads the output, the log says the same in JSON.
+  const say = (line: string) => void (format === 'text' && process.stdout.write(`${line}\n`))
+  return run(config, { log, page: pageFolder(), signal: stop.signal, say })
+}
+
+process.exitCode = await main()

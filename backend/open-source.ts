@@ -1,0 +1,56 @@
+import { SourceKind } from '#gen/orrery/v1/orrery_pb.ts'
+import { createFileSource } from '#service/file-source.ts'
+import type { FlowSource } from '#service/source.ts'
+import type { RelayAddress } from './config/address.ts'
+import type { DemoSettings, SourceConfig } from './config/config.ts'
+import { type DemoRelay, startDemoRelay } from './demo/relay.ts'
+import { openFile } from './file/open.ts'
+import type { Log } from './log.ts'
+import { createRelaySource } from './relay/source.ts'
+
+export interface Opened {
+  readonly source: FlowSource
+  /** Present when the built-in demo is the source. */
+  readonly demo: DemoRelay | undefined
+}
+
+/**
+ * Opens what the configuration asks for. An unreachable Relay is no error: the source says so and keeps trying. Rejects where a
+ * file cannot be read at all. Everything ends with the signal.
+ */
+export async function openSource(config: SourceConfig, signal: AbortSignal, log: Log): Promise<Opened> {
+  switch (config.kind) {
+    case 'relay': {
+      const { address, tls } = config
+      return { source: createRelaySource({ address, tls, signal, log }), demo: undefined }
+    }
+    case 'file':
+      return { source: createFileSource(await openFile(config.path)), demo: undefined }
+    case 'demo':
+      return openDemo(config.demo, signal, log)
+  }
+}
+
+/** The demo goes the way of every Relay: over gRPC, through a port that only this machine reaches. */
+async function openDemo({ act, rate, services, seed }: DemoSettings, signal: AbortSignal, log: Log): Promise<Opened> {
+  const demo = await startDemoRelay({
+    ...(act !== undefined && { act }),
+    ...(rate !== undefined && { rate }),
+    ...(services !== undefined && { services }),
+    ...(seed !== undefined && { seed }),
+  })
+  signal.addEventListener('abort', () => {
+    demo.close().catch((error: unknown) => log.error({ err: error }, 'the demo did not end in order'))
+  })
+  const { host, port, address: text } = demo
+  const address: RelayAddress = { text, host, port, tls: false, socket: undefined }
+  const source = createRelaySource({
+    kind: SourceKind.DEMO,
+    name: 'demo cluster',
+    address,
+    tls: undefined,
+    signal,
+    log,
+  })
+  return { source, demo }
+}
