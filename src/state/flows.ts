@@ -1,5 +1,9 @@
 import { createStore } from 'zustand/vanilla'
-import type { Edge, GraphDelta, Row, Second, Service, SourceStatus, ViewStats } from '#gen/orrery/v1/orrery_pb.ts'
+import type { Edge, GraphDelta, Second, Service, SourceStatus, ViewStats } from '#gen/orrery/v1/orrery_pb.ts'
+import { RowList } from './rows.ts'
+
+/** Rows of the table that are kept, newest. */
+export const ROWS_KEPT = 20_000
 
 /** How the page's own stream to the backend is doing; the source behind the backend tells its state in `source`. */
 export type LinkState =
@@ -24,8 +28,8 @@ export interface FlowsState {
   readonly edges: ReadonlyMap<number, Edge>
   /** What the last update changed in the graph; `reset` when it began anew. */
   readonly delta: { readonly reset: boolean; readonly graph: GraphDelta | undefined }
-  /** Newest first, at most `ROWS_KEPT`. A new array at every update that brought rows. */
-  readonly rows: readonly Row[]
+  /** Newest first, at most `ROWS_KEPT`. A new list at every update that brought rows. */
+  readonly rows: RowList
   /** Matched flows that are not among `rows`, because they came faster than rows are sent. */
   readonly moreRows: number
   /** Oldest first, at most an hour. */
@@ -45,7 +49,7 @@ export const EMPTY_FLOWS: FlowsState = {
   services: new Map(),
   edges: new Map(),
   delta: { reset: true, graph: undefined },
-  rows: [],
+  rows: RowList.empty,
   moreRows: 0,
   timeline: [],
   stats: undefined,

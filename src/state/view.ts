@@ -1,19 +1,43 @@
 import { createStore } from 'zustand/vanilla'
+import type { Row } from '#gen/orrery/v1/orrery_pb.ts'
 
-/** What the details show and the map marks. Services and edges by their lasting ids, flows by their row number. */
+/**
+ * What the details show and the map marks. Services and edges by their lasting ids. A flow brings its own row, so that it
+ * stays readable when the table has moved on; from a link only its uuid is known, until the row is found.
+ */
 export type Selection =
   | { readonly kind: 'service'; readonly id: string }
   | { readonly kind: 'edge'; readonly id: string }
-  | { readonly kind: 'flow'; readonly number: number }
+  | { readonly kind: 'flow'; readonly uuid: string; readonly row: Row | undefined }
+
+/** The parts of the page that can be put away. */
+export type Panel = 'filters' | 'table'
 
 /** What the person looks at. One writer: the person, through the actions below. */
 export interface ViewState {
   readonly selection: Selection | undefined
   readonly hovered: Selection | undefined
+  readonly closed: readonly Panel[]
+  readonly help: boolean
 }
 
-export const viewStore = createStore<ViewState>(() => ({ selection: undefined, hovered: undefined }))
+export const viewStore = createStore<ViewState>(() => ({
+  selection: undefined,
+  hovered: undefined,
+  closed: [],
+  help: false,
+}))
 
 export const select = (selection: Selection | undefined): void => viewStore.setState({ selection })
 
 export const hover = (hovered: Selection | undefined): void => viewStore.setState({ hovered })
+
+export const setPanel = (panel: Panel, open: boolean): void =>
+  viewStore.setState(({ closed }) => {
+    if (open !== closed.includes(panel)) return {}
+    return { closed: open ? closed.filter((other) => other !== panel) : [...closed, panel].sort() }
+  })
+
+export const togglePanel = (panel: Panel): void => setPanel(panel, viewStore.getState().closed.includes(panel))
+
+export const showHelp = (help: boolean): void => viewStore.setState({ help })

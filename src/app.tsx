@@ -1,0 +1,81 @@
+import { ChevronUp } from 'lucide-react'
+import { useStore } from 'zustand'
+import type { Session } from './session.ts'
+import { prefsStore, setTableShare } from './state/prefs.ts'
+import { setPanel, viewStore } from './state/view.ts'
+import { text } from './text/text.ts'
+import { Button } from './ui/button.tsx'
+import { SplitRows } from './ui/split.tsx'
+import { useShortcuts } from './ui/use-shortcuts.ts'
+import { Details } from './views/details/details.tsx'
+import { FilterBox } from './views/filters/filter-box.tsx'
+import { ServiceMap } from './views/map/map.tsx'
+import { DemoSwitch } from './views/shell/demo-switch.tsx'
+import { DropZone } from './views/shell/drop-zone.tsx'
+import { Header } from './views/shell/header.tsx'
+import { Help } from './views/shell/help.tsx'
+import { GLOBAL_KEYS } from './views/shell/shortcuts.ts'
+import { Banner } from './views/status/banner.tsx'
+import { MapStatus } from './views/status/map-status.tsx'
+import { FlowTable } from './views/table/flow-table.tsx'
+
+/**
+ *     ┌ header ──────────────────────────────┐
+ *     │ filters │ map               │ details │
+ *     │         │───────────────────│         │
+ *     │         │ flow table        │         │
+ */
+export function App({ session }: { readonly session: Session }) {
+  useShortcuts(GLOBAL_KEYS)
+  return (
+    <div className="flex h-full flex-col">
+      <Header
+        filterBox={<FilterBox />}
+        demo={<DemoSwitch onWish={session.wishDemo} />}
+        onFile={session.openFile}
+        onRetry={session.retry}
+      />
+      <Banner onRetry={session.retry} onLive={session.goLive} onDismiss={session.dismiss} />
+      <div className="relative flex min-h-0 flex-1">
+        <main className="relative flex min-w-0 flex-1 flex-col">
+          <Centre onRetry={session.retry} />
+        </main>
+        <Details />
+      </div>
+      <DropZone onFile={session.openFile} />
+      <Help />
+    </div>
+  )
+}
+
+function Centre(props: { readonly onRetry: () => void }) {
+  const table = useStore(viewStore, ({ closed }) => !closed.includes('table'))
+  const share = useStore(prefsStore, ({ tableShare }) => tableShare)
+  const map = (
+    <section aria-label={text.shell.mapLabel} className="absolute inset-0">
+      <ServiceMap />
+      <MapStatus onRetry={props.onRetry} />
+    </section>
+  )
+  return (
+    <>
+      <SplitRows
+        label={text.shell.split}
+        share={share}
+        onShare={setTableShare}
+        top={map}
+        bottom={table ? <FlowTable /> : undefined}
+      />
+      {!table && (
+        <Button
+          look="plain"
+          className="absolute right-4 bottom-4 z-10 shadow-pop"
+          onClick={() => setPanel('table', true)}
+        >
+          <ChevronUp className="size-3.5" />
+          {text.table.show}
+        </Button>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,22 @@
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import { App } from './app.tsx'
+import './page.css'
+import { startSession } from './session.ts'
+import { keepPrefs } from './state/prefs.ts'
+import { keepUrl } from './state/url.ts'
+import { keepTheme } from './theme.ts'
+import { tidyForWidth } from './views/shell/shortcuts.ts'
+
+keepPrefs(() => window.localStorage)
+keepTheme(window)
+keepUrl(window)
+tidyForWidth(window.innerWidth)
+
+const root = document.getElementById('root')
+if (root === null) throw new Error('index.html has no #root')
+createRoot(root).render(
+  <StrictMode>
+    <App session={startSession(document.baseURI)} />
+  </StrictMode>,
+)

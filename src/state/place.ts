@@ -1,0 +1,32 @@
+import { createStore } from 'zustand/vanilla'
+import type { DemoAct } from '#gen/orrery/v1/orrery_pb.ts'
+
+/** Where the page's flows come from: the backend that served it, or a file that was dropped on it. */
+export type Place = { readonly kind: 'backend' } | { readonly kind: 'file'; readonly name: string }
+
+/** How the built-in demo stands; undefined where the source is not the demo. */
+export interface DemoState {
+  readonly act: DemoAct
+  readonly node: string
+  readonly nodeAway: boolean
+}
+
+/** One writer: `src/session.ts`. */
+export interface PlaceState {
+  readonly place: Place
+  readonly demo: DemoState | undefined
+  /** Why the demo did not do what it was asked. */
+  readonly demoProblem: string | undefined
+  /** Version of the backend; empty until known. */
+  readonly version: string
+  /** Why the last file could not be opened. */
+  readonly refusedFile: { readonly name: string; readonly reason: string } | undefined
+}
+
+export const placeStore = createStore<PlaceState>(() => ({
+  place: { kind: 'backend' },
+  demo: undefined,
+  demoProblem: undefined,
+  version: '',
+  refusedFile: undefined,
+}))

@@ -1,0 +1,82 @@
+import { ask } from './ask.ts'
+import { queryStore } from './query.ts'
+import { type Panel, type Selection, type ViewState, viewStore } from './view.ts'
+
+const PANELS: readonly Panel[] = ['filters', 'table']
+const KINDS = ['service', 'edge', 'flow'] as const
+
+/** What of the page stands in its address. */
+export interface Place {
+  readonly filter: string
+  readonly selection: Selection | undefined
+  readonly closed: readonly Panel[]
+}
+
+/** Reads `?filter=…&select=edge:…&closed=filters,table`. Whatever is not understood counts as absent. */
+export function readPlace(search: string): Place {
+  const params = new URLSearchParams(search)
+  const closed = (params.get('closed') ?? '').split(',')
+  return {
+    filter: params.get('filter') ?? '',
+    selection: readSelection(params.get('select') ?? ''),
+    closed: PANELS.filter((panel) => closed.includes(panel)),
+  }
+}
+
+function readSelection(text: string): Selection | undefined {
+  const colon = text.indexOf(':')
+  const id = text.slice(colon + 1)
+  const kind = KINDS.find((known) => known === text.slice(0, Math.max(0, colon)))
+  if (kind === undefined || id === '') return undefined
+  return kind === 'flow' ? { kind, uuid: id, row: undefined } : { kind, id }
+}
+
+/** The search part of an address for a place: empty, or beginning with `?`. Parameters of others are kept. */
+export function writePlace(place: Place, search: string): string {
+  const params = new URLSearchParams(search)
+  const set = (name: string, value: string) => (value === '' ? params.delete(name) : params.set(name, value))
+  set('filter', place.filter)
+  set('select', place.selection === undefined ? '' : writeSelection(place.selection))
+  set('closed', place.closed.join(','))
+  const text = params.toString()
+  return text === '' ? '' : `?${text}`
+}
+
+function writeSelection(selection: Selection): string {
+  if (selection.kind !== 'flow') return `${selection.kind}:${selection.id}`
+  return selection.uuid === '' ? '' : `flow:${selection.uuid}`
+}
+
+const placeOf = ({ selection, closed }: ViewState): Place => ({
+  filter: queryStore.getState().filter,
+  selection,
+  closed,
+})
+
+/**
+ * Keeps the address and the stores the same, both ways. A changed filter or selection is a step that the back button
+ * undoes; a panel put away is not.
+ */
+export function keepUrl(page: Window): void {
+  const load = () => {
+    const { filter, selection, closed } = readPlace(page.location.search)
+    if (filter !== queryStore.getState().filter) ask(filter)
+    viewStore.setState({ selection, closed })
+  }
+  load()
+  page.addEventListener('popstate', load)
+  const save = (step: boolean) => {
+    const { pathname, search, hash } = page.location
+    const next = writePlace(placeOf(viewStore.getState()), search)
+    if (next === writePlace(readPlace(search), search)) return
+    if (step) page.history.pushState(undefined, '', pathname + next + hash)
+    else page.history.replaceState(page.history.state, '', pathname + next + hash)
+  }
+  queryStore.subscribe((now, before) => {
+    if (now.filter !== before.filter) save(true)
+  })
+  viewStore.subscribe((now, before) => {
+    if (now.selection !== before.selection) save(true)
+    else if (now.closed !== before.closed) save(false)
+  })
+}

@@ -1,0 +1,77 @@
+/** Header, demo, help, theme and dropped files, in English. */
+export const shellWords = {
+  shell: {
+    tagline: 'Who talks to whom, what is dropped, and why',
+    theme: 'Theme',
+    themes: { auto: 'Like the system', light: 'Light', dark: 'Dark' },
+    help: 'Help and shortcuts',
+    close: 'Close',
+    showFilters: 'Show filters',
+    hideFilters: 'Hide filters',
+    mapLabel: 'Service map',
+    split: 'Height of the flow table',
+    openFile: 'Open a capture',
+    version: (version: string) => `Orrery ${version}`,
+  },
+  demo: {
+    label: 'Star Wars demo',
+    button: 'Demo',
+    lead: 'A built-in cluster, so that there is something to see. Pick an act and watch the galaxy namespace on the map.',
+    acts: {
+      open: {
+        name: 'No policy',
+        short: '1 · Open',
+        look: 'Everyone may land. xwing → deathstar is forwarded like all the rest.',
+      },
+      l4: {
+        name: 'L3/L4 policy',
+        short: '2 · L4',
+        look: 'Only the empire may call the deathstar. xwing → deathstar turns DROPPED: Policy denied.',
+      },
+      l7: {
+        name: 'L7 policy',
+        short: '3 · L7',
+        look: 'tiefighter may ask to land; its PUT /v1/exhaust-port is DROPPED with 403 while landing goes on with 200.',
+      },
+    },
+    nodeAway: (node: string) => `Take ${node} away`,
+    nodeAwayHint: 'Its agent stops answering, as in a cluster where a node dies: watch the status.',
+    failed: (reason: string) => `The demo did not answer: ${reason}`,
+  },
+  drop: {
+    title: 'Drop to open',
+    hint: 'Flows as JSON lines: hubble observe -o jsonpb, or the exporter, also gzipped. It stays in this browser.',
+    reading: (name: string) => `Reading ${name}`,
+    showing: (name: string) => `Showing ${name}`,
+    back: 'Back to live',
+    refused: (name: string, reason: string) => `${name} could not be opened: ${reason}`,
+    dismiss: 'Dismiss',
+    progress: (flows: string, done: string, total: string) => `${flows} flows from ${done} of ${total}`,
+    progressUnknown: (flows: string, done: string) => `${flows} flows from ${done}`,
+    badLines: (count: number, shown: string) =>
+      count === 1 ? '1 line could not be read' : `${shown} lines could not be read`,
+    badLine: (line: string, reason: string) => `Line ${line}: ${reason}`,
+    moreBadLines: (shown: string) => `and ${shown} more`,
+  },
+  help: {
+    title: 'Help',
+    shortcuts: 'Shortcuts',
+    keys: {
+      help: 'This help',
+      filter: 'Write a filter',
+      filters: 'Show or hide the filter panel',
+      table: 'Show or hide the flow table',
+      theme: 'Next theme',
+      escape: 'Close the details, or leave the filter',
+      rows: 'In the table: previous and next flow',
+      newest: 'In the table: to the newest flow',
+    },
+    legend: 'How to read the map',
+    legendLines: [
+      'An arrow goes from the client to the server, at the server’s port. Replies count for the same arrow.',
+      'Red, dashed and marked with a cross: flows of this arrow were dropped within the last minute.',
+      'A faded arrow has been idle for a while and will leave.',
+      'Click an arrow or a service to see what is behind it. Click a value in the details to filter by it.',
+    ],
+  },
+}

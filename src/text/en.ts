@@ -1,0 +1,17 @@
+import { detailsWords } from './en-details.ts'
+import { filterWords } from './en-filters.ts'
+import { flowWords } from './en-flow.ts'
+import { shellWords } from './en-shell.ts'
+import { statusWords } from './en-status.ts'
+import { tableWords } from './en-table.ts'
+
+/** The English catalogue: every word that people read on the page. Values are words, or functions where numbers enter. */
+export const en = {
+  product: 'Orrery',
+  ...shellWords,
+  status: statusWords,
+  filters: filterWords,
+  table: tableWords,
+  details: detailsWords,
+  flow: flowWords,
+}

@@ -1,0 +1,118 @@
+import { ArrowRight } from 'lucide-react'
+import { useStore } from 'zustand'
+import { L7Kind, type Service } from '#gen/orrery/v1/orrery_pb.ts'
+import { flowsStore } from '#src/state/flows.ts'
+import { select } from '#src/state/view.ts'
+import { formats, text } from '#src/text/text.ts'
+import { Badge } from '#src/ui/badge.tsx'
+import { Facts } from '#src/ui/facts.tsx'
+import { DropList } from './drop-list.tsx'
+import { EdgeSentence } from './edge-sentence.tsx'
+import { Gone } from './gone.tsx'
+import { L7Part } from './l7-part.tsx'
+import { Section, ValueFact } from './parts.tsx'
+import { portWords } from './port-words.ts'
+import { Seen } from './seen.tsx'
+import { serviceName, useEdge } from './use-graph.ts'
+import { VerdictTable } from './verdict-table.tsx'
+
+const words = text.details
+const L7_NAMES: Partial<Record<L7Kind, string>> = {
+  [L7Kind.HTTP]: 'HTTP',
+  [L7Kind.DNS]: 'DNS',
+  [L7Kind.KAFKA]: 'Kafka',
+}
+
+/** Everything about one connection: what goes over it, what is dropped and why. */
+export function EdgePart({ id }: { readonly id: string }) {
+  const edge = useEdge(id)
+  const from = useStore(flowsStore, ({ services }) => services.get(edge?.sourceNumber ?? 0))
+  const to = useStore(flowsStore, ({ services }) => services.get(edge?.destinationNumber ?? 0))
+  if (edge === undefined) return <Gone words={words.gone.edge} />
+  return (
+    <>
+      <header className="px-4 pt-3.5 pb-3">
+        <p className="text-text-3 text-xs">{words.edge}</p>
+        <h2 className="mt-0.5 flex flex-wrap items-center gap-x-1.5 pr-8 font-semibold text-base">
+          <Name service={from} />
+          <ArrowRight aria-hidden="true" className="size-4 shrink-0 text-text-3" />
+          <Name service={to} />
+        </h2>
+        <div className="mt-2 flex flex-wrap gap-1.5">
+          <Badge tone="neutral">{portWords(edge)}</Badge>
+          {edge.l7.map((kind) => (
+            <Badge key={kind} tone="accent">
+              {L7_NAMES[kind] ?? kind}
+            </Badge>
+          ))}
+          {edge.encrypted && <Badge tone="ok">{words.fields.encrypted}</Badge>}
+          {edge.authenticated && <Badge tone="ok">{words.fields.authenticated}</Badge>}
+        </div>
+        <EdgeSentence edge={edge} />
+      </header>
+      {edge.drops.length > 0 && (
+        <Section title={words.sections.drops}>
+          <DropList drops={edge.drops} />
+        </Section>
+      )}
+      <Section title={words.sections.traffic}>
+        <VerdictTable total={edge} minute={edge.minute} />
+      </Section>
+      <L7Part edge={edge} />
+      <Section title={words.sections.seen}>
+        <Facts>
+          <Seen name={words.fields.firstSeen} at={edge.firstSeenMs} />
+          <Seen name={words.fields.lastSeen} at={edge.lastSeenMs} />
+          <Seen name={words.fields.lastDropped} at={edge.lastDroppedMs} />
+        </Facts>
+      </Section>
+      <Ends title={words.sections.from} service={from} side="from" />
+      <Ends title={words.sections.to} service={to} side="to" port={edge.port} />
+    </>
+  )
+}
+
+function Name({ service }: { readonly service: Service | undefined }) {
+  if (service === undefined) return undefined
+  return (
+    <button
+      type="button"
+      className="rounded-s text-left [overflow-wrap:anywhere] hover:text-accent hover:underline"
+      onClick={() => select({ kind: 'service', id: service.id })}
+    >
+      {serviceName(service)}
+    </button>
+  )
+}
+
+function Ends(props: {
+  readonly title: string
+  readonly service: Service | undefined
+  readonly side: 'from' | 'to'
+  readonly port?: number
+}) {
+  const { service, side } = props
+  if (service === undefined) return undefined
+  return (
+    <Section title={props.title}>
+      <Facts>
+        <ValueFact name={words.fields.namespace} value={service.namespace} field={`${side}-namespace`} />
+        <ValueFact
+          name={words.fields.workload}
+          value={service.workloadKind === '' ? '' : service.name}
+          field={`${side}-workload`}
+        />
+        <ValueFact name={words.fields.port} value={props.port === 0 ? undefined : props.port} field={`${side}-port`} />
+        <ValueFact
+          name={words.fields.identities}
+          value={service.identities.length === 0 ? undefined : service.identities.join(', ')}
+          {...(service.identities.length === 1 && { field: `${side}-identity` })}
+        />
+        <ValueFact
+          name={words.fields.pod}
+          value={service.pods.length === 0 ? undefined : formats.count(service.podCount)}
+        />
+      </Facts>
+    </Section>
+  )
+}

@@ -1,0 +1,69 @@
+import { ArrowRight } from 'lucide-react'
+import { DropReason, type Flow, Verdict as FlowVerdict } from '#gen/flow/flow_pb.ts'
+import type { GetFlowsResponse } from '#gen/observer/observer_pb.ts'
+import type { Row } from '#gen/orrery/v1/orrery_pb.ts'
+import { decodeRow } from '#src/state/decode-row.ts'
+import { destinationOf, type FlowEnd, sourceOf, timeOf } from '#src/state/flow-facts.ts'
+import { reasonWords } from '#src/text/reasons.ts'
+import { formats, text } from '#src/text/text.ts'
+import { Verdict } from '#src/ui/verdict.tsx'
+import { EndPart } from './flow-end.tsx'
+import { FlowL7 } from './flow-l7.tsx'
+import { FlowMeta } from './flow-meta.tsx'
+import { FlowPolicy } from './flow-policy.tsx'
+import { Gone } from './gone.tsx'
+import { RawJson } from './raw-json.tsx'
+import { useLinkedRow } from './use-linked-row.ts'
+
+/** Everything in one flow. */
+export function FlowPart(props: { readonly row: Row | undefined; readonly uuid: string }) {
+  const linked = useLinkedRow(props.row, props.uuid)
+  if (linked === 'looking') return <p className="px-4 py-12 text-center text-text-2">{text.details.gone.looking}</p>
+  if (linked === undefined) return <Gone words={text.details.gone.flow} />
+  const decoded = decodeRow(linked)
+  if (decoded.kind === 'undecodable') return <Gone words={text.details.gone.undecodable(decoded.reason)} />
+  return <Whole flow={decoded.flow} response={decoded.response} />
+}
+
+function Whole({ flow, response }: { readonly flow: Flow; readonly response: GetFlowsResponse }) {
+  const name: string = FlowVerdict[flow.verdict] ?? String(flow.verdict)
+  const time = timeOf(flow)
+  const source = sourceOf(flow)
+  const destination = destinationOf(flow)
+  return (
+    <>
+      <header className="px-4 pt-3.5 pb-3">
+        <p className="text-text-3 text-xs">
+          {text.details.flow}
+          {time !== undefined && <> · {formats.instant(time)}</>}
+        </p>
+        <h2 className="mt-0.5 flex flex-wrap items-center gap-x-1.5 pr-8 font-semibold text-base">
+          <span className="[overflow-wrap:anywhere]">{endWords(source)}</span>
+          <ArrowRight aria-hidden="true" className="size-4 shrink-0 text-text-3" />
+          <span className="[overflow-wrap:anywhere]">
+            {endWords(destination)}
+            {destination.port !== undefined && <span className="text-text-2">:{destination.port}</span>}
+          </span>
+        </h2>
+        <p className="mt-2 flex flex-wrap items-center gap-x-3 pl-1">
+          <Verdict name={name} word={text.flow.verdicts[name] ?? name} />
+          {flow.dropReasonDesc !== DropReason.DROP_REASON_UNKNOWN && (
+            <span className="text-dropped">{reasonWords(flow.dropReasonDesc)}</span>
+          )}
+        </p>
+        {text.flow.verdictHints[name] !== undefined && (
+          <p className="mt-1 text-text-2 text-xs">{text.flow.verdictHints[name]}</p>
+        )}
+      </header>
+      <FlowPolicy flow={flow} />
+      <FlowL7 flow={flow} />
+      <EndPart title={text.details.sections.source} flow={flow} side="from" />
+      <EndPart title={text.details.sections.destination} flow={flow} side="to" />
+      <FlowMeta flow={flow} />
+      <RawJson response={response} />
+    </>
+  )
+}
+
+const endWords = ({ namespace, name }: FlowEnd): string =>
+  namespace === '' ? name || text.flow.unknownEnd : `${namespace}/${name}`

@@ -1,0 +1,54 @@
+import type { Flow } from '#gen/flow/flow_pb.ts'
+import { destinationOf, sourceOf } from '#src/state/flow-facts.ts'
+import { text } from '#src/text/text.ts'
+import { Facts } from '#src/ui/facts.tsx'
+import { ListFact, Section, ValueFact } from './parts.tsx'
+
+const names = text.details.fields
+
+/** One end of a flow with all that is known of it. */
+export function EndPart(props: { readonly title: string; readonly flow: Flow; readonly side: 'from' | 'to' }) {
+  const { flow, side } = props
+  const from = side === 'from'
+  const end = from ? sourceOf(flow) : destinationOf(flow)
+  const endpoint = from ? flow.source : flow.destination
+  const service = from ? flow.sourceService : flow.destinationService
+  const dns = from ? flow.sourceNames : flow.destinationNames
+  const workloads = endpoint?.workloads ?? []
+  const inNamespace = (name: string) => (end.namespace === '' ? name : `${end.namespace}/${name}`)
+  return (
+    <Section title={props.title}>
+      <Facts>
+        <ValueFact name={names.namespace} value={end.namespace} field={`${side}-namespace`} />
+        {endpoint !== undefined && endpoint.podName !== '' && (
+          <ValueFact
+            name={names.pod}
+            value={endpoint.podName}
+            field={`${side}-pod`}
+            by={inNamespace(endpoint.podName)}
+          />
+        )}
+        <ListFact
+          name={names.workload}
+          values={workloads.map(({ kind, name }) => (kind === '' ? name : `${kind}/${name}`))}
+          field={`${side}-workload`}
+        />
+        <ValueFact name={names.ip} value={end.ip} field={`${side}-ip`} />
+        <ValueFact name={names.port} value={end.port} field={`${side}-port`} />
+        <ListFact name={names.dnsNames} values={dns} field={`${side}-fqdn`} />
+        {service !== undefined && service.name !== '' && (
+          <ValueFact
+            name={names.serviceName}
+            value={`${service.namespace}/${service.name}`}
+            field={`${side}-service`}
+          />
+        )}
+        {endpoint !== undefined && (
+          <ValueFact name={names.identity} value={endpoint.identity} field={`${side}-identity`} />
+        )}
+        <ValueFact name={names.cluster} value={endpoint?.clusterName} field={`${side}-cluster`} />
+        <ListFact name={names.labels} values={endpoint?.labels ?? []} field={`${side}-label`} />
+      </Facts>
+    </Section>
+  )
+}

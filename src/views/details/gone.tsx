@@ -1,0 +1,23 @@
+import { Unlink } from 'lucide-react'
+import { useStore } from 'zustand'
+import { ask } from '#src/state/ask.ts'
+import { queryStore } from '#src/state/query.ts'
+import { text } from '#src/text/text.ts'
+import { Button } from '#src/ui/button.tsx'
+
+/** Stands where something was selected, or linked to, that is not there (any more). */
+export function Gone(props: { readonly words: string }) {
+  const filtered = useStore(queryStore, ({ filter }) => filter !== '')
+  return (
+    <div className="px-4 py-12 text-center">
+      <Unlink aria-hidden="true" className="mx-auto mb-3 size-7 text-text-3" />
+      <h2 className="font-semibold">{text.details.gone.title}</h2>
+      <p className="mx-auto mt-1 max-w-72 text-text-2">{props.words}</p>
+      {filtered && (
+        <Button className="mt-4" onClick={() => ask('')}>
+          {text.filters.clear}
+        </Button>
+      )}
+    </div>
+  )
+}

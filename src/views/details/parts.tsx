@@ -1,0 +1,84 @@
+import { ListFilter } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { include } from '#src/state/ask.ts'
+import { text } from '#src/text/text.ts'
+import { Fact } from '#src/ui/facts.tsx'
+
+/** A titled part of the details. */
+export function Section(props: { readonly title: string; readonly children: ReactNode }) {
+  return (
+    <section className="border-line border-t px-4 py-3">
+      <h3 className="mb-2 font-semibold text-text-2 text-xs">{props.title}</h3>
+      {props.children}
+    </section>
+  )
+}
+
+/** A value that narrows the filter to itself when it is clicked. */
+export function FilterValue(props: {
+  readonly field: string
+  readonly value: string
+  readonly children?: ReactNode
+  readonly className?: string
+}) {
+  const what = `${props.field}:${props.value}`
+  return (
+    <button
+      type="button"
+      title={text.details.filterBy(what)}
+      aria-label={text.details.filterBy(what)}
+      onClick={() => include(props.field, props.value)}
+      className={`group inline-flex max-w-full items-baseline gap-1 rounded-s text-left decoration-dotted underline-offset-2 hover:text-accent hover:underline ${props.className ?? ''}`}
+    >
+      <span className="min-w-0 [overflow-wrap:anywhere]">{props.children ?? props.value}</span>
+      <ListFilter
+        aria-hidden="true"
+        className="size-3 shrink-0 self-center opacity-0 group-hover:opacity-100 group-focus-visible:opacity-100"
+      />
+    </button>
+  )
+}
+
+/** A fact whose value may be filtered by; left out where there is no value. */
+export function ValueFact(props: {
+  readonly name: string
+  readonly value: string | number | undefined
+  /** Field of the filter language. */
+  readonly field?: string
+  /** What to filter by, where it differs from what is shown. */
+  readonly by?: string
+}) {
+  const { value } = props
+  if (value === undefined || value === '') return undefined
+  return (
+    <Fact name={props.name}>
+      {props.field === undefined ? (
+        value
+      ) : (
+        <FilterValue field={props.field} value={props.by ?? String(value)}>
+          {value}
+        </FilterValue>
+      )}
+    </Fact>
+  )
+}
+
+/** A fact with several values, one a line; left out where there are none. */
+export function ListFact(props: {
+  readonly name: string
+  readonly values: readonly string[]
+  readonly field?: string
+}) {
+  if (props.values.length === 0) return undefined
+  return (
+    <Fact name={props.name}>
+      <ul className="space-y-0.5">
+        {props.values.map((value) => (
+          <li key={value} className="font-mono text-xs leading-[1.125rem]">
+            {props.field === undefined ? value : <FilterValue field={props.field} value={value} />}
+          </li>
+        ))}
+      </ul>
+    </Fact>
+  )
+}

@@ -1,0 +1,94 @@
+import { useStore } from 'zustand'
+import { type Service, ServiceKind } from '#gen/orrery/v1/orrery_pb.ts'
+import { flowsStore } from '#src/state/flows.ts'
+import { formats, text } from '#src/text/text.ts'
+import { Facts } from '#src/ui/facts.tsx'
+import { EdgeList } from './edge-list.tsx'
+import { Gone } from './gone.tsx'
+import { ListFact, Section, ValueFact } from './parts.tsx'
+import { Seen } from './seen.tsx'
+import { serviceName, useService } from './use-graph.ts'
+import { type Counts, VerdictTable } from './verdict-table.tsx'
+
+const words = text.details
+
+/** Everything about one service: who calls it, whom it calls, and who it is. */
+export function ServicePart({ id }: { readonly id: string }) {
+  const service = useService(id)
+  useStore(flowsStore, ({ revision }) => revision)
+  if (service === undefined) return <Gone words={words.gone.service} />
+  const { edges, services } = flowsStore.getState()
+  const all = [...edges.values()]
+  const incoming = all.filter((edge) => edge.destinationNumber === service.number)
+  const outgoing = all.filter(
+    (edge) => edge.sourceNumber === service.number && edge.destinationNumber !== service.number,
+  )
+  const minute = sum([...incoming, ...outgoing].flatMap((edge) => (edge.minute === undefined ? [] : [edge.minute])))
+  return (
+    <>
+      <header className="px-4 pt-3.5 pb-3">
+        <p className="text-text-3 text-xs">{kindWords(service)}</p>
+        <h2 className="mt-0.5 pr-8 font-semibold text-base [overflow-wrap:anywhere]">{serviceName(service)}</h2>
+      </header>
+      <Section title={words.sections.traffic}>
+        <VerdictTable total={sum([...incoming, ...outgoing])} minute={minute} />
+      </Section>
+      <EdgeList title={words.sections.incoming} edges={incoming} end="source" services={services} />
+      <EdgeList title={words.sections.outgoing} edges={outgoing} end="destination" services={services} />
+      <Identity service={service} />
+    </>
+  )
+}
+
+const kindWords = ({ kind, workloadKind }: Service): string =>
+  (kind === ServiceKind.WORKLOAD && workloadKind) || (text.flow.serviceKinds[kind] ?? words.service)
+
+function sum(parts: readonly Counts[]): Counts {
+  const total = { forwarded: 0, dropped: 0, audit: 0, error: 0 }
+  for (const part of parts) {
+    total.forwarded += part.forwarded
+    total.dropped += part.dropped
+    total.audit += part.audit
+    total.error += part.error
+  }
+  return total
+}
+
+function Identity({ service }: { readonly service: Service }) {
+  const more = service.podCount - service.pods.length
+  const pods = service.pods.map((pod) => (pod.includes('/') ? pod : `${service.namespace}/${pod}`))
+  return (
+    <>
+      <Section title={words.sections.identity}>
+        <Facts>
+          <ValueFact name={words.fields.namespace} value={service.namespace} field="namespace" />
+          <ValueFact
+            name={words.fields.workload}
+            value={service.workloadKind === '' ? '' : service.name}
+            field="workload"
+          />
+          <ValueFact name={words.fields.cluster} value={service.cluster} field="cluster" />
+          <ValueFact name={words.fields.namedBy} value={service.namedBy} />
+          <ListFact name={words.fields.identities} values={service.identities.map(String)} field="identity" />
+          <Seen name={words.fields.firstSeen} at={service.firstSeenMs} />
+          <Seen name={words.fields.lastSeen} at={service.lastSeenMs} />
+        </Facts>
+      </Section>
+      {pods.length > 0 && (
+        <Section title={words.sections.pods}>
+          <Facts>
+            <ListFact name={formats.count(service.podCount)} values={pods} field="pod" />
+          </Facts>
+          {more > 0 && <p className="text-text-3 text-xs">{words.morePods(formats.count(more))}</p>}
+        </Section>
+      )}
+      {service.labels.length > 0 && (
+        <Section title={words.sections.labels}>
+          <Facts>
+            <ListFact name={formats.count(service.labels.length)} values={service.labels} field="label" />
+          </Facts>
+        </Section>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,101 @@
+import { SourceKind } from '#gen/orrery/v1/orrery_pb.ts'
+import { type Condition, lostEvents, pageTime } from '#src/state/condition.ts'
+import type { FlowsState } from '#src/state/flows.ts'
+import { formats, text } from '#src/text/text.ts'
+import { Button } from '#src/ui/button.tsx'
+import { Fact, Facts } from '#src/ui/facts.tsx'
+import { useNow } from '#src/ui/use-now.ts'
+
+const words = text.status
+
+const KINDS: Partial<Record<SourceKind, string>> = {
+  [SourceKind.RELAY]: words.kinds.relay,
+  [SourceKind.FILE]: words.kinds.file,
+  [SourceKind.DEMO]: words.kinds.demo,
+}
+
+/** Everything known about the source and this view, with what to do where something is wrong. */
+export function StatusDetails(props: {
+  readonly flows: FlowsState
+  readonly condition: Condition
+  readonly onRetry: () => void
+}) {
+  const { flows, condition } = props
+  const date = useNow(1000)
+  const { source, stats } = flows
+  if (condition.kind === 'no-backend') {
+    return (
+      <div className="space-y-2">
+        <p className="font-semibold">{words.noBackend.title}</p>
+        <p className="text-text-2">{condition.message === 'silent' ? words.noBackend.silent : words.noBackend.body}</p>
+        <p className="text-text-2">{words.noBackend.advice}</p>
+        <Button onClick={props.onRetry}>{words.retryNow}</Button>
+      </div>
+    )
+  }
+  if (source === undefined) return <p className="text-text-2">{words.opening.body}</p>
+  const since = date - pageTime(source.sinceMs, flows, date)
+  return (
+    <div className="space-y-3">
+      {source.problem !== undefined && (
+        <div className="space-y-1 rounded-s bg-audit-soft p-2.5">
+          <p className="font-medium">{source.problem.message}</p>
+          {source.problem.advice !== '' && <p className="text-text-2">{source.problem.advice}</p>}
+        </div>
+      )}
+      <Facts>
+        <Fact name={words.rows.source}>
+          <span className="text-text-2">{KINDS[source.kind] ?? words.kinds.unknown}</span>{' '}
+          <span className="font-mono text-xs">{source.name}</span>
+        </Fact>
+        <Fact name={words.rows.state}>
+          {words.pill[condition.kind]}
+          {source.sinceMs > 0 && <span className="text-text-3"> · {formats.duration(Math.max(0, since))}</span>}
+        </Fact>
+        {source.nodesKnown > 0 && (
+          <Fact name={words.rows.nodes}>
+            {words.nodesLong(formats.count(source.nodesConnected), formats.count(source.nodesKnown))}
+          </Fact>
+        )}
+        {source.nodesUnavailable.length > 0 && (
+          <Fact name={words.rows.unavailable}>
+            <span className="text-audit">{source.nodesUnavailable.join(', ')}</span>
+          </Fact>
+        )}
+        <Fact name={words.rows.rate}>{words.flowsPerSecond(formats.rate(source.flowsPerSecond))}</Fact>
+        {stats !== undefined && (
+          <Fact name={words.rows.shown}>
+            {words.matched(formats.rate(stats.matchedPerSecond), formats.count(stats.matched))}
+          </Fact>
+        )}
+        <Fact name={words.rows.lost}>
+          {lostEvents(source) === 0
+            ? words.lostNone
+            : source.lost.map(({ source: where, events }) => (
+                <span key={where} className="block text-audit">
+                  {words.lostLine(formats.count(events), words.lostSources[where] ?? words.lostSources[0] ?? '')}
+                </span>
+              ))}
+        </Fact>
+        {source.ringCapacity > 0 && (
+          <Fact name={words.rows.ring}>
+            {words.ring(formats.count(source.ringFlows), formats.count(source.ringCapacity))}
+          </Fact>
+        )}
+        {source.version !== '' && <Fact name={words.rows.version}>{source.version}</Fact>}
+        {source.uptimeMs > 0 && <Fact name={words.rows.uptime}>{formats.duration(source.uptimeMs)}</Fact>}
+        {stats !== undefined && stats.undecodable > 0 && (
+          <Fact name={words.rows.undecodable}>{formats.count(stats.undecodable)}</Fact>
+        )}
+        {stats !== undefined && stats.withoutEdge > 0 && (
+          <Fact name={words.rows.withoutEdge}>{words.withoutEdge(formats.count(stats.withoutEdge))}</Fact>
+        )}
+        {stats !== undefined && stats.foldedServices + stats.foldedEdges > 0 && (
+          <Fact name={words.rows.folded}>
+            {words.folded(formats.count(stats.foldedServices), formats.count(stats.foldedEdges))}
+          </Fact>
+        )}
+      </Facts>
+    </div>
+  )
+}

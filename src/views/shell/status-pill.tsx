@@ -1,0 +1,55 @@
+import { useStore } from 'zustand'
+import { type Condition, conditionOf, lostEvents } from '#src/state/condition.ts'
+import { flowsStore } from '#src/state/flows.ts'
+import { formats, text } from '#src/text/text.ts'
+import { cx } from '#src/ui/cx.ts'
+import { Popover } from '#src/ui/popover.tsx'
+import { LOOKS } from './condition-look.ts'
+import { StatusDetails } from './status-details.tsx'
+
+/** How the source is doing, at a glance; a click tells all of it. */
+export function StatusPill(props: { readonly onRetry: () => void }) {
+  const flows = useStore(flowsStore)
+  const condition = conditionOf(flows)
+  const { icon: Icon, colour, turns } = LOOKS[condition.kind]
+  return (
+    <Popover
+      label={text.status.label}
+      align="end"
+      className="w-[min(400px,calc(100vw-16px))]"
+      trigger={
+        <button
+          type="button"
+          data-condition={condition.kind}
+          className="inline-flex h-8 shrink-0 items-center gap-2 rounded-full border border-line bg-surface px-3 text-xs transition-colors duration-(--fast) hover:border-line-strong hover:bg-surface-2"
+        >
+          <span className={cx('inline-flex items-center gap-1.5 font-medium', colour)}>
+            <Icon aria-hidden="true" className={cx('size-3.5', turns && 'animate-spin [animation-duration:2s]')} />
+            {text.status.pill[condition.kind]}
+          </span>
+          <Figures condition={condition} />
+        </button>
+      }
+    >
+      <StatusDetails flows={flows} condition={condition} onRetry={props.onRetry} />
+    </Popover>
+  )
+}
+
+function Figures({ condition }: { readonly condition: Condition }) {
+  if (!('source' in condition)) return undefined
+  const { source } = condition
+  const lost = lostEvents(source)
+  const away = source.nodesConnected < source.nodesKnown
+  return (
+    <span className="flex items-center gap-2 text-text-2 max-[1000px]:hidden">
+      {source.nodesKnown > 0 && (
+        <span className={cx(away && 'font-medium text-audit')}>
+          {text.status.nodes(formats.count(source.nodesConnected), formats.count(source.nodesKnown))}
+        </span>
+      )}
+      <span>{text.status.flowsPerSecond(formats.rate(source.flowsPerSecond))}</span>
+      {lost > 0 && <span className="font-medium text-audit">{text.status.lostShort(formats.short(lost))}</span>}
+    </span>
+  )
+}

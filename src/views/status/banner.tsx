@@ -1,0 +1,110 @@
+import { CircleX, FileText, PlugZap, RefreshCw, X } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { useStore } from 'zustand'
+import type { SourceStatus } from '#gen/orrery/v1/orrery_pb.ts'
+import { conditionOf, pageTime } from '#src/state/condition.ts'
+import { flowsStore } from '#src/state/flows.ts'
+import { placeStore } from '#src/state/place.ts'
+import { formats, text } from '#src/text/text.ts'
+import { Button, IconButton } from '#src/ui/button.tsx'
+import { cx } from '#src/ui/cx.ts'
+import { useNow } from '#src/ui/use-now.ts'
+import { FileProgressLine } from './file-progress.tsx'
+
+const words = text.status
+
+/** Says, above what was last known, what is wrong and what happens next. Not there when all is well. */
+export function Banner(props: {
+  readonly onRetry: () => void
+  readonly onLive: () => void
+  readonly onDismiss: () => void
+}) {
+  const flows = useStore(flowsStore)
+  const place = useStore(placeStore)
+  const condition = conditionOf(flows)
+  const date = useNow(
+    1000,
+    condition.kind === 'no-backend' || condition.kind === 'reconnecting' || condition.kind === 'failed',
+  )
+  const retry = (at: number) =>
+    at > date + 500 ? words.retryIn(formats.duration(Math.max(1000, at - date))) : words.retrying
+  const retrySource = (source: SourceStatus) =>
+    source.retryAtMs > 0 ? retry(pageTime(source.retryAtMs, flows, date)) : words.retrying
+
+  return (
+    <div aria-live="polite">
+      {place.refusedFile !== undefined && (
+        <Line tone="bad" icon={<CircleX />} title={text.drop.refused(place.refusedFile.name, place.refusedFile.reason)}>
+          <IconButton label={text.drop.dismiss} onClick={props.onDismiss}>
+            <X />
+          </IconButton>
+        </Line>
+      )}
+      {place.place.kind === 'file' && (
+        <Line
+          tone="info"
+          icon={<FileText />}
+          title={(condition.kind === 'reading' ? text.drop.reading : text.drop.showing)(place.place.name)}
+          more={flows.source?.file !== undefined && <FileProgressLine file={flows.source.file} />}
+        >
+          <Button onClick={props.onLive}>{text.drop.back}</Button>
+        </Line>
+      )}
+      {condition.kind === 'no-backend' && condition.hadData && (
+        <Line
+          tone="bad"
+          icon={<PlugZap />}
+          title={words.noBackend.title}
+          more={`${condition.message === 'silent' ? words.noBackend.silent : words.noBackend.body} ${words.stale} ${retry(condition.retryAt)}`}
+        >
+          <Button onClick={props.onRetry}>{words.retryNow}</Button>
+        </Line>
+      )}
+      {(condition.kind === 'reconnecting' || condition.kind === 'failed') && flows.services.size > 0 && (
+        <Line
+          tone={condition.kind === 'failed' ? 'bad' : 'warn'}
+          icon={<RefreshCw />}
+          title={(condition.kind === 'failed' ? words.failed.title : words.reconnecting.title)(condition.source.name)}
+          more={[
+            condition.source.problem?.message,
+            condition.source.problem?.advice,
+            words.stale,
+            retrySource(condition.source),
+          ]
+            .filter(Boolean)
+            .join(' ')}
+        />
+      )}
+    </div>
+  )
+}
+
+const TONES = {
+  bad: 'bg-dropped-soft [&_svg]:text-dropped',
+  warn: 'bg-audit-soft [&_svg]:text-audit',
+  info: 'bg-accent-soft [&_svg]:text-accent',
+} as const
+
+function Line(props: {
+  readonly tone: keyof typeof TONES
+  readonly icon: ReactNode
+  readonly title: string
+  readonly more?: ReactNode
+  readonly children?: ReactNode
+}) {
+  return (
+    <div
+      className={cx(
+        'flex items-center gap-3 border-line border-b px-4 py-2 [&>svg]:size-4 [&>svg]:shrink-0',
+        TONES[props.tone],
+      )}
+    >
+      {props.icon}
+      <div className="min-w-0 flex-1">
+        <p className="font-medium">{props.title}</p>
+        {props.more && <div className="text-text-2 text-xs">{props.more}</div>}
+      </div>
+      {props.children}
+    </div>
+  )
+}

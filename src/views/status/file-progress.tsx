@@ -1,0 +1,41 @@
+import type { FileProgress } from '#gen/orrery/v1/orrery_pb.ts'
+import { formats, text } from '#src/text/text.ts'
+
+const words = text.drop
+
+/** How far a file has been read, and which of its lines could not be. */
+export function FileProgressLine({ file }: { readonly file: FileProgress }) {
+  const flows = formats.count(file.flows)
+  const done = formats.bytes(file.bytesRead)
+  return (
+    <>
+      <span>
+        {file.bytesTotal > 0
+          ? words.progress(flows, done, formats.bytes(file.bytesTotal))
+          : words.progressUnknown(flows, done)}
+      </span>
+      {file.bytesTotal > 0 && file.bytesRead < file.bytesTotal && (
+        <progress
+          className="ml-2 h-1.5 w-32 align-middle accent-(--accent)"
+          max={file.bytesTotal}
+          value={file.bytesRead}
+        />
+      )}
+      {file.badLines > 0 && (
+        <details className="mt-0.5">
+          <summary className="font-medium text-audit">
+            {words.badLines(file.badLines, formats.count(file.badLines))}
+          </summary>
+          <ul className="mt-1 max-h-40 overflow-auto font-mono text-2xs">
+            {file.firstBadLines.map(({ line, reason }) => (
+              <li key={line}>{words.badLine(formats.count(line), reason)}</li>
+            ))}
+            {file.badLines > file.firstBadLines.length && (
+              <li>{words.moreBadLines(formats.count(file.badLines - file.firstBadLines.length))}</li>
+            )}
+          </ul>
+        </details>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,85 @@
+import type { ReactNode } from 'react'
+import { useStore } from 'zustand'
+import { ask } from '#src/state/ask.ts'
+import { type Condition, conditionOf } from '#src/state/condition.ts'
+import { type FlowsState, flowsStore } from '#src/state/flows.ts'
+import { queryStore } from '#src/state/query.ts'
+import { formats, text } from '#src/text/text.ts'
+import { Button } from '#src/ui/button.tsx'
+import { cx } from '#src/ui/cx.ts'
+import { Mark } from '#src/ui/mark.tsx'
+
+const words = text.status
+
+interface Message {
+  readonly title: string
+  readonly body: string
+  readonly advice?: string | undefined
+  readonly busy: boolean
+  readonly action?: ReactNode
+}
+
+/** Stands where the map would be while there is nothing to draw: what is going on, and what to do next. */
+export function MapStatus(props: { readonly onRetry: () => void }) {
+  const flows = useStore(flowsStore)
+  const filtered = useStore(queryStore, ({ filter }) => filter !== '')
+  if (flows.services.size > 0) return undefined
+  const message = messageOf(conditionOf(flows), flows, filtered, props.onRetry)
+  return (
+    <div className="absolute inset-0 z-10 grid place-items-center bg-map p-6">
+      <div className="max-w-md text-center">
+        <Mark className={cx('mx-auto mb-4 size-14 text-accent', message.busy && 'animate-pulse')} />
+        <h2 className="font-semibold text-lg">{message.title}</h2>
+        <p className="mt-1.5 text-base text-text-2">{message.body}</p>
+        {message.advice !== undefined && message.advice !== '' && (
+          <p className="mt-3 rounded-m border border-line bg-surface px-4 py-3 text-left">
+            <span className="block text-text-3 text-xs">{words.advice}</span>
+            {message.advice}
+          </p>
+        )}
+        {message.action !== undefined && <div className="mt-4">{message.action}</div>}
+      </div>
+    </div>
+  )
+}
+
+function messageOf(condition: Condition, flows: FlowsState, filtered: boolean, onRetry: () => void): Message {
+  switch (condition.kind) {
+    case 'opening':
+      return { ...words.opening, busy: true }
+    case 'no-backend':
+      return {
+        title: words.noBackend.title,
+        body: condition.message === 'silent' ? words.noBackend.silent : words.noBackend.body,
+        advice: words.noBackend.advice,
+        busy: false,
+        action: <Button onClick={onRetry}>{words.retryNow}</Button>,
+      }
+    case 'connecting':
+      return { title: words.connecting.title(condition.source.name), body: words.connecting.body, busy: true }
+    case 'reconnecting':
+    case 'failed': {
+      const { name, problem } = condition.source
+      const title = condition.kind === 'failed' ? words.failed.title(name) : words.reconnecting.title(name)
+      return { title, body: problem?.message ?? words.retrying, advice: problem?.advice, busy: false }
+    }
+    case 'reading':
+      return { title: text.drop.reading(condition.source.name), body: words.connecting.body, busy: true }
+    case 'live':
+    case 'complete':
+      return emptyOf(condition.kind, flows, filtered)
+  }
+}
+
+function emptyOf(kind: 'live' | 'complete', flows: FlowsState, filtered: boolean): Message {
+  if (filtered) {
+    return {
+      title: words.empty.filteredTitle,
+      body: words.empty.filteredBody(formats.count(flows.stats?.received ?? 0)),
+      busy: false,
+      action: <Button onClick={() => ask('')}>{words.empty.clear}</Button>,
+    }
+  }
+  if (kind === 'complete') return { title: words.empty.fileTitle, body: words.empty.fileBody, busy: false }
+  return { title: words.empty.waitingTitle, body: words.empty.waitingBody, busy: true }
+}
