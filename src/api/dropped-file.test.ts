@@ -44,6 +44,12 @@ describe('droppedFile', () => {
     expect(read.position).toBe(content.length)
   })
 
+  it('reads all parts of a gzip file that has several', async () => {
+    const read = await readAll(new Uint8Array([...packed, ...(await gzip('more\n')), ...packed]))
+    expect(read.error).toBeUndefined()
+    expect(read.text === `${text}more\n${text}`).toBe(true)
+  })
+
   it('gives what a cut-off gzip file holds up to there, and says so', async () => {
     const read = await readAll(packed.slice(0, packed.length / 2))
     expect(read.text.length).toBeGreaterThan(1000)

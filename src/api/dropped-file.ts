@@ -1,4 +1,5 @@
 import { type CaptureFile, type FileChunk, FileError } from '#service/capture-file.ts'
+import { gunzip } from './gunzip.ts'
 
 /**
  * A file that a person dropped on the page or chose in a dialog. It stays on their machine; each pass reads it anew.
@@ -13,28 +14,25 @@ async function* chunks(file: File, signal: AbortSignal): AsyncGenerator<FileChun
   try {
     const [first, second] = new Uint8Array(await file.slice(0, 2).arrayBuffer())
     packed = first === 0x1f && second === 0x8b
-    let position = 0
-    const counted = file.stream().pipeThrough(
-      new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>({
-        transform(bytes, controller) {
-          position += bytes.length
-          controller.enqueue(bytes)
-        },
-      }),
-    )
-    const reader = (packed ? counted.pipeThrough(new DecompressionStream('gzip')) : counted).getReader()
-    try {
-      while (!signal.aborted) {
-        const { done, value } = await reader.read()
-        if (done) return
-        yield { bytes: value, position }
-      }
-    } finally {
-      // A stream that failed has said so through `read`; cancelling it rejects with the same again.
-      await reader.cancel().catch(() => undefined)
-    }
+    yield* packed ? gunzip(file, signal) : plain(file, signal)
   } catch (cause) {
     throw fileError(cause, file.name, packed)
+  }
+}
+
+async function* plain(file: File, signal: AbortSignal): AsyncGenerator<FileChunk> {
+  const reader = file.stream().getReader()
+  let position = 0
+  try {
+    while (!signal.aborted) {
+      const { done, value } = await reader.read()
+      if (done) return
+      position += value.length
+      yield { bytes: value, position }
+    }
+  } finally {
+    // A stream that failed has said so through `read`; cancelling it rejects with the same again.
+    await reader.cancel().catch(() => undefined)
   }
 }
 
