@@ -1,7 +1,7 @@
 /**
  * Holds every import against the table below (the rooms of the house, docs/architecture.md) and looks for import cycles.
  */
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, normalize } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseSync } from 'oxc-parser'
@@ -73,6 +73,7 @@ const ROOMS: readonly { room: string; rooms: readonly string[]; packages: readon
 const roomOf = (file: string) => ROOMS.find(({ room }) => file.startsWith(room))
 
 function* sources(folder: string): Generator<string> {
+  if (!existsSync(join(root, folder))) return
   for (const entry of readdirSync(join(root, folder), { withFileTypes: true })) {
     const path = `${folder}/${entry.name}`
     if (entry.isDirectory()) yield* sources(path)

@@ -1,7 +1,8 @@
-import { fromBinary } from '@bufbuild/protobuf'
+import { create, fromBinary } from '@bufbuild/protobuf'
 import { type Timestamp, timestampMs } from '@bufbuild/protobuf/wkt'
 import { type FlowFacts, readFacts } from '#domain/flow/facts.ts'
-import type { Flow, LostEventSource } from '#gen/flow/flow_pb.ts'
+import type { WireReader } from '#domain/wire/read-facts.ts'
+import { type Flow, FlowSchema, type LostEventSource } from '#gen/flow/flow_pb.ts'
 import { GetFlowsResponseSchema } from '#gen/observer/observer_pb.ts'
 import type { NodeState } from '#gen/relay/relay_pb.ts'
 
@@ -26,8 +27,14 @@ export interface FlowItem {
 
 /**
  * Never throws: what does not decode is an item as well. `nowMs` stands in for the time of a message that has none.
+ * Plain flows are read by `wire`, which keeps what repeats from message to message; all others are decoded whole.
  */
-export function readItem(bytes: Uint8Array, nowMs: number): Item {
+export function readItem(bytes: Uint8Array, nowMs: number, wire: WireReader): Item {
+  const facts = wire.read(bytes)
+  return facts === undefined || facts.timeMs === 0 ? decodeItem(bytes, nowMs) : new ReadFlow(bytes, facts)
+}
+
+function decodeItem(bytes: Uint8Array, nowMs: number): Item {
   try {
     const response = fromBinary(GetFlowsResponseSchema, bytes)
     const types = response.responseTypes
@@ -57,6 +64,28 @@ export function readItem(bytes: Uint8Array, nowMs: number): Item {
 }
 
 const timeOf = (time: Timestamp | undefined, nowMs: number): number => (time === undefined ? nowMs : timestampMs(time))
+
+/** A flow of which only the facts were read: the rest is decoded when somebody wants to see it. */
+class ReadFlow implements FlowItem {
+  readonly kind = 'flow'
+  readonly facts: FlowFacts
+  readonly bytes: Uint8Array
+
+  constructor(bytes: Uint8Array, facts: FlowFacts) {
+    this.bytes = bytes
+    this.facts = facts
+  }
+
+  flow(): Flow {
+    try {
+      const { responseTypes } = fromBinary(GetFlowsResponseSchema, this.bytes)
+      if (responseTypes.case === 'flow') return responseTypes.value
+    } catch {
+      // Broken in a part that facts are not made of: what is left to match by is an empty flow.
+    }
+    return create(FlowSchema)
+  }
+}
 
 class WholeFlow implements FlowItem {
   readonly kind = 'flow'

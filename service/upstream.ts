@@ -1,3 +1,4 @@
+import { WireReader } from '#domain/wire/read-facts.ts'
 import { Dedupe } from './dedupe.ts'
 import { PastRing } from './past-ring.ts'
 import { type Item, readItem } from './reader.ts'
@@ -27,6 +28,7 @@ export class SharedUpstream implements SourceSink {
   readonly #source: FlowSource
   readonly #past: PastRing
   readonly #dedupe = new Dedupe()
+  readonly #wire = new WireReader()
   readonly #joining = new Set<Subscriber>()
   readonly #live = new Set<Subscriber>()
   readonly #lost = new Map<number, number>()
@@ -87,7 +89,7 @@ export class SharedUpstream implements SourceSink {
     if (this.#brokenMs !== undefined) items.push({ kind: 'gap', fromMs: this.#brokenMs, toMs: now })
     this.#brokenMs = undefined
     for (const bytes of batch) {
-      const item = readItem(bytes, now)
+      const item = readItem(bytes, now, this.#wire)
       if (item.kind === 'flow') {
         if (this.#dedupe.repeats(bytes, item.facts.uuid, item.facts.timeMs)) {
           this.#repeated++
@@ -127,7 +129,7 @@ export class SharedUpstream implements SourceSink {
     const start = Math.max(from, this.#past.first)
     const entries = this.#past.read(start, SLICE)
     if (entries.length > 0) {
-      subscriber.batch(entries.map((entry) => (entry instanceof Uint8Array ? readItem(entry, now) : entry)))
+      subscriber.batch(entries.map((entry) => (entry instanceof Uint8Array ? readItem(entry, now, this.#wire) : entry)))
     }
     const next = start + entries.length
     if (next < this.#past.next) {

@@ -143,37 +143,52 @@ function readL7({ type, latencyNs, record }: Layer7): L7Facts {
   }
 }
 
-/** What kind of event it was, from what else the flow says, for exporters whose field mask leaves `event_type` out. */
-function inferEvent(flow: Flow): number {
-  if (flow.Type === FlowType.SOCK) return EVENT.sock
-  if (flow.Type === FlowType.L7 || flow.l7 !== undefined) return EVENT.l7
-  if (flow.traceObservationPoint !== TraceObservationPoint.UNKNOWN_POINT) return EVENT.trace
-  if (flow.policyMatchType !== 0 || flow.verdict === Verdict.AUDIT || flow.verdict === Verdict.REDIRECTED) {
-    return EVENT.policyVerdict
-  }
-  return flow.verdict === Verdict.DROPPED ? EVENT.drop : 0
+/** What a flow says about the event that it is, whichever way it was read. `eventType` is undefined where left out. */
+export interface EventSigns {
+  readonly type: FlowType
+  readonly hasL7: boolean
+  readonly point: TraceObservationPoint
+  readonly policyMatchType: number
+  readonly verdict: Verdict
+  readonly eventType: number | undefined
+  readonly eventSubType: number
+  readonly dropReasonDesc: number
+  readonly dropReason: number
+}
+
+/** Kind, point and drop reason of an event, also where an exporter's field mask or an older agent left parts out. */
+export function readEvent(signs: EventSigns): Pick<FlowFacts, 'eventType' | 'point' | 'dropReason'> {
+  return { eventType: signs.eventType ?? inferEvent(signs), point: readPoint(signs), dropReason: readDropReason(signs) }
+}
+
+/** What kind of event it was, from what else the flow says. */
+function inferEvent({ type, hasL7, point, policyMatchType, verdict }: EventSigns): number {
+  if (type === FlowType.SOCK) return EVENT.sock
+  if (type === FlowType.L7 || hasL7) return EVENT.l7
+  if (point !== TraceObservationPoint.UNKNOWN_POINT) return EVENT.trace
+  if (policyMatchType !== 0 || verdict === Verdict.AUDIT || verdict === Verdict.REDIRECTED) return EVENT.policyVerdict
+  return verdict === Verdict.DROPPED ? EVENT.drop : 0
 }
 
 /** For trace events the sub-type is the point; only `to-endpoint` has another number there. */
-function readPoint(flow: Flow): number {
-  if (flow.traceObservationPoint !== TraceObservationPoint.UNKNOWN_POINT) return flow.traceObservationPoint
-  if (flow.eventType?.type !== EVENT.trace) return TraceObservationPoint.UNKNOWN_POINT
-  return flow.eventType.subType === 0 ? TraceObservationPoint.TO_ENDPOINT : flow.eventType.subType
+function readPoint({ point, eventType, eventSubType }: EventSigns): TraceObservationPoint {
+  if (point !== TraceObservationPoint.UNKNOWN_POINT || eventType !== EVENT.trace) return point
+  return eventSubType === 0 ? TraceObservationPoint.TO_ENDPOINT : eventSubType
 }
 
 /** `drop_reason_desc`, else its forerunner, else the sub-type of a drop event, which is the same code. */
-function readDropReason(flow: Flow): number {
-  const code: number = flow.dropReasonDesc
-  if (code > 0 || flow.dropReason > 0) return code > 0 ? code : flow.dropReason
-  return flow.eventType?.type === EVENT.drop ? flow.eventType.subType : 0
+function readDropReason({ dropReasonDesc, dropReason, eventType, eventSubType }: EventSigns): number {
+  if (dropReasonDesc > 0 || dropReason > 0) return dropReasonDesc > 0 ? dropReasonDesc : dropReason
+  return eventType === EVENT.drop ? eventSubType : 0
 }
 
-function both(egress: readonly Policy[], ingress: readonly Policy[]): readonly Policy[] {
+/** One list of both sides' policies; the shared empty one where there are none. */
+export function bothSides(egress: readonly Policy[], ingress: readonly Policy[]): readonly Policy[] {
   if (egress.length + ingress.length === 0) return NO_POLICIES
   return [...egress, ...ingress]
 }
 
-const serviceName = (service: { readonly namespace: string; readonly name: string } | undefined): string =>
+export const serviceName = (service: { readonly namespace: string; readonly name: string } | undefined): string =>
   service === undefined ? '' : `${service.namespace}/${service.name}`
 
 /** The facts of a decoded flow. Never fails: what is missing stays empty. */
@@ -183,12 +198,20 @@ export function readFacts(flow: Flow): FlowFacts {
     uuid: flow.uuid,
     nodeName: flow.nodeName,
     verdict: flow.verdict,
-    dropReason: readDropReason(flow),
     type: flow.Type,
-    eventType: flow.eventType === undefined ? inferEvent(flow) : flow.eventType.type,
+    ...readEvent({
+      type: flow.Type,
+      hasL7: flow.l7 !== undefined,
+      point: flow.traceObservationPoint,
+      policyMatchType: flow.policyMatchType,
+      verdict: flow.verdict,
+      eventType: flow.eventType?.type,
+      eventSubType: flow.eventType?.subType ?? 0,
+      dropReasonDesc: flow.dropReasonDesc,
+      dropReason: flow.dropReason,
+    }),
     eventSubType: flow.eventType?.subType ?? 0,
     direction: flow.trafficDirection,
-    point: readPoint(flow),
     isReply: flow.isReply ?? (flow.reply ? true : undefined),
     ...(flow.l4 === undefined ? NO_L4 : readL4(flow.l4)),
     ...(flow.l7 === undefined ? NO_L7 : readL7(flow.l7)),
@@ -200,8 +223,8 @@ export function readFacts(flow: Flow): FlowFacts {
     destinationNames: flow.destinationNames,
     sourceService: serviceName(flow.sourceService),
     destinationService: serviceName(flow.destinationService),
-    allowedBy: both(flow.egressAllowedBy, flow.ingressAllowedBy),
-    deniedBy: both(flow.egressDeniedBy, flow.ingressDeniedBy),
+    allowedBy: bothSides(flow.egressAllowedBy, flow.ingressAllowedBy),
+    deniedBy: bothSides(flow.egressDeniedBy, flow.ingressDeniedBy),
     authType: flow.authType,
     encrypted: flow.IP?.encrypted ?? false,
   }

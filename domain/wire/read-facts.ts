@@ -1,0 +1,197 @@
+import { bothSides, type FlowFacts, readEvent, serviceName } from '#domain/flow/facts.ts'
+import type {
+  Endpoint,
+  FlowType,
+  L7FlowType,
+  Policy,
+  TraceObservationPoint,
+  TrafficDirection,
+  Verdict,
+} from '#gen/flow/flow_pb.ts'
+import { L7Kind, Protocol } from '#gen/orrery/v1/orrery_pb.ts'
+import { Cursor, Irregular } from './cursor.ts'
+import { createInterner, type Interner } from './interner.ts'
+import { RawFlow, readFlow, type Span } from './raw-flow.ts'
+
+/**
+ * Reads the facts of flows straight from encoded `observer.GetFlowsResponse` messages, without decoding the rest.
+ *
+ * Promise: where the library decodes the message and finds a flow, `read` gives the same facts as `readFacts` of that
+ * flow, or undefined, in which case the library has to be asked. It never throws. What it does not look into (the list
+ * stands at `RawFlow`) may be broken without being noticed here.
+ *
+ * The same endpoint bytes give the same Endpoint object, which saves the graph from looking into it again. Texts that
+ * seldom matter (uuid, URL, DNS name) are decoded when asked for.
+ */
+export class WireReader {
+  readonly #cursor = new Cursor()
+  readonly #raw = new RawFlow()
+  readonly #intern: Interner = createInterner()
+
+  read(bytes: Uint8Array): FlowFacts | undefined {
+    const cursor = this.#cursor
+    const raw = this.#raw
+    raw.reset()
+    cursor.bytes = bytes
+    cursor.position = 0
+    cursor.end = bytes.length
+    try {
+      let found = false
+      while (cursor.position < bytes.length) {
+        const key = cursor.varint32()
+        if (key === FLOW) {
+          if (found) return undefined
+          found = true
+          readFlow(cursor, cursor.partEnd(), raw, this.#intern)
+          cursor.end = bytes.length
+        } else if (OTHER_RESPONSES.has(key >>> 3)) {
+          return undefined
+        } else {
+          cursor.skip(key & 7)
+        }
+      }
+      return found && cursor.position === bytes.length ? new WireFacts(bytes, raw) : undefined
+    } catch (error) {
+      // Irregular bytes here and texts that are no UTF-8 in the library: both are for the library to judge.
+      if (error instanceof Irregular || error instanceof Error) return undefined
+      throw error
+    }
+  }
+}
+
+/** Field 1 of GetFlowsResponse, length-delimited. */
+const FLOW = (1 << 3) | 2
+/** Fields of the same oneof, and 0, which is no field at all. */
+const OTHER_RESPONSES: ReadonlySet<number> = new Set([0, 1, 2, 3])
+
+const PROTOCOLS: readonly Protocol[] = [
+  Protocol.UNSPECIFIED,
+  Protocol.TCP,
+  Protocol.UDP,
+  Protocol.ICMPV4,
+  Protocol.ICMPV6,
+  Protocol.SCTP,
+  Protocol.VRRP,
+  Protocol.IGMP,
+]
+const L7_KINDS: ReadonlyMap<number, L7Kind> = new Map([
+  [100, L7Kind.DNS],
+  [101, L7Kind.HTTP],
+  [102, L7Kind.KAFKA],
+])
+
+const decoder = new TextDecoder()
+
+class WireFacts implements FlowFacts {
+  readonly timeMs: number
+  readonly nodeName: string
+  readonly verdict: Verdict
+  readonly dropReason: number
+  readonly type: FlowType
+  readonly eventType: number
+  readonly eventSubType: number
+  readonly direction: TrafficDirection
+  readonly point: TraceObservationPoint
+  readonly isReply: boolean | undefined
+  readonly protocol: Protocol
+  readonly sourcePort: number
+  readonly destinationPort: number
+  readonly tcpFlags: number
+  readonly icmpType: number
+  readonly l7: L7Kind
+  readonly l7Type: L7FlowType
+  readonly latencyMs: number
+  readonly httpCode: number
+  readonly dnsRcode: number
+  readonly source: Endpoint | undefined
+  readonly sourceIp: string
+  readonly sourceNames: readonly string[]
+  readonly destination: Endpoint | undefined
+  readonly destinationIp: string
+  readonly destinationNames: readonly string[]
+  readonly sourceService: string
+  readonly destinationService: string
+  readonly allowedBy: readonly Policy[]
+  readonly deniedBy: readonly Policy[]
+  readonly authType: number
+  readonly encrypted: boolean
+  readonly #bytes: Uint8Array
+  readonly #uuid: Span
+  readonly #method: Span
+  readonly #url: Span
+  readonly #query: Span
+
+  constructor(bytes: Uint8Array, raw: RawFlow) {
+    const event = readEvent({
+      type: raw.type,
+      hasL7: raw.hasL7,
+      point: raw.point,
+      policyMatchType: raw.policyMatchType,
+      verdict: raw.verdict,
+      eventType: raw.hasEventType ? raw.eventType : undefined,
+      eventSubType: raw.eventSubType,
+      dropReasonDesc: raw.dropReasonDesc,
+      dropReason: raw.dropReason,
+    })
+    this.timeMs = raw.seconds * 1000 + raw.nanos / 1e6
+    this.nodeName = raw.nodeName
+    this.verdict = raw.verdict
+    this.dropReason = event.dropReason
+    this.type = raw.type
+    this.eventType = event.eventType
+    this.eventSubType = raw.eventSubType
+    this.direction = raw.direction
+    this.point = event.point
+    this.isReply = raw.isReply ?? (raw.reply ? true : undefined)
+    this.protocol = PROTOCOLS[raw.l4] ?? Protocol.UNSPECIFIED
+    this.sourcePort = raw.sourcePort
+    this.destinationPort = raw.destinationPort
+    this.tcpFlags = raw.tcpFlags
+    this.icmpType = raw.icmpType
+    this.l7 = raw.l7 === 0 ? L7Kind.UNSPECIFIED : (L7_KINDS.get(raw.l7) ?? L7Kind.UNSPECIFIED)
+    this.l7Type = raw.l7Type
+    this.latencyMs = raw.latencyNs / 1e6
+    this.httpCode = raw.httpCode
+    this.dnsRcode = raw.dnsRcode
+    this.source = raw.source
+    this.sourceIp = raw.sourceIp
+    this.sourceNames = raw.sourceNames
+    this.destination = raw.destination
+    this.destinationIp = raw.destinationIp
+    this.destinationNames = raw.destinationNames
+    this.sourceService = serviceName(raw.sourceService)
+    this.destinationService = serviceName(raw.destinationService)
+    this.allowedBy = bothSides(raw.egressAllowedBy, raw.ingressAllowedBy)
+    this.deniedBy = bothSides(raw.egressDeniedBy, raw.ingressDeniedBy)
+    this.authType = raw.authType
+    this.encrypted = raw.encrypted
+    this.#bytes = bytes
+    this.#uuid = copy(raw.uuid)
+    this.#method = copy(raw.httpMethod)
+    this.#url = copy(raw.httpUrl)
+    this.#query = copy(raw.dnsQuery)
+  }
+
+  get uuid(): string {
+    return this.#text(this.#uuid)
+  }
+
+  get httpMethod(): string {
+    return this.#text(this.#method)
+  }
+
+  get httpUrl(): string {
+    return this.#text(this.#url)
+  }
+
+  get dnsQuery(): string {
+    return this.#text(this.#query)
+  }
+
+  #text({ start, end }: Span): string {
+    return start === end ? '' : decoder.decode(this.#bytes.subarray(start, end))
+  }
+}
+
+const NOTHING: Span = { start: 0, end: 0 }
+const copy = ({ start, end }: Span): Span => (start === end ? NOTHING : { start, end })
