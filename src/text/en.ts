@@ -1,6 +1,7 @@
 import { detailsWords } from './en-details.ts'
 import { filterWords } from './en-filters.ts'
 import { flowWords } from './en-flow.ts'
+import { mapWords } from './en-map.ts'
 import { shellWords } from './en-shell.ts'
 import { statusWords } from './en-status.ts'
 import { tableWords } from './en-table.ts'
@@ -14,4 +15,5 @@ export const en = {
   table: tableWords,
   details: detailsWords,
   flow: flowWords,
+  map: mapWords,
 }

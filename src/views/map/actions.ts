@@ -1,4 +1,5 @@
 import { createStore } from 'zustand/vanilla'
+import type { DrawnLink, DrawnNode } from './model.ts'
 
 /** What can be done to the map from outside: buttons, shortcuts, the command palette. */
 export interface MapHandle {
@@ -24,13 +25,17 @@ export interface MapState {
   readonly tip: Tip | undefined
   /** The service that the arrow keys stand on, by id. */
   readonly focused: string | undefined
+  /** What a screen reader says next: the focused service, or a change in how much is being dropped. */
+  readonly spoken: string
 }
 
 export interface Tip {
-  readonly kind: 'node' | 'link'
-  readonly id: string
   readonly x: number
   readonly y: number
+  /** Where the words stand, seen from the point. */
+  readonly side: 'below' | 'above'
+  readonly node: DrawnNode | undefined
+  readonly link: DrawnLink | undefined
 }
 
 /** One writer: the mounted map. */
@@ -42,6 +47,7 @@ export const mapStore = createStore<MapState>(() => ({
   problems: 0,
   tip: undefined,
   focused: undefined,
+  spoken: '',
 }))
 
 /** The map's actions; they do nothing while no map is mounted. */

@@ -1,4 +1,5 @@
 import type cytoscape from 'cytoscape'
+import type { Box } from '#domain/layout/geometry.ts'
 
 const FIT_PADDING = 36
 /** Cards are never shown larger than this by a fit, nor smaller or larger than these by hand. */
@@ -23,12 +24,20 @@ export class Camera {
   }
 
   fit(elements: cytoscape.CollectionArgument, animated = true): void {
-    const box = elements.boundingBox({ includeLabels: false, includeOverlays: false })
+    const { x1, y1, w, h } = elements.boundingBox({ includeLabels: false, includeOverlays: false })
+    this.fitTo({ x: x1, y: y1, width: w, height: h }, animated)
+  }
+
+  /** Fits what will stand there once it has moved. */
+  fitTo(box: Box | undefined, animated = true): void {
     const [width, height] = [this.#cy.width(), this.#cy.height()]
-    if (width === 0 || height === 0 || !Number.isFinite(box.w)) return
+    if (box === undefined || width === 0 || height === 0 || !Number.isFinite(box.width)) return
     const room = { w: Math.max(40, width - 2 * FIT_PADDING), h: Math.max(40, height - 2 * FIT_PADDING) }
-    const zoom = Math.min(ZOOM.fit, Math.max(ZOOM.least, Math.min(room.w / box.w, room.h / box.h)))
-    const pan = { x: width / 2 - (box.x1 + box.w / 2) * zoom, y: height / 2 - (box.y1 + box.h / 2) * zoom }
+    const zoom = Math.min(ZOOM.fit, Math.max(ZOOM.least, Math.min(room.w / box.width, room.h / box.height)))
+    const pan = {
+      x: width / 2 - (box.x + box.width / 2) * zoom,
+      y: height / 2 - (box.y + box.height / 2) * zoom,
+    }
     this.#go(zoom, pan, animated)
   }
 

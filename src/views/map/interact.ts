@@ -17,6 +17,10 @@ interface Stage {
   readonly signal: AbortSignal
   /** The person moved the view: from now on it is theirs. */
   readonly onTouch: () => void
+  /** A card was put elsewhere. */
+  /** The arrow keys went to a service. */
+  readonly onFocus: (id: string | undefined) => void
+  readonly onDragged: () => void
 }
 
 const HOVER_MS = 70
@@ -31,40 +35,65 @@ function edgeToSelect(scene: Scene, lineId: string): string | undefined {
 }
 
 /** Pointer and keyboard. */
-export function listen({ cy, container, scene, marks, camera, handle, signal, onTouch }: Stage): void {
+export function listen({
+  cy,
+  container,
+  scene,
+  marks,
+  camera,
+  handle,
+  signal,
+  onTouch,
+  onDragged,
+  onFocus,
+}: Stage): void {
   let waiting: ReturnType<typeof setTimeout> | undefined
   const leave = () => {
     clearTimeout(waiting)
-    mapStore.setState({ tip: undefined })
-    hover(undefined)
-    marks.hover(cy.collection())
+    if (mapStore.getState().tip) mapStore.setState({ tip: undefined })
+    if (viewStore.getState().hovered) hover(undefined)
   }
-  cy.on('mouseover', 'node.card, edge', ({ target }: { target: cytoscape.NodeSingular | cytoscape.EdgeSingular }) => {
+  const later = (what: () => void) => {
     clearTimeout(waiting)
+    waiting = setTimeout(what, HOVER_MS)
+  }
+  const side = (y: number) => (y > cy.height() * 0.62 ? 'above' : 'below')
+  cy.on('mouseover', 'node.card', ({ target }: { target: cytoscape.NodeSingular }) => {
     container.classList.add('map-pointing')
-    waiting = setTimeout(() => {
-      marks.hover(target.union(cy.collection()))
+    later(() => {
+      const id = String(target.data('service'))
       const box = target.renderedBoundingBox({ includeLabels: false, includeOverlays: false })
-      const link = target.group() === 'edges'
-      const id = link ? target.id() : String(target.data('service'))
-      const middle = link
-        ? (target as unknown as cytoscape.EdgeSingular).renderedMidpoint()
-        : { x: (box.x1 + box.x2) / 2, y: box.y2 }
-      mapStore.setState({ tip: { kind: link ? 'link' : 'node', id, ...middle } })
-      const edge = link ? scene.links.get(id)?.edges[0]?.id : undefined
-      hover(edge === undefined ? { kind: 'service', id } : { kind: 'edge', id: edge })
-    }, HOVER_MS)
+      const place = side((box.y1 + box.y2) / 2)
+      const y = place === 'above' ? box.y1 : box.y2
+      mapStore.setState({
+        tip: { x: (box.x1 + box.x2) / 2, y, side: place, node: scene.nodes.get(id), link: undefined },
+      })
+      hover({ kind: 'service', id })
+    })
   })
+  cy.on(
+    'mouseover',
+    'edge',
+    ({ target, renderedPosition }: cytoscape.EventObject & { target: cytoscape.EdgeSingular }) => {
+      container.classList.add('map-pointing')
+      later(() => {
+        const link = scene.links.get(target.id())
+        const edge = link && leading(link, scene.now)
+        if (edge === undefined) return
+        mapStore.setState({ tip: { ...renderedPosition, side: side(renderedPosition.y), node: undefined, link } })
+        hover({ kind: 'edge', id: edge })
+      })
+    },
+  )
   cy.on('mouseout', 'node.card, edge', () => {
     container.classList.remove('map-pointing')
-    clearTimeout(waiting)
-    waiting = setTimeout(leave, HOVER_MS)
+    later(leave)
   })
   cy.on('tap', (event: cytoscape.EventObject) => {
     const target = event.target as cytoscape.Core | cytoscape.NodeSingular
     if (target === cy) {
       select(undefined)
-      marks.focus(cy.collection())
+      marks.focus(undefined)
       return
     }
     const element = target as cytoscape.NodeSingular
@@ -74,7 +103,7 @@ export function listen({ cy, container, scene, marks, camera, handle, signal, on
     } else if (element.hasClass('card')) select({ kind: 'service', id: String(element.data('service')) })
   })
   cy.on('dbltap', 'node.card', ({ target }: { target: cytoscape.NodeSingular }) => {
-    marks.focus(target.union(cy.collection()))
+    marks.focus(String(target.data('service')))
     camera.fit(target.closedNeighborhood())
     onTouch()
   })
@@ -84,6 +113,7 @@ export function listen({ cy, container, scene, marks, camera, handle, signal, on
     leave()
     scene.dragged(String(target.data('service')), target.position())
   })
+  cy.on('dragfree', 'node.card', onDragged)
 
   const keys: Readonly<Record<string, () => void>> = {
     f: handle.fit,
@@ -99,7 +129,7 @@ export function listen({ cy, container, scene, marks, camera, handle, signal, on
     ArrowDown: () => step(0, 1),
     Escape: () => {
       select(undefined)
-      marks.focus(cy.collection())
+      marks.focus(undefined)
       cy.nodes('.focused').removeClass('focused')
     },
     Enter: () => {
@@ -115,7 +145,7 @@ export function listen({ cy, container, scene, marks, camera, handle, signal, on
     current?.removeClass('focused')
     card.addClass('focused')
     camera.show(card)
-    mapStore.setState({ focused: next })
+    onFocus(next)
   }
   container.addEventListener(
     'keydown',

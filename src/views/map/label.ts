@@ -1,5 +1,5 @@
 import { type Edge, L7Kind, Protocol } from '#gen/orrery/v1/orrery_pb.ts'
-import type { MapText } from '#src/text/map-en.ts'
+import type { MapText } from './text.ts'
 
 const PROTOCOLS: Readonly<Record<Protocol, string>> = {
   [Protocol.UNSPECIFIED]: '',

@@ -1,20 +1,46 @@
-import { useEffect, useRef } from 'react'
-import { mapEn } from '#src/text/map-en.ts'
+import { type ReactNode, useEffect, useRef } from 'react'
+import { useStore } from 'zustand'
+import { text as words } from '#src/text/text.ts'
+import { mapStore } from './actions.ts'
+import { Controls, ProblemPager } from './controls.tsx'
 import './map.css'
 import { mountMap } from './mount.ts'
+import { MapTip } from './tip.tsx'
 
-/** The live service map. Fills its parent; everything it shows comes from the stores. */
-export function ServiceMap() {
+const text = words.map
+
+/** The live service map. Fills its parent; all it shows comes from the stores, and `empty` stands in while there is nothing. */
+export function ServiceMap({ empty }: { readonly empty?: ReactNode }) {
   const canvas = useRef<HTMLDivElement>(null)
   useEffect(() => {
     if (canvas.current === null) return undefined
     const ending = new AbortController()
-    mountMap(canvas.current, mapEn, ending.signal)
+    mountMap(canvas.current, text, ending.signal)
     return () => ending.abort()
   }, [])
+  const services = useStore(mapStore, (state) => state.services)
+  const connections = useStore(mapStore, (state) => state.connections)
+  const dropping = useStore(mapStore, (state) => state.dropping)
+  const spoken = useStore(mapStore, (state) => state.spoken)
   return (
-    <section className="map">
-      <div ref={canvas} className="map-canvas" role="application" aria-label={mapEn.label(0, 0, 0)} />
+    <section className="map" data-services={services} data-dropping={dropping}>
+      <div
+        ref={canvas}
+        className="map-canvas"
+        role="application"
+        aria-label={text.label(services, connections, dropping)}
+        aria-describedby="map-help"
+      />
+      <p id="map-help" className="map-said">
+        {text.help}
+      </p>
+      <p className="map-said" aria-live="polite">
+        {spoken}
+      </p>
+      {services === 0 && <div className="map-empty">{empty}</div>}
+      <ProblemPager text={text} />
+      <Controls text={text} />
+      <MapTip text={text} />
     </section>
   )
 }

@@ -11,6 +11,8 @@ export interface DrawnNode {
   readonly island: string | undefined
   readonly title: string
   readonly caption: string
+  readonly workloadKind: string
+  readonly pods: number
   readonly shares: Shares
   /** Something that calls it, or that it calls, is being dropped at its side. */
   readonly hurt: boolean
@@ -21,6 +23,8 @@ export interface DrawnLink {
   readonly id: string
   readonly source: string
   readonly target: string
+  readonly sourceCaption: string
+  readonly targetCaption: string
   readonly look: Look
   readonly edges: readonly Edge[]
 }
@@ -38,6 +42,8 @@ interface Known {
 
 export const islandOf = (service: Service): string | undefined =>
   service.namespace === '' ? undefined : `${service.cluster}/${service.namespace}`
+
+const captionOf = (service: Service): string => service.caption || service.name || service.id
 
 export const linkId = (source: string, target: string): string => `${source} → ${target}`
 
@@ -95,7 +101,9 @@ export class MapModel {
       kind: service.kind,
       island: islandOf(service),
       title: service.namespace,
-      caption: service.caption || service.name || service.id,
+      caption: captionOf(service),
+      workloadKind: service.workloadKind,
+      pods: service.podCount,
       shares: sharesOf(links.flatMap((link) => link.edges)),
       hurt: links.some(
         ({ look, source, target }) =>
@@ -109,7 +117,16 @@ export class MapModel {
     const found = this.#links.get(id)
     if (found === undefined) return undefined
     const edges = [...found.edges].flatMap((number) => this.#known.edges.get(number) ?? [])
-    return { id, source: found.source, target: found.target, look: lookOf(edges, now), edges }
+    const { source, target } = found
+    return {
+      id,
+      source,
+      target,
+      sourceCaption: this.#caption(source),
+      targetCaption: this.#caption(target),
+      look: lookOf(edges, now),
+      edges,
+    }
   }
 
   /** The line that an edge is part of, by the edge's lasting id. */
@@ -122,6 +139,11 @@ export class MapModel {
 
   linksAt(node: string): Iterable<string> {
     return this.#linksAt.get(node) ?? []
+  }
+
+  #caption(id: string): string {
+    const service = this.#known.services.get(this.#numbers.get(id) ?? -1)
+    return service ? captionOf(service) : id
   }
 
   #putService(service: Service, nodes: Set<string>): void {

@@ -1,18 +1,19 @@
 import cytoscape from 'cytoscape'
 import { type FlowsState, flowsStore } from '#src/state/flows.ts'
 import { viewStore } from '#src/state/view.ts'
-import type { MapText } from '#src/text/map-en.ts'
-import { mapStore } from './actions.ts'
+import { type MapHandle, mapStore } from './actions.ts'
 import { Camera, still } from './camera.ts'
 import { measureIn } from './caption.ts'
-import { isProblem } from './edge-state.ts'
 import { listen } from './interact.ts'
 import { Marks } from './mark.ts'
+import { forget, recall, remember } from './memory.ts'
 import { MapModel } from './model.ts'
 import { readPalette } from './palette.ts'
 import { Problems } from './problems.ts'
 import { Scene } from './scene.ts'
-import { stylesheet } from './style.ts'
+import { Speaker } from './speaker.ts'
+import { levelOf, stylesheet } from './style.ts'
+import type { MapText } from './text.ts'
 
 /** Cytoscape would add a style element that a strict Content-Security-Policy forbids; it looks for this id before. */
 function holdStylesheet(): void {
@@ -23,25 +24,29 @@ function holdStylesheet(): void {
   document.head.append(place)
 }
 
+/** While the map is this young and untouched, newcomers lay it out anew: the first frames bring it in parts. */
+const YOUNG_MS = 1500
+
+/** A reset that brings at least this share of what is drawn, a filter changed a little or a stream begun anew, moves nothing. */
+const SAME = 0.6
+
 /**
  * Brings the map to life in an element and keeps it up to date with the stores until the signal is aborted. The element
- * must have a size of its own and `position: relative`; nothing else may write into it.
+ * must have a size of its own and stand `relative` or `absolute`; nothing else may write into it.
  */
 export function mountMap(container: HTMLElement, text: MapText, signal: AbortSignal): void {
   holdStylesheet()
   container.tabIndex = 0
-  const palette = readPalette(container)
+  let palette = readPalette(container)
+  let level = levelOf(1)
   const cy = cytoscape({
     container,
-    style: stylesheet(palette),
+    style: stylesheet(palette, level),
     layout: { name: 'preset' },
     boxSelectionEnabled: false,
-    selectionType: 'single',
     autounselectify: true,
-    textureOnViewport: false,
   })
-  const model = new MapModel()
-  const scene = new Scene(cy, model, {
+  const scene = new Scene(cy, new MapModel(), {
     palette,
     measure: measureIn(`600 13px ${palette.font}`),
     text,
@@ -50,34 +55,45 @@ export function mountMap(container: HTMLElement, text: MapText, signal: AbortSig
   const camera = new Camera(cy)
   const marks = new Marks(scene)
   const problems = new Problems(scene, camera)
-  let shown = false
-  let touchedView = false
+  const speaker = new Speaker(scene, text)
+  let shownAt: number | undefined
+  /** The person moved the view, or a card: from now on neither is touched unasked. */
+  let owned = false
 
-  const summarise = () => {
-    let [dropping, trouble] = [0, 0]
-    for (const { look } of scene.links.values()) {
-      if (look.heat === 'now' || look.heat === 'recent') dropping++
-      if (isProblem(look)) trouble++
+  const sourceName = () => flowsStore.getState().source?.name ?? ''
+
+  /** Gives everything new its place; where everything is new, everything. */
+  const arrange = (reset: boolean, before: ReadonlySet<string>) => {
+    const young = shownAt !== undefined && !owned && performance.now() - shownAt < YOUNG_MS
+    const stayed = [...before].filter((id) => scene.nodes.has(id)).length
+    const other = reset && stayed < SAME * Math.max(before.size, scene.nodes.size)
+    if (shownAt === undefined) {
+      const kept = recall(localStorage, sourceName())
+      if (kept) scene.restore(kept)
+      else scene.relay(false)
+      owned = kept !== undefined
+      shownAt = performance.now()
+      camera.fit(cy.elements(), false)
+    } else if (other || young) {
+      scene.relay(!still())
+      if (other) owned = false
+      camera.fitTo(scene.bounds())
+    } else {
+      scene.place()
+      if (!owned) camera.fitTo(scene.bounds())
     }
-    const next = { services: scene.nodes.size, connections: scene.links.size, dropping, problems: trouble }
-    const before = mapStore.getState()
-    const changed = (Object.keys(next) as (keyof typeof next)[]).some((key) => before[key] !== next[key])
-    if (changed) mapStore.setState(next)
   }
 
   const apply = (state: FlowsState, everything: boolean) => {
     const delta = everything ? { reset: true, graph: undefined } : state.delta
-    const touched = model.apply(state, delta)
+    const before = new Set(scene.nodes.keys())
+    const touched = scene.model.apply(state, delta)
     const shape = scene.update(touched, state.serverTime)
-    if (shape) {
-      const first = !shown && scene.nodes.size > 0
-      if (first || delta.reset) scene.relay(shown && !still())
-      else scene.place()
-      if (first || !touchedView) camera.fit(cy.elements(), shown)
-      shown ||= first
-      marks.choose(viewStore.getState().selection)
+    if (shape && scene.nodes.size > 0) {
+      arrange(delta.reset, before)
+      marks.refresh()
     }
-    summarise()
+    speaker.summarise()
   }
 
   apply(flowsStore.getState(), true)
@@ -85,40 +101,63 @@ export function mountMap(container: HTMLElement, text: MapText, signal: AbortSig
     if (state.revision !== before.revision) apply(state, false)
   })
   const stopView = viewStore.subscribe((state, before) => {
-    if (state.selection !== before.selection) {
-      const chosen = marks.choose(state.selection)
-      if (chosen.nonempty()) camera.show(chosen.union(chosen.edges().connectedNodes()))
-    }
+    if (state.hovered !== before.hovered) marks.hover(state.hovered)
+    if (state.selection === before.selection) return
+    const chosen = marks.choose(state.selection)
+    if (chosen.nonempty()) camera.show(chosen.union(chosen.edges().connectedNodes()))
   })
+  marks.choose(viewStore.getState().selection)
 
   const repaint = () => {
-    const fresh = readPalette(container)
-    scene.repaint(fresh)
-    cy.style(stylesheet(fresh))
+    palette = readPalette(container)
+    scene.repaint(palette)
+    cy.style(stylesheet(palette, level))
   }
   const themes = new MutationObserver(repaint)
   themes.observe(document.documentElement, { attributes: true, attributeFilter: ['data-theme', 'class'] })
-  const scheme = matchMedia('(prefers-color-scheme: dark)')
-  scheme.addEventListener('change', repaint, { signal })
+  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', repaint, { signal })
+  cy.on('zoom', () => {
+    const now = levelOf(cy.zoom())
+    if (now === level) return
+    level = now
+    cy.style(stylesheet(palette, level))
+  })
   const sizes = new ResizeObserver(() => {
     cy.resize()
-    if (!touchedView) camera.fit(cy.elements(), false)
+    if (!owned) camera.fit(cy.elements(), false)
   })
   sizes.observe(container)
 
-  const handle = {
+  const handle: MapHandle = {
     fit: () => camera.fit(cy.elements()),
     zoomIn: () => camera.zoomBy(1),
     zoomOut: () => camera.zoomBy(-1),
     tidy: () => {
+      forget(localStorage, sourceName())
       scene.relay(!still())
-      touchedView = false
-      camera.fit(cy.elements())
+      owned = false
+      camera.fitTo(scene.bounds())
     },
     nextProblem: () => problems.go(1),
     previousProblem: () => problems.go(-1),
   }
-  listen({ cy, container, scene, marks, camera, handle, signal, onTouch: () => (touchedView = true) })
+  listen({
+    cy,
+    container,
+    scene,
+    marks,
+    camera,
+    handle,
+    signal,
+    onTouch: () => {
+      owned = true
+    },
+    onDragged: () => {
+      owned = true
+      remember(localStorage, sourceName(), scene.layout, Date.now())
+    },
+    onFocus: (id) => speaker.focus(id),
+  })
   mapStore.setState({ handle })
 
   signal.addEventListener(
@@ -129,7 +168,7 @@ export function mountMap(container: HTMLElement, text: MapText, signal: AbortSig
       themes.disconnect()
       sizes.disconnect()
       cy.destroy()
-      mapStore.setState({ handle: undefined, tip: undefined })
+      mapStore.setState({ handle: undefined, tip: undefined, focused: undefined })
     },
     { once: true },
   )

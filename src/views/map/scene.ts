@@ -1,17 +1,18 @@
 import type cytoscape from 'cytoscape'
-import type { Box, Point } from '#domain/layout/geometry.ts'
+import { around, type Box, type Point } from '#domain/layout/geometry.ts'
 import { grow, moved } from '#domain/layout/grow.ts'
 import { layOut } from '#domain/layout/lay-out.ts'
 import { EMPTY_LAYOUT, type Layout, type LayoutInput, type LayoutNode } from '#domain/layout/layout.ts'
 import { routes } from '#domain/layout/route.ts'
-import { type MapText } from '#src/text/map-en.ts'
 import { fit, type Measure } from './caption.ts'
 import { toElement } from './curve.ts'
 import { badge } from './icons.ts'
 import { linkLabel } from './label.ts'
+import { fitted } from './memory.ts'
 import type { DrawnLink, DrawnNode, MapModel, Touched } from './model.ts'
 import type { Palette } from './palette.ts'
 import { CLASSES } from './style.ts'
+import type { MapText } from './text.ts'
 
 const CARD_HEIGHT = 44
 const CARD_LEFT = 46
@@ -122,6 +123,17 @@ export class Scene {
   relay(animated: boolean): void {
     this.#layout = layOut(this.#input())
     this.draw(animated)
+  }
+
+  /** Puts what stood somewhere when it was last seen there again, and finds places for the rest. */
+  restore(kept: Layout): void {
+    this.#layout = grow(fitted(kept, this.#layoutNodes()), this.#input())
+    this.draw(false)
+  }
+
+  /** The room that the map takes once everything stands. */
+  bounds(): Box | undefined {
+    return around([...this.#layout.nodes.values(), ...[...this.#layout.islands.values()].flat()])
   }
 
   /** Finds places for newcomers; nothing else moves. */

@@ -11,8 +11,33 @@ export const CLASSES = {
 const MARK = '✕'
 const FAILING = '!'
 
+/**
+ * How near the map is looked at: from 0, all of a large one, to 3, close by. Seen from afar, titles, marks and lines that
+ * drop are drawn larger, so that they are still seen; close by, every line is labelled.
+ */
+export type Level = 0 | 1 | 2 | 3
+
+export const levelOf = (zoom: number): Level => (zoom < 0.38 ? 0 : zoom < 0.7 ? 1 : zoom < 1.35 ? 2 : 3)
+
+const TITLE_SIZE = [30, 20, 14, 14] as const
+const MARK_SIZE = [24, 15, 10, 10] as const
+const DROP_WIDTH = [
+  [4, 9],
+  [2.8, 7.5],
+  [2.2, 6.5],
+  [2.2, 6.5],
+] as const
+const LINE_WIDTH = [
+  [1.6, 8],
+  [1.2, 6.5],
+  [1, 6],
+  [1, 6],
+] as const
+
+const width = ([least, most]: readonly [number, number]) => `mapData(w, 1, 6, ${least}, ${most})` as unknown as number
+
 /** The look of everything on the canvas. Sizes are pixels at zoom 1. */
-export function stylesheet(p: Palette): cytoscape.StylesheetJson {
+export function stylesheet(p: Palette, level: Level): cytoscape.StylesheetJson {
   const mark = (end: 'source' | 'target') => ({
     [`${end}-label`]: MARK,
     [`${end}-text-offset`]: 24,
@@ -50,10 +75,10 @@ export function stylesheet(p: Palette): cytoscape.StylesheetJson {
         'border-width': 1,
         'border-color': p.islandBorder,
         color: p.text2,
-        'font-size': 13,
+        'font-size': TITLE_SIZE[level],
         'font-weight': 600,
         'text-valign': 'top',
-        'text-margin-y': 26,
+        'text-margin-y': 14 + TITLE_SIZE[level] * 0.9,
         events: 'no',
       },
     },
@@ -100,7 +125,7 @@ export function stylesheet(p: Palette): cytoscape.StylesheetJson {
         'control-point-weights': 'data(bendW)' as unknown as number[],
         'source-endpoint': 'data(from)',
         'target-endpoint': 'data(to)',
-        width: 'data(w)',
+        width: width(LINE_WIDTH[level]),
         'line-color': p.forwarded,
         'target-arrow-color': p.forwarded,
         'target-arrow-shape': 'triangle',
@@ -115,6 +140,7 @@ export function stylesheet(p: Palette): cytoscape.StylesheetJson {
         'text-background-shape': 'roundrectangle',
         'min-zoomed-font-size': 7,
         color: p.text2,
+        ...(level === 3 ? { label: 'data(label)' } : {}),
       },
     },
     {
@@ -162,6 +188,7 @@ export function stylesheet(p: Palette): cytoscape.StylesheetJson {
         'text-background-opacity': 1,
         'text-background-shape': 'circle',
         'text-background-padding': '4px',
+        'font-size': MARK_SIZE[level],
         'font-weight': 800,
         'min-zoomed-font-size': 0,
       },
@@ -180,7 +207,8 @@ export function stylesheet(p: Palette): cytoscape.StylesheetJson {
         'text-background-opacity': 1,
         'text-background-shape': 'circle',
         'text-background-padding': '4px',
-        'font-size': 10,
+        'font-size': MARK_SIZE[level],
+        width: width(DROP_WIDTH[level]),
         'font-weight': 800,
         'min-zoomed-font-size': 0,
       },

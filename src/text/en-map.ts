@@ -1,5 +1,5 @@
 /** Words of the map. Counts are spelled by functions, because plurals differ from language to language. */
-export const mapEn = {
+export const mapWords = {
   label: (services: number, edges: number, dropping: number) =>
     `Service map: ${services} ${services === 1 ? 'service' : 'services'}, ${edges} ${edges === 1 ? 'connection' : 'connections'}, ${dropping === 0 ? 'none dropping' : `${dropping} dropping`}.`,
   help: 'Arrow keys move between services, Enter selects, n and p go to the next and previous problem, f fits, plus and minus zoom.',
@@ -42,7 +42,4 @@ export const mapEn = {
     more: (count: number) => `and ${count} more`,
     pods: (count: number) => `${count} ${count === 1 ? 'pod' : 'pods'}`,
   },
-} as const
-
-/** The words of the map in any language. */
-export type MapText = typeof mapEn
+}
