@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -65,6 +66,18 @@ describe('openFile', () => {
     expect(text.startsWith(read.text.slice(0, 1000))).toBe(true)
     expect(read.error).toBeInstanceOf(FileError)
     expect(read.error).toMatchObject({ code: 'ended' })
+  })
+
+  it.skipIf(process.platform === 'win32')('reads a named pipe, again and again', async () => {
+    const path = join(folder, 'pipe')
+    execFileSync('mkfifo', [path])
+    const file = await openFile(path)
+    await writeFile(path, text)
+    for (const pass of [1, 2]) {
+      const parts: Uint8Array[] = []
+      for await (const { bytes } of file.open(new AbortController().signal)) parts.push(bytes)
+      expect(Buffer.concat(parts).toString() === text, `pass ${pass}`).toBe(true)
+    }
   })
 
   it('says that a file is missing, or is a folder', async () => {

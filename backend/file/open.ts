@@ -1,3 +1,4 @@
+import { createReadStream } from 'node:fs'
 import { open, stat } from 'node:fs/promises'
 import { basename } from 'node:path'
 import type { CaptureFile, FileChunk } from '#service/capture-file.ts'
@@ -14,6 +15,8 @@ const CHUNK = 256 * 1024
 export async function openFile(path: string): Promise<CaptureFile> {
   if (path === '-') return openStdin(process.stdin)
   const size = await probe(path)
+  // A named pipe can be read only once, as standard input.
+  if (size === undefined) return openStdin(createReadStream(path), { name: basename(path) })
   return {
     name: basename(path),
     size,
@@ -21,6 +24,7 @@ export async function openFile(path: string): Promise<CaptureFile> {
   }
 }
 
+/** The size of a regular file, undefined for anything else that can be read. */
 async function probe(path: string): Promise<number | undefined> {
   try {
     const info = await stat(path)

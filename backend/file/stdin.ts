@@ -11,21 +11,24 @@ const MAX_BYTES = 16 * 1024 ** 3
 export interface StdinOptions {
   /** Bytes kept; more is left out and said. */
   readonly maxBytes?: number
+  readonly name?: string
   /** Lets go of what was kept. */
   readonly signal?: AbortSignal
 }
 
 /**
  * What comes in through a pipe. A pipe can be read only once and every view reads from the beginning, so its bytes are kept
- * in a temporary file that goes away with the process, or when the signal is aborted. A pass that reaches the end of what has come
- * waits for more until the pipe is closed.
+ * in a temporary file that goes away with the process, or when the signal is aborted. A pass that reaches the end of what
+ * has come waits for more until the pipe is closed.
  */
 export async function openStdin(
   stdin: AsyncIterable<Uint8Array>,
-  { maxBytes = MAX_BYTES, signal = new AbortController().signal }: StdinOptions = {},
+  { maxBytes = MAX_BYTES, name = 'standard input', signal = new AbortController().signal }: StdinOptions = {},
 ): Promise<CaptureFile> {
   const path = join(tmpdir(), `orrery-stdin-${process.pid}-${Math.random().toString(36).slice(2)}`)
-  const handle = await open(path, 'wx+', 0o600)
+  const handle = await open(path, 'wx+', 0o600).catch((cause: unknown) => {
+    throw fileError(cause, path)
+  })
   // Without a name it is gone when the process ends, however it ends. Windows forbids that and keeps it until then.
   const unnamed = await rm(path).then(
     () => true,
@@ -57,7 +60,7 @@ export async function openStdin(
         wake()
       }
     } catch (cause) {
-      failure = fileError(cause, 'standard input')
+      failure = fileError(cause, name)
     } finally {
       ended = true
       wake()
@@ -91,8 +94,8 @@ export async function openStdin(
   }
 
   return {
-    name: 'standard input',
+    name,
     size: undefined,
-    open: (reader) => unpack(chunks(reader), 'standard input', reader),
+    open: (reader) => unpack(chunks(reader), name, reader),
   }
 }
