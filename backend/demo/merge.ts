@@ -1,5 +1,5 @@
 import { create } from '@bufbuild/protobuf'
-import { timestampFromMs } from '@bufbuild/protobuf/wkt'
+import { timestamp } from '#domain/demo/timestamp.ts'
 import { Timetable } from '#domain/demo/timetable.ts'
 import { type GetFlowsRequest, type GetFlowsResponse, GetFlowsResponseSchema } from '#gen/observer/observer_pb.ts'
 import { NodeState, NodeStatusEventSchema } from '#gen/relay/relay_pb.ts'
@@ -113,7 +113,7 @@ function status(merge: Merge, stateChange: NodeState, nodeNames: string[], messa
   return create(GetFlowsResponseSchema, {
     responseTypes: { case: 'nodeStatus', value: create(NodeStatusEventSchema, { stateChange, nodeNames, message }) },
     nodeName: merge.relayNode,
-    time: timestampFromMs(merge.now()),
+    time: timestamp(merge.now()),
   })
 }
 

@@ -1,9 +1,9 @@
 import { create } from '@bufbuild/protobuf'
-import { timestampFromMs } from '@bufbuild/protobuf/wkt'
+import { millis, timestamp } from '#domain/demo/timestamp.ts'
 import { type Flow, type LostEvent, LostEventSchema, LostEventSource } from '#gen/flow/flow_pb.ts'
 import { type GetFlowsRequest, type GetFlowsResponse, GetFlowsResponseSchema } from '#gen/observer/observer_pb.ts'
 import type { Agent } from './agent.ts'
-import { type FlowEntry, millis, type Ring } from './ring.ts'
+import type { FlowEntry, Ring } from './ring.ts'
 
 /** How a request selects and shows flows. */
 export interface Selection {
@@ -96,7 +96,7 @@ export class AgentReader {
   }
 
   #tellLost(nowMs: number): Step {
-    const time = timestampFromMs(nowMs)
+    const time = timestamp(nowMs)
     const source = LostEventSource.HUBBLE_RING_BUFFER
     const lost = create(LostEventSchema, { source, numEventsLost: BigInt(this.#lost), first: time, last: time })
     this.#lost = 0
@@ -107,7 +107,7 @@ export class AgentReader {
     const response = create(GetFlowsResponseSchema, {
       responseTypes: { case: 'lostEvents', value: lost },
       nodeName: this.#agent.node.name,
-      time: timestampFromMs(Math.trunc(timeMs)),
+      time: timestamp(timeMs),
     })
     return { kind: 'response', timeMs, response }
   }

@@ -25,6 +25,8 @@ export interface DemoRelayOptions {
   readonly historySeconds?: number
   /** Flows that the ring of each node keeps; the agent's default is 4095. */
   readonly ringCapacity?: number
+  /** False: after its history nothing happens in the cluster any more. */
+  readonly live?: boolean
 }
 
 /** A running demo Relay: the cluster behind it, and the faults it can be given. */
@@ -35,10 +37,13 @@ export interface DemoRelay {
   readonly address: string
   act(): Act
   setAct(act: Act): void
-  /** Name of the node that can go away. */
+  /** Name of the node that goes away unless another one is named. */
   readonly node: string
   nodeAway(): boolean
-  setNodeAway(away: boolean): void
+  /** Takes the agent of a node away, or brings it back with an empty ring; other names than the cluster's do nothing. */
+  setNodeAway(away: boolean, name?: string): void
+  /** Running GetFlows calls. */
+  streams(): number
   /** Streams stay open but nothing is sent any more, until it is set back. */
   setHanging(hanging: boolean): void
   /** Breaks all running streams: their connections are cut, or they end with UNAVAILABLE. */
@@ -58,7 +63,7 @@ const STEP_MS = 5000
 /** Starts a demo cluster and a Relay in front of it. Rejects when the port cannot be opened. */
 export async function startDemoRelay(options: DemoRelayOptions = {}): Promise<DemoRelay> {
   const { host = '127.0.0.1', seed = 1, rate = 60, ringCapacity = 4095, historySeconds = 120 } = options
-  const historyMs = Math.min(historySeconds, (4 * ringCapacity) / rate) * 1000
+  const historyMs = Math.min(historySeconds, (12 * ringCapacity) / rate) * 1000
   const startedMs = Date.now()
   const cluster = createCluster({
     seed,
@@ -80,7 +85,8 @@ export async function startDemoRelay(options: DemoRelayOptions = {}): Promise<De
     return { behind: playedMs < nowMs }
   }
   for (let { behind } = play(startedMs); behind; ) behind = play(startedMs).behind
-  const clock = setInterval(() => play(Date.now()), TICK_MS)
+  const { live = true } = options
+  const clock = setInterval(() => (live ? play(Date.now()) : bell.ring()), TICK_MS)
 
   const relay: RelayState = { agents, bell, streams, startedMs, hangs: () => hanging }
   let listener: Listener
@@ -102,10 +108,11 @@ export async function startDemoRelay(options: DemoRelayOptions = {}): Promise<De
     setAct: (act) => cluster.setAct(act),
     node: away.node.name,
     nodeAway: () => away.away,
-    setNodeAway: (gone) => {
-      away.setAway(gone, Date.now())
+    setNodeAway: (gone, name = away.node.name) => {
+      agents.find(({ node }) => node.name === name)?.setAway(gone, Date.now())
       bell.ring()
     },
+    streams: () => streams.size,
     setHanging: (value) => {
       hanging = value
       bell.ring()

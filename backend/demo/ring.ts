@@ -1,6 +1,5 @@
 import { create, toBinary } from '@bufbuild/protobuf'
 import { WireType } from '@bufbuild/protobuf/wire'
-import type { Timestamp } from '@bufbuild/protobuf/wkt'
 import type { Flow, LostEvent } from '#gen/flow/flow_pb.ts'
 import { type GetFlowsResponse, GetFlowsResponseSchema } from '#gen/observer/observer_pb.ts'
 
@@ -88,7 +87,3 @@ export class Ring {
     return position < this.oldest || position >= this.end ? undefined : this.#slots[position % this.#slots.length]
   }
 }
-
-/** Milliseconds since the epoch, of a timestamp that may be missing. */
-export const millis = (time: Timestamp | undefined): number | undefined =>
-  time === undefined ? undefined : Number(time.seconds) * 1000 + time.nanos / 1e6

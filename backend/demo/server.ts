@@ -41,15 +41,17 @@ export async function listen(host: string, port: number, routes: (router: Connec
   }
 }
 
-/** What gRPC answers for a method that is not there. */
 type Handler = ReturnType<typeof connectNodeAdapter>
 
+/** What gRPC answers for a method that is not there: trailers only, in the frame that ends the stream. */
 function unimplemented(...[request, response]: Parameters<Handler>): void {
+  if (!('stream' in response)) return
   const method = (request.url ?? '').split('/').at(-1) ?? ''
-  response.writeHead(200, {
+  const headers = {
+    ':status': 200,
     'content-type': 'application/grpc',
-    'grpc-status': String(Code.Unimplemented),
+    'grpc-status': Code.Unimplemented,
     'grpc-message': `${method} not yet implemented`,
-  })
-  response.end()
+  }
+  response.stream.respond(headers, { endStream: true })
 }

@@ -10,6 +10,7 @@ import type { Stage, Troupe } from './stage.ts'
 import { starwars } from './starwars.ts'
 import { synthetic } from './synthetic.ts'
 import { coredns, system } from './system.ts'
+import { timestamp } from './timestamp.ts'
 import { Timetable } from './timetable.ts'
 
 export interface ClusterOptions {
@@ -104,9 +105,4 @@ function repeat(script: Script, meanMs: number): (scene: Scene, atMs: number) =>
     scene.later(atMs + meanMs * (0.6 + 0.8 * scene.random.next()), play)
   }
   return play
-}
-
-const timestamp = (timeMs: number) => {
-  const seconds = Math.floor(timeMs / 1000)
-  return { seconds: BigInt(seconds), nanos: Math.min(999_999_999, Math.round((timeMs - seconds * 1000) * 1e6)) }
 }
