@@ -1,7 +1,7 @@
 import { create } from '@bufbuild/protobuf'
 import { type Frame, FrameSchema, type Row, RowSchema, type ViewStats } from '#gen/orrery/v1/orrery_pb.ts'
 import type { SharedDelta } from './delta-cache.ts'
-import { MAX_FIRST_ROWS, MAX_FRAME_ROWS } from './options.ts'
+import { MAX_FIRST_ROWS } from './options.ts'
 import type { StatusBoard } from './status.ts'
 import type { View } from './view.ts'
 
@@ -36,17 +36,17 @@ export class FrameMaker {
 
   /** The whole view. */
   first(): Frame {
-    return this.#frame(true, this.#view.deltas.whole())
+    return this.#frame(true, this.#view.deltas.whole(), this.#firstRows)
   }
 
-  /** What changed since the last frame; undefined when nothing did, unless `always`. */
-  next(always: boolean): Frame | undefined {
+  /** What changed since the last frame, with at most `rowLimit` rows; undefined when nothing did, unless `always`. */
+  next(rowLimit: number, always: boolean): Frame | undefined {
     const { graph, deltas, timeline, rows } = this.#view
     const moved = graph.version !== this.#graph || timeline.version !== this.#timeline || rows.last !== this.#row
     if (!always && !moved && this.#status.version === this.#statusVersion && !this.#counted()) return undefined
     const delta = deltas.since(this.#graph)
-    if (delta === 'too-old') return this.#frame(true, deltas.whole())
-    return this.#frame(false, delta)
+    if (delta === 'too-old') return this.#frame(true, deltas.whole(), this.#firstRows)
+    return this.#frame(false, delta, rowLimit)
   }
 
   /** Counts changed, and were last sent some ticks ago. */
@@ -63,10 +63,10 @@ export class FrameMaker {
     return this.#quietTicks >= STATS_TICKS
   }
 
-  #frame(reset: boolean, shared: SharedDelta): Frame {
+  #frame(reset: boolean, shared: SharedDelta, rowLimit: number): Frame {
     const { graph, timeline, rows } = this.#view
     const stats = this.#view.stats()
-    const newRows = reset ? rows.newest(0, this.#firstRows) : rows.newest(this.#row, MAX_FRAME_ROWS)
+    const newRows = rows.newest(reset ? 0 : this.#row, rowLimit)
     const since = reset ? 0 : this.#matched
     const statusVersion = this.#status.version
     const frame = create(FrameSchema, {

@@ -1,9 +1,15 @@
 import { create } from '@bufbuild/protobuf'
 import { Code, ConnectError, type ConnectRouter } from '@connectrpc/connect'
-import { FilterErrorSchema, MapService, type Query, SuggestResponseSchema } from '#gen/orrery/v1/orrery_pb.ts'
+import {
+  FilterErrorSchema,
+  MapService,
+  type Query,
+  SourceKind,
+  SuggestResponseSchema,
+} from '#gen/orrery/v1/orrery_pb.ts'
 import { Hub } from './hub.ts'
 import { DEFAULT_OPTIONS, MAX_FILTER_LENGTH, type ServiceOptions } from './options.ts'
-import { planQuery, type QueryPlan } from './query.ts'
+import { planQuery, type QueryContext, type QueryPlan } from './query.ts'
 import { snapshotOf } from './snapshot.ts'
 import type { FlowSource } from './source.ts'
 import { StatusBoard } from './status.ts'
@@ -33,12 +39,17 @@ export function registerMapService(router: ConnectRouter, deps: MapServiceDeps):
   const hub = new Hub(source, { keepMs: options.keepMs, items: options.pastItems, bytes: options.pastBytes }, signal)
   const views = new Views(source, hub, options, signal)
   const status = new StatusBoard(source, hub, signal)
-  if (options.keepWarm) views.open(planOf(undefined), signal)
+  const plan = (query: Query | undefined) =>
+    planOf(query, {
+      version: source.status().version,
+      nowMs: source.kind === SourceKind.FILE ? Date.now() : source.now(),
+    })
+  if (options.keepWarm) views.open(plan(undefined), signal)
   let viewers = 0
 
   router.service(MapService, {
     async *observe(request, context) {
-      const plan = planOf(request.query)
+      const wanted = plan(request.query)
       if (viewers >= options.maxViewers) {
         throw new ConnectError(
           `Orrery already serves ${options.maxViewers} viewers, which is its limit. Close a page or try again later.`,
@@ -47,7 +58,7 @@ export function registerMapService(router: ConnectRouter, deps: MapServiceDeps):
       }
       const ends = AbortSignal.any([context.signal, signal])
       if (ends.aborted) return
-      const view = views.open(plan, ends)
+      const view = views.open(wanted, ends)
       // In memory `finally` does not run after an abort, so what a viewer holds hangs on the signal.
       viewers++
       ends.addEventListener('abort', () => viewers--, { once: true })
@@ -56,7 +67,7 @@ export function registerMapService(router: ConnectRouter, deps: MapServiceDeps):
     },
     async snapshot(request, context) {
       const ends = AbortSignal.any([context.signal, signal])
-      const view = views.open(planOf(request.query), ends)
+      const view = views.open(plan(request.query), ends)
       await view.settle(options.snapshotWaitMs, ends)
       return snapshotOf(view, status)
     },
@@ -72,12 +83,12 @@ export function registerMapService(router: ConnectRouter, deps: MapServiceDeps):
 }
 
 /** Throws INVALID_ARGUMENT with a FilterError where the filter cannot be understood. */
-function planOf(query: Query | undefined): QueryPlan {
+function planOf(query: Query | undefined, context: QueryContext): QueryPlan {
   const text = query?.filter ?? ''
   if (text.length > MAX_FILTER_LENGTH) {
     throw refused(`The filter is longer than ${MAX_FILTER_LENGTH} characters.`, MAX_FILTER_LENGTH, text.length)
   }
-  const planned = planQuery(text)
+  const planned = planQuery(text, context)
   if (planned.kind === 'error') throw refused(planned.message, planned.start, planned.end)
   return planned.plan
 }

@@ -39,7 +39,8 @@ export const DEFAULT_OPTIONS: ServiceOptions = {
 
 /** UTF-16 units of a filter's text. */
 export const MAX_FILTER_LENGTH = 65_536
-/** Rows of the first frame of a stream, and of every later one. */
+/** Rows of the first frame of a stream, of every later one, and of those over a slow line. */
 export const MAX_FIRST_ROWS = 1_000
 export const MAX_FRAME_ROWS = 200
+export const MIN_FRAME_ROWS = 20
 export const MAX_SUGGESTIONS = 200

@@ -1,4 +1,10 @@
-import type { Flow } from '#gen/flow/flow_pb.ts'
+import type { Range } from '#domain/filter/ast.ts'
+import { type Ignored, parseFilter } from '#domain/filter/language.ts'
+import type { Test } from '#domain/filter/matcher.ts'
+import { planFilter, unsupportedBy } from '#domain/filter/plan.ts'
+import { printFilter } from '#domain/filter/print.ts'
+import { resolveRange } from '#domain/filter/range.ts'
+import { mapNames } from './map-names.ts'
 import type { Upstream } from './source.ts'
 
 /** A filter, understood: what the source is asked for and what is left to match here. */
@@ -7,24 +13,51 @@ export interface QueryPlan {
   readonly key: string
   readonly upstream: Upstream
   /** Says whether a flow that the upstream sent is meant; undefined where the upstream does it all. */
-  readonly rest: ((flow: Flow) => boolean) | undefined
-  /** What is matched here and not by the source, in words. */
+  readonly rest: Test | undefined
+  /** Flows outside of these times (milliseconds since the epoch, both included) are not meant. */
+  readonly sinceMs: number
+  readonly untilMs: number
+  /** What is matched here and not by the source, and what is left out, in words. */
   readonly notes: readonly string[]
 }
 
 export type Planned =
   | { readonly kind: 'ok'; readonly plan: QueryPlan }
+  /** Where the filter goes wrong, in UTF-16 units from the start of the text. */
   | { readonly kind: 'error'; readonly message: string; readonly start: number; readonly end: number }
 
-/** Reads the text of a filter. */
-export function planQuery(text: string): Planned {
-  if (text.trim() !== '') {
-    return {
-      kind: 'error',
-      message: 'Orrery does not read filters in this version: leave the filter empty.',
-      start: 0,
-      end: text.length,
-    }
-  }
-  return { kind: 'ok', plan: { key: '', upstream: { whitelist: [], blacklist: [] }, rest: undefined, notes: [] } }
+/** Surroundings of a filter: `version` as the source tells its own (empty where unknown), `nowMs` for `since:5m`. */
+export interface QueryContext {
+  readonly version: string
+  readonly nowMs: number
+}
+
+/** Reads the text of a filter and divides it between the source and this process. */
+export function planQuery(text: string, { version, nowMs }: QueryContext): Planned {
+  const parsed = parseFilter(text)
+  if (parsed.kind === 'error') return { kind: 'error', ...parsed.error }
+  const { filter, ignored } = parsed
+  const planned = planFilter(filter, { context: mapNames(filter), unsupported: unsupportedBy(version) })
+  if (planned.kind === 'error') return { kind: 'error', message: planned.message, start: 0, end: text.length }
+  const { since = Number.NEGATIVE_INFINITY, until = Number.POSITIVE_INFINITY } = resolveRange(filter.range, nowMs)
+  const words = printFilter({ ...filter, terms: filter.terms.filter(({ off }) => !off) }, 'short')
+  // `since:5m` means something else later, so it is another view then.
+  const key = filter.range.since === undefined ? words : `${words} @${Math.floor(since / 60_000)}`
+  const notes = [...planned.notes, ...ignored.map(noteOf), ...rangeNotes(filter.range)]
+  const { upstream, rest } = planned
+  return { kind: 'ok', plan: { key, upstream, rest, sinceMs: since, untilMs: until, notes } }
+}
+
+const noteOf = ({ text, why }: Ignored): string => `${text}: ${why}.`
+
+function rangeNotes({ since, first, last, all }: Range): readonly string[] {
+  const counts = [
+    ...(first === undefined ? [] : ['first']),
+    ...(last === undefined ? [] : ['last']),
+    ...(all ? ['all'] : []),
+  ]
+  return [
+    ...(since === undefined ? [] : ['since: reaches back only as far as the source still has flows.']),
+    ...counts.map((name) => `${name}: left out, a live view has no number of flows.`),
+  ]
 }

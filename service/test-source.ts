@@ -1,5 +1,6 @@
 import { clone, create, toBinary } from '@bufbuild/protobuf'
 import { timestampFromMs } from '@bufbuild/protobuf/wkt'
+import { compileFlowFilters } from '#domain/filter/flow-filter.ts'
 import { type Flow, LostEventSource } from '#gen/flow/flow_pb.ts'
 import { type GetFlowsResponse, GetFlowsResponseSchema } from '#gen/observer/observer_pb.ts'
 import { SourceKind, SourceState, type SourceStatus, SourceStatusSchema } from '#gen/orrery/v1/orrery_pb.ts'
@@ -9,6 +10,7 @@ interface Opened {
   readonly upstream: Upstream
   readonly sink: SourceSink
   readonly signal: AbortSignal
+  readonly matches: (flow: Flow) => boolean
 }
 
 /** A source in memory for tests: sends what the test pushes, and shows who has it open. */
@@ -35,9 +37,9 @@ export class TestSource implements FlowSource {
     return this.opened.filter(({ signal }) => !signal.aborted)
   }
 
-  /** Sends flows to every open stream. */
+  /** Sends flows to every open stream whose filters match. */
   push(flows: readonly Flow[]): void {
-    this.pushBytes(flows.map(responseOf))
+    for (const { sink, matches } of this.live) sink.responses(flows.filter(matches).map(responseOf))
   }
 
   pushBytes(batch: readonly Uint8Array[]): void {
@@ -77,7 +79,9 @@ export class TestSource implements FlowSource {
   }
 
   open(upstream: Upstream, sink: SourceSink, signal: AbortSignal): void {
-    this.opened.push({ upstream, sink, signal })
+    const filters = compileFlowFilters(upstream.whitelist, upstream.blacklist)
+    if (filters.kind === 'error') throw new Error(filters.message)
+    this.opened.push({ upstream, sink, signal, matches: filters.matches })
     if (this.history.length > 0) sink.responses(this.history)
   }
 

@@ -76,7 +76,9 @@ export class View implements Subscriber {
   #take(item: FlowItem, now: number): void {
     this.#receivedCount++
     this.#received.add(item.facts.timeMs, now)
-    if (this.plan.rest !== undefined && !this.plan.rest(item.flow())) return
+    const { rest, sinceMs, untilMs } = this.plan
+    if (item.facts.timeMs < sinceMs || item.facts.timeMs > untilMs) return
+    if (rest !== undefined && !rest(item.flow())) return
     this.#matchedCount++
     this.#matched.add(item.facts.timeMs, now)
     this.graph.add(item.facts, now)

@@ -1,6 +1,6 @@
 import type { Frame } from '#gen/orrery/v1/orrery_pb.ts'
 import { FrameMaker } from './frames.ts'
-import type { ServiceOptions } from './options.ts'
+import { MAX_FRAME_ROWS, MIN_FRAME_ROWS, type ServiceOptions } from './options.ts'
 import type { StatusBoard } from './status.ts'
 import type { View } from './view.ts'
 
@@ -18,15 +18,25 @@ export async function* watch(
   const maker = new FrameMaker(view, status, wanted.rows, wanted.binary)
   await view.settle(options.firstFrameMs, signal)
   if (signal.aborted) return
+  let sentMs = Date.now()
   yield maker.first()
   let silentTicks = 0
   for (;;) {
+    const takenMs = Date.now() - sentMs
     await view.nextTick(signal)
     if (signal.aborted) return
     silentTicks++
-    const frame = maker.next(silentTicks * options.frameMs >= options.heartbeatMs)
-    if (frame === undefined) continue
+    const frame = maker.next(rowsFor(takenMs, options.frameMs), silentTicks * options.frameMs >= options.heartbeatMs)
+    if (frame === undefined) {
+      sentMs = Date.now()
+      continue
+    }
     silentTicks = 0
+    sentMs = Date.now()
     yield frame
   }
 }
+
+/** Rows weigh most and matter least, so a line that needs longer than a tick for a frame gets fewer of them. */
+const rowsFor = (takenMs: number, frameMs: number): number =>
+  takenMs <= frameMs ? MAX_FRAME_ROWS : Math.max(MIN_FRAME_ROWS, Math.floor((MAX_FRAME_ROWS * frameMs) / takenMs))
