@@ -144,7 +144,7 @@ describe('printing', () => {
       time: optional(fc.record({ seconds: fc.bigInt({ min: 0n, max: 9_999_999_999n }), nanos: fc.nat(999_999_999) })),
       uuid: text,
       nodeName: text,
-      verdict: fc.constantFrom(...[0, 1, 2, 3, 4, 5, 6, 7]),
+      verdict: fc.constantFrom(0, 1, 2, 3, 4, 5, 6, 7),
       dropReasonDesc: fc.constantFrom(0, 133, 181, 999),
       Type: fc.constantFrom(0, 1, 2, 3),
       eventType: optional(
