@@ -67,7 +67,7 @@ export const seenStatus: Seen = (flow) => {
   const code = httpOf(flow)?.code ?? 0
   return code >= 100 && code <= 599 ? [String(code)] : []
 }
-export const seenMethod: Seen = (flow) => present(httpOf(flow)?.method)
+export const seenMethod: Seen = (flow) => present(httpOf(flow)?.method.toUpperCase())
 /** As a regular expression that means exactly this path. */
 export const seenPath: Seen = (flow) => {
   const path = requestPath(httpOf(flow)?.url ?? '')

@@ -143,6 +143,7 @@ export const FIELDS: readonly Field[] = [
     json: values.asBoolean,
     seen: seen.seenReply,
     values: ['true', 'false'],
+    alone: 'true',
   }),
   plain(
     'node-name',

@@ -14,7 +14,8 @@ export function quoteShell(text: string): string {
 }
 
 /** As a value of the short form: quoted only where it must be. */
-export const quoteShort = (text: string): string => (text === '' || /[\s'"\\()]/.test(text) ? single(text) : text)
+export const quoteShort = (text: string): string =>
+  text === '' || /[\s'"()]|\\(\\|$)/.test(text) ? single(text) : text
 
 /** As free text of the short form: quoted also where it would read as something else. */
 export const quoteText = (text: string): string =>
