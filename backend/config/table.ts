@@ -55,7 +55,7 @@ export const CONFIG = {
     flag: '--file',
     placeholder: 'PATH',
     parse: text,
-    help: 'Show the flows of a file: hubble observe -o jsonpb, the exporter’s log, gzip or not.',
+    help: 'Show the flows of a file (- is standard input): hubble observe -o jsonpb, the exporter’s log, gzip or not.',
   }),
   demo: row<boolean>({
     group: 'Source',
