@@ -1,6 +1,8 @@
 import {
   createServer as createHttp2,
+  createSecureServer,
   type IncomingHttpHeaders,
+  type SecureServerOptions,
   type ServerHttp2Session,
   type ServerHttp2Stream,
 } from 'node:http2'
@@ -128,11 +130,16 @@ export interface FakeRelay {
 }
 
 /** A gRPC server on a free port (or the given one) that does what a test tells it. */
-export async function startFakeRelay(first: Partial<Record<Method, Answer>> = {}, port = 0): Promise<FakeRelay> {
+export async function startFakeRelay(
+  first: Partial<Record<Method, Answer>> = {},
+  port = 0,
+  tls?: SecureServerOptions,
+): Promise<FakeRelay> {
   let does: Readonly<Record<Method, Answer>> = { ...HEALTHY, ...first }
   const calls: { method: string; request: Buffer; headers: IncomingHttpHeaders }[] = []
   const sessions = new Set<ServerHttp2Session>()
-  const server = createHttp2()
+  const server = tls ? createSecureServer(tls) : createHttp2()
+  server.on('sessionError', () => undefined)
   server.on('session', (session) => {
     sessions.add(session)
     session.on('error', () => session.destroy())

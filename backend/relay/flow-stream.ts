@@ -106,17 +106,23 @@ export class FlowStream {
     this.#nodes = new StreamNodes()
     this.#garbage = 0
     this.#messages = 0
-    const hung = new AbortController()
+    const stop = new AbortController()
+    let hung = false
+    const onAbort = () => stop.abort()
+    this.#signal.addEventListener('abort', onAbort)
     const timer = setTimeout(() => {
       // A single agent answers a stream only with its first flow; Relay at once, with the list of its nodes.
       if (monitor.info !== undefined && monitor.info.status.numConnectedNodes === undefined) this.#answered()
-      else hung.abort()
+      else {
+        hung = true
+        stop.abort()
+      }
     }, timing.answerMs)
     try {
       await channel.stream({
         path: '/observer.Observer/GetFlows',
         request: this.#request(),
-        signal: AbortSignal.any([this.#signal, hung.signal]),
+        signal: stop.signal,
         timeoutMs: undefined,
         onAnswer: () => {
           clearTimeout(timer)
@@ -127,11 +133,10 @@ export class FlowStream {
       return undefined
     } catch (error) {
       if (!(error instanceof CallError)) return { kind: 'internal', cause: error }
-      return error.failure.kind === 'aborted' && hung.signal.aborted
-        ? { kind: 'timeout', ms: timing.answerMs }
-        : error.failure
+      return hung && error.failure.kind === 'aborted' ? { kind: 'timeout', ms: timing.answerMs } : error.failure
     } finally {
       clearTimeout(timer)
+      this.#signal.removeEventListener('abort', onAbort)
     }
   }
 

@@ -9,6 +9,9 @@ import { type Trouble, TroubleError, troubleOf } from './problem.ts'
 import { RateMeter } from './rate.ts'
 import type { Timing } from './timing.ts'
 
+/** Longest wait that a timer takes, 24 days. */
+const FOREVER = 2 ** 31 - 1
+
 /** What Relay says about itself. */
 export interface RelayInfo {
   readonly status: ServerStatusResponse
@@ -35,7 +38,8 @@ export class Monitor {
   #info: RelayInfo | undefined
   #infoTrouble: Trouble | undefined
   #up = false
-  #waiters: (() => void)[] = []
+  /** Aborted when the connection comes to answer. */
+  #cameUp = new AbortController()
   #hurry = new AbortController()
 
   constructor(channel: Channel, target: Target, timing: Timing, signal: AbortSignal, changed: () => void) {
@@ -45,7 +49,6 @@ export class Monitor {
     this.#signal = signal
     this.#changed = changed
     this.#backoff = new Backoff(timing.firstRetryMs, timing.longestRetryMs)
-    signal.addEventListener('abort', () => this.#wake())
   }
 
   /** Runs until the signal is aborted. */
@@ -77,13 +80,10 @@ export class Monitor {
     return this.#info
   }
 
-  /** Settles when the connection answers, or when the signal of the monitor was aborted. */
+  /** Settles when the connection answers, or when the signal is aborted. */
   async whenUp(signal: AbortSignal): Promise<void> {
-    while (!this.#up && !signal.aborted && !this.#signal.aborted) {
-      await new Promise<void>((resolve) => {
-        this.#waiters.push(resolve)
-        signal.addEventListener('abort', () => resolve(), { once: true })
-      })
+    while (!this.#up && !signal.aborted) {
+      await pause(FOREVER, signal, this.#cameUp.signal)
     }
   }
 
@@ -118,7 +118,8 @@ export class Monitor {
     this.#trouble = undefined
     if (this.#up) return
     this.#up = true
-    this.#wake()
+    this.#cameUp.abort()
+    this.#cameUp = new AbortController()
     this.#changed()
   }
 
@@ -127,10 +128,7 @@ export class Monitor {
     this.#info = undefined
     this.#infoTrouble = undefined
     this.#rate.reset()
-    const looked =
-      failure.kind === 'transport' || failure.kind === 'cut'
-        ? await probe(failure, this.#target, this.#timing.answerMs)
-        : undefined
+    const looked = await probe(failure, this.#target, this.#timing.probeMs)
     this.#trouble = looked ?? troubleOf(failure, this.#target)
     this.#channel.drop(new TroubleError(this.#trouble))
   }
@@ -157,7 +155,7 @@ export class Monitor {
       const own = failure?.kind === 'status' || failure?.kind === 'garbage' || failure?.kind === 'http'
       this.#infoTrouble = failure !== undefined && own && this.#up ? troubleOf(failure, this.#target) : undefined
       this.#changed()
-      await pause(pollMs, this.#signal)
+      await pause(pollMs, this.#signal, this.#cameUp.signal)
     }
   }
 
@@ -179,11 +177,5 @@ export class Monitor {
       if (error instanceof CallError) return error.failure
       return { kind: 'transport', cause: error }
     }
-  }
-
-  #wake(): void {
-    const waiters = this.#waiters
-    this.#waiters = []
-    for (const resolve of waiters) resolve()
   }
 }

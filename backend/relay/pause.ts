@@ -1,13 +1,15 @@
-import { setTimeout as sleep } from 'node:timers/promises'
-
-/** Waits, in milliseconds; shorter when a signal is aborted. */
-export async function pause(ms: number, ...signals: readonly AbortSignal[]): Promise<void> {
-  const signal = AbortSignal.any([...signals])
-  try {
-    await sleep(ms, undefined, { signal })
-  } catch (error) {
-    if (!signal.aborted) throw error
-  }
+/** Waits, in milliseconds; shorter when a signal is aborted. Leaves nothing behind on the signals, which may live for ever. */
+export function pause(ms: number, ...signals: readonly AbortSignal[]): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      clearTimeout(timer)
+      for (const signal of signals) signal.removeEventListener('abort', done)
+      resolve()
+    }
+    const timer = setTimeout(done, ms)
+    for (const signal of signals) signal.addEventListener('abort', done)
+    if (signals.some(({ aborted }) => aborted)) done()
+  })
 }
 
 /** Growing waits between attempts: doubled each time up to the longest, each shortened at random by up to half. */

@@ -21,25 +21,28 @@ const CLEAR = new Set([
  * Undefined when that does not explain it.
  */
 export async function probe(failure: Failure, target: Target, ms: number): Promise<Trouble | undefined> {
-  if (target.address.socket !== undefined || (failure.kind === 'transport' && isClear(failure.cause))) return undefined
-  const at = target.address.text
-  if (target.tls) return undefined
-  const answer = await firstBytes(target, ms)
-  if (answer.startsWith('HTTP/1.') && !/Client sent an HTTP request to an HTTPS server/.test(answer)) {
-    return trouble(
-      'not-grpc',
-      `${at} is a web server that speaks HTTP/1 (${answer.split('\r\n', 1)[0]}), not gRPC.`,
-      'Check the address: Relay is the Service hubble-relay in kube-system, port 80, or 443 with TLS.',
-    )
-  }
-  if (await speaksTls(target, ms)) {
+  const { address, tls } = target
+  if (tls || address.socket !== undefined || !isObscure(failure)) return undefined
+  const at = address.text
+  const [answer, wantsTls] = await Promise.all([firstBytes(target, ms), speaksTls(target, ms)])
+  if (wantsTls) {
     return trouble(
       'tls',
       `${at} wants TLS.`,
       'Write tls:// before the address, or add --relay-tls; see also --relay-tls-ca-files.',
     )
   }
-  return undefined
+  if (!answer.startsWith('HTTP/1.')) return undefined
+  return trouble(
+    'not-grpc',
+    `${at} is a web server that speaks HTTP/1 (${answer.split('\r\n', 1)[0]}), not gRPC.`,
+    'Check the address: Relay is the Service hubble-relay in kube-system, port 80, or 443 with TLS.',
+  )
+}
+
+function isObscure(failure: Failure): boolean {
+  if (failure.kind === 'cut') return true
+  return failure.kind === 'transport' && !isClear(failure.cause)
 }
 
 function isClear(error: unknown): boolean {

@@ -27,7 +27,15 @@ afterEach(async () => {
   for (const stop of stops.splice(0).toReversed()) await stop()
 })
 
-const FAST = { firstRetryMs: 10, longestRetryMs: 60, pollMs: 20, answerMs: 300, slowAnswerMs: 300, overlapMs: 1_000 }
+const FAST = {
+  firstRetryMs: 10,
+  longestRetryMs: 60,
+  pollMs: 20,
+  answerMs: 300,
+  slowAnswerMs: 300,
+  probeMs: 300,
+  overlapMs: 1_000,
+}
 
 async function fake(first?: Partial<Record<Method, Answer>>, port?: number): Promise<FakeRelay> {
   const relay = await startFakeRelay(first, port)

@@ -9,16 +9,20 @@ export interface Timing {
   readonly answerMs: number
   /** What Relay asks its nodes for may take as long. */
   readonly slowAnswerMs: number
+  /** A closer look at a server that hung up may take as long. */
+  readonly probeMs: number
   /** A stream asks again from as long before its newest flow: Relay sorts across nodes only roughly. */
   readonly overlapMs: number
 }
 
-/** A half-open connection is noticed within pollMs + answerMs; a server that comes back is found within longestRetryMs. */
+/** A half-open connection is noticed within pollMs + answerMs; a server that comes back is found within
+ * answerMs + probeMs + longestRetryMs. */
 export const TIMING: Timing = {
   firstRetryMs: 500,
-  longestRetryMs: 8_000,
+  longestRetryMs: 6_000,
   pollMs: 2_000,
   answerMs: 2_500,
   slowAnswerMs: 8_000,
+  probeMs: 1_000,
   overlapMs: 3_000,
 }

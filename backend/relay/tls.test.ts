@@ -1,0 +1,145 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import type { SecureServerOptions } from 'node:http2'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { SourceState, type SourceStatus } from '#gen/orrery/v1/orrery_pb.ts'
+import { relayAddress } from '../config/address.ts'
+import type { RelayTls } from '../config/config.ts'
+import { createLog } from '../log.ts'
+import { type FakeRelay, startFakeRelay } from './fake-relay.ts'
+import { createRelaySource } from './source.ts'
+import { makeCertificate } from './test-certificates.ts'
+
+const stops: (() => Promise<void> | void)[] = []
+let folder = ''
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'orrery-tls-'))
+  stops.push(() => rm(folder, { recursive: true }))
+})
+afterEach(async () => {
+  for (const stop of stops.splice(0).toReversed()) await stop()
+})
+
+const NAME = 'ui.hubble-relay.cilium.io'
+const authority = makeCertificate({ name: 'Cilium CA', authority: true })
+const stranger = makeCertificate({ name: 'Another CA', authority: true })
+const server = makeCertificate({ name: 'relay', hosts: ['*.hubble-relay.cilium.io'], by: authority })
+const expired = makeCertificate({
+  name: 'relay',
+  hosts: ['*.hubble-relay.cilium.io'],
+  by: authority,
+  notBefore: new Date('2020-01-01'),
+  notAfter: new Date('2021-01-01'),
+})
+const client = makeCertificate({ name: 'orrery', by: authority })
+
+const FAST = { firstRetryMs: 10, longestRetryMs: 60, pollMs: 20, answerMs: 500, slowAnswerMs: 500, probeMs: 500 }
+
+async function file(name: string, text: string): Promise<string> {
+  const path = join(folder, name)
+  await writeFile(path, text)
+  return path
+}
+
+async function relay(tls: SecureServerOptions | undefined): Promise<FakeRelay> {
+  const started = await startFakeRelay({}, 0, tls)
+  stops.push(() => started.close())
+  return started
+}
+
+const secure = (change: SecureServerOptions = {}): SecureServerOptions => ({
+  cert: server.cert,
+  key: server.key,
+  minVersion: 'TLSv1.3',
+  ...change,
+})
+
+function connect({ port }: FakeRelay, tls: Partial<RelayTls> | undefined) {
+  const parsed = relayAddress(`127.0.0.1:${port}`)
+  if (!parsed.ok) throw new Error(parsed.expected)
+  const stop = new AbortController()
+  stops.push(() => stop.abort())
+  const source = createRelaySource({
+    address: parsed.value,
+    tls: tls && { serverName: NAME, caFiles: [], client: undefined, verify: true, ...tls },
+    signal: stop.signal,
+    log: createLog({ level: 'silent', format: 'json' }),
+    timing: FAST,
+  })
+  const until = (fits: (status: SourceStatus) => boolean) =>
+    new Promise<SourceStatus>((resolve) => {
+      if (fits(source.status())) resolve(source.status())
+      else source.onStatus((status) => fits(status) && resolve(status), stop.signal)
+    })
+  return { until, live: async () => (await until(({ state }) => state === SourceState.LIVE)).version }
+}
+
+const hasProblem = ({ problem }: SourceStatus) => problem !== undefined
+
+describe('TLS to Relay', () => {
+  it('works with the authority given, one of several files', async () => {
+    const caFiles = [await file('other.crt', stranger.cert), await file('ca.crt', authority.cert)]
+    expect(await connect(await relay(secure()), { caFiles }).live()).toBe('hubble-relay test')
+  })
+
+  it('works with a client certificate where Relay asks for one', async () => {
+    const at = await relay(secure({ ca: authority.cert, requestCert: true, rejectUnauthorized: true }))
+    const files = { certFile: await file('tls.crt', client.cert), keyFile: await file('tls.key', client.key) }
+    const connection = connect(at, { caFiles: [await file('ca.crt', authority.cert)], client: files })
+    expect(await connection.live()).toBe('hubble-relay test')
+  })
+
+  it('works without verifying when told so', async () => {
+    expect(await connect(await relay(secure()), { verify: false }).live()).toBe('hubble-relay test')
+  })
+
+  it.each<[string, SecureServerOptions | undefined, Partial<RelayTls> | undefined, RegExp, RegExp]>([
+    [
+      'an unknown authority',
+      secure(),
+      { caFiles: ['stranger'] },
+      /authority that is not trusted/,
+      /--relay-tls-ca-files/,
+    ],
+    ['another name', secure(), { caFiles: ['ca'], serverName: 'relay.example' }, /for another name/, /server-name/],
+    [
+      'a certificate that has expired',
+      secure({ cert: expired.cert, key: expired.key }),
+      { caFiles: ['ca'] },
+      /has expired/,
+      /Renew/,
+    ],
+    [
+      'no client certificate',
+      secure({ ca: authority.cert, requestCert: true, rejectUnauthorized: true }),
+      { caFiles: ['ca'] },
+      /asks for a client certificate/,
+      /--relay-tls-cert-file/,
+    ],
+    ['a server without TLS', undefined, { caFiles: ['ca'] }, /does not speak TLS/, /Leave out/],
+    ['an old TLS', secure({ minVersion: 'TLSv1.2', maxVersion: 'TLSv1.2' }), { caFiles: ['ca'] }, /TLS 1\.3/, /./],
+    ['a file that is missing', secure(), { caFiles: ['missing'] }, /no such file/, /path/],
+    ['a server that wants TLS and got none', secure(), undefined, /wants TLS/, /tls:\/\//],
+  ])('%s is told with what to do', async (_what, options, tls, says, advises) => {
+    await file('ca', authority.cert)
+    await file('stranger', stranger.cert)
+    const caFiles = tls?.caFiles?.map((name) => join(folder, name)) ?? []
+    const status = await connect(await relay(options), tls && { ...tls, caFiles }).until(hasProblem)
+    expect(status.problem).toMatchObject({
+      code: 'tls',
+      message: expect.stringMatching(says),
+      advice: expect.stringMatching(advises),
+    })
+    expect(status.state).toBe(SourceState.FAILED)
+  })
+
+  it('takes files that were mended without a new start', async () => {
+    const ca = await file('ca.crt', stranger.cert)
+    const connection = connect(await relay(secure()), { caFiles: [ca] })
+    await connection.until(hasProblem)
+    await writeFile(ca, authority.cert)
+    expect(await connection.live()).toBe('hubble-relay test')
+  })
+})

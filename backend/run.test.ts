@@ -1,0 +1,118 @@
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, describe, expect, it } from 'vitest'
+import { readConfig } from './config/config.ts'
+import { createLog } from './log.ts'
+import { listening } from './relay/fake-relay.ts'
+import { run } from './run.ts'
+
+const stops: (() => Promise<unknown> | void)[] = []
+afterEach(async () => {
+  for (const stop of stops.splice(0).toReversed()) await stop()
+})
+
+/** Runs Orrery with these words on a free port; settles with its address once it listens. */
+async function orrery(args: string): Promise<{ url: string; ended: Promise<number> }> {
+  const config = readConfig(['--listen', '127.0.0.1:0', ...args.split(' ')], {})
+  if ('wrong' in config || config.kind !== 'run') throw new Error(JSON.stringify(config))
+  const stop = new AbortController()
+  const log = createLog({ level: 'silent', format: 'json' })
+  let ended: Promise<number> = Promise.resolve(0)
+  const url = await new Promise<string>((resolve, reject) => {
+    const say = (line: string) => resolve(/http:\S+/.exec(line)?.[0] ?? '')
+    ended = run(config, { log, page: join(tmpdir(), 'orrery-no-page'), signal: stop.signal, say })
+    ended.then((code) => reject(new Error(`ended with ${code}`)), reject)
+  })
+  stops.push(() => {
+    stop.abort()
+    return ended
+  })
+  return { url, ended }
+}
+
+async function call(url: string, method: string, body: unknown = {}): Promise<{ status: number; json: unknown }> {
+  const response = await fetch(`${url}orrery.v1.${method}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  })
+  return { status: response.status, json: await response.json() }
+}
+
+/** Asks until the answer fits; the test's own time limit ends it otherwise. */
+async function eventually<T>(ask: () => Promise<T>, fits: (answer: T) => boolean): Promise<T> {
+  for (;;) {
+    const answer = await ask()
+    if (fits(answer)) return answer
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  }
+}
+
+describe('the demo', () => {
+  it('answers curl with services and edges whose counts are numbers', async () => {
+    const { url } = await orrery('--demo --demo-act l4')
+    await eventually(
+      () => fetch(`${url}readyz`),
+      ({ status }) => status === 200,
+    )
+    const { json } = await eventually(
+      () => call(url, 'MapService/Snapshot'),
+      ({ json }) => JSON.stringify(json).includes('deathstar'),
+    )
+    const { services, edges } = json as { services: Record<string, unknown>[]; edges: Record<string, unknown>[] }
+    for (const service of services) {
+      for (const field of ['id', 'name', 'namespace', 'kind']) expect(typeof service[field]).toBe('string')
+    }
+    const ids = new Set(services.map(({ id }) => id))
+    for (const edge of edges) {
+      expect(ids.has(edge['source']) && ids.has(edge['destination'])).toBe(true)
+      expect(typeof edge['protocol']).toBe('string')
+      for (const field of ['port', 'forwarded', 'dropped']) expect(typeof edge[field]).toBe('number')
+    }
+    expect(edges.length).toBeGreaterThan(0)
+  })
+
+  it('changes its act and takes a node away when told', async () => {
+    const { url } = await orrery('--demo-act l4')
+    expect((await call(url, 'DemoService/GetDemo')).json).toMatchObject({ act: 'DEMO_ACT_L4', nodeAway: false })
+    const set = await call(url, 'DemoService/SetDemo', { act: 'DEMO_ACT_OPEN', nodeAway: true })
+    expect(set.json).toMatchObject({ act: 'DEMO_ACT_OPEN', nodeAway: true })
+    const { json } = await eventually(
+      () => call(url, 'MapService/Status'),
+      ({ json }) => (json as { source: { nodesConnected: number } }).source.nodesConnected === 2,
+    )
+    expect(json).toMatchObject({ demo: true, source: { kind: 'SOURCE_KIND_DEMO', nodesKnown: 3 } })
+    expect((await call(url, 'DemoService/SetDemo', {})).json).toMatchObject({ act: 'DEMO_ACT_OPEN', nodeAway: true })
+    expect((await call(url, 'DemoService/SetDemo', { act: 77 })).status).toBe(400)
+  })
+})
+
+describe('a Relay that is not there', () => {
+  it('does not keep Orrery from starting: the API says what is wrong', async () => {
+    const closed = createServer()
+    const port = await listening(closed)
+    await new Promise((resolve) => closed.close(resolve))
+    const { url } = await orrery(`--relay 127.0.0.1:${port}`)
+    const ready = await eventually(
+      async () => ({ response: await fetch(`${url}readyz`) }),
+      ({ response }) => response.status === 503,
+    )
+    expect(ready.response.status).toBe(503)
+    const { json } = await eventually(
+      () => call(url, 'MapService/Status'),
+      ({ json }) => JSON.stringify(json).includes('refused'),
+    )
+    expect(json).toMatchObject({
+      demo: false,
+      source: { state: 'SOURCE_STATE_RECONNECTING', problem: { code: 'refused' } },
+    })
+    expect((await call(url, 'DemoService/GetDemo')).json).toMatchObject({ code: 'failed_precondition' })
+  })
+})
+
+describe('what cannot start ends with 1', () => {
+  it.each([['--file /no/such/file'], ['--listen 203.0.113.1:1']])('%s', async (args) => {
+    await expect(orrery(args)).rejects.toThrow('ended with 1')
+  })
+})
