@@ -1,18 +1,12 @@
-import { create } from '@bufbuild/protobuf'
 import { Code, ConnectError, type ConnectRouter } from '@connectrpc/connect'
-import {
-  FilterErrorSchema,
-  MapService,
-  type Query,
-  SourceKind,
-  SuggestResponseSchema,
-} from '#gen/orrery/v1/orrery_pb.ts'
+import { FilterErrorSchema, MapService, type Query, SourceKind } from '#gen/orrery/v1/orrery_pb.ts'
 import { Hub } from './hub.ts'
 import { DEFAULT_OPTIONS, MAX_FILTER_LENGTH, type ServiceOptions } from './options.ts'
 import { planQuery, type QueryContext, type QueryPlan } from './query.ts'
 import { snapshotOf } from './snapshot.ts'
 import type { FlowSource } from './source.ts'
 import { StatusBoard } from './status.ts'
+import { suggestValues } from './suggest.ts'
 import { watch } from './viewer.ts'
 import { Views } from './views.ts'
 
@@ -74,8 +68,9 @@ export function registerMapService(router: ConnectRouter, deps: MapServiceDeps):
     status() {
       return status.response(version, viewers)
     },
-    suggest() {
-      return create(SuggestResponseSchema)
+    suggest(request, context) {
+      const ends = AbortSignal.any([context.signal, signal])
+      return suggestValues(request, views.open(plan(request.query), ends), source, ends)
     },
   })
 

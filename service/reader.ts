@@ -70,6 +70,7 @@ class ReadFlow implements FlowItem {
   readonly kind = 'flow'
   readonly facts: FlowFacts
   readonly bytes: Uint8Array
+  #flow: Flow | undefined
 
   constructor(bytes: Uint8Array, facts: FlowFacts) {
     this.bytes = bytes
@@ -77,14 +78,19 @@ class ReadFlow implements FlowItem {
   }
 
   flow(): Flow {
-    try {
-      const { responseTypes } = fromBinary(GetFlowsResponseSchema, this.bytes)
-      if (responseTypes.case === 'flow') return responseTypes.value
-    } catch {
-      // Broken in a part that facts are not made of: what is left to match by is an empty flow.
-    }
-    return create(FlowSchema)
+    this.#flow ??= decodeFlow(this.bytes)
+    return this.#flow
   }
+}
+
+function decodeFlow(bytes: Uint8Array): Flow {
+  try {
+    const { responseTypes } = fromBinary(GetFlowsResponseSchema, bytes)
+    if (responseTypes.case === 'flow') return responseTypes.value
+  } catch {
+    // Broken in a part that facts are not made of: what is left to match by is an empty flow.
+  }
+  return create(FlowSchema)
 }
 
 class WholeFlow implements FlowItem {

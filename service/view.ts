@@ -1,4 +1,5 @@
 import { create } from '@bufbuild/protobuf'
+import { SeenValues } from '#domain/filter/seen.ts'
 import { Graph } from '#domain/graph/graph.ts'
 import { Timeline } from '#domain/timeline/timeline.ts'
 import { SourceKind, SourceState, type ViewStats, ViewStatsSchema } from '#gen/orrery/v1/orrery_pb.ts'
@@ -14,6 +15,9 @@ import type { Subscriber } from './upstream.ts'
 /** What a file tells does not grow old while someone reads it. */
 const FOR_EVER = { idleAfterMs: Number.POSITIVE_INFINITY, leaveAfterMs: Number.POSITIVE_INFINITY }
 
+/** A look into a flow costs ten times what folding it does, so only so many get one. */
+const LOOKS_PER_TICK = 50
+
 /** What one filter keeps of the flows: graph, rows, timeline and counts. Shared by all who look at it; ends with the signal. */
 export class View implements Subscriber {
   readonly plan: QueryPlan
@@ -21,6 +25,8 @@ export class View implements Subscriber {
   readonly deltas: DeltaCache
   readonly timeline: Timeline
   readonly rows: RowRing
+  /** Values of the flows, for completion; at high rates of a sample. */
+  readonly seen = new SeenValues()
   readonly #source: FlowSource
   readonly #received = new Rate()
   readonly #matched = new Rate()
@@ -28,6 +34,8 @@ export class View implements Subscriber {
   #receivedCount = 0
   #matchedCount = 0
   #undecodable = 0
+  /** Flows that may still be looked into for `seen` before the next tick. */
+  #looks = LOOKS_PER_TICK
   #complete = false
   #ticks = 0
   /** The tick at which the first item was here; 0 before. */
@@ -84,6 +92,7 @@ export class View implements Subscriber {
     this.graph.add(item.facts, now)
     this.timeline.add(item.facts, now)
     this.rows.push(item.bytes)
+    if (this.#looks-- > 0) this.seen.add(item.flow())
   }
 
   /** The source's clock, milliseconds since the epoch. */
@@ -142,6 +151,7 @@ export class View implements Subscriber {
 
   #tick(): void {
     this.#ticks++
+    this.#looks = LOOKS_PER_TICK
     if (this.#firstTick === 0 && this.#receivedCount > 0) this.#firstTick = this.#ticks
     this.graph.advance(this.#source.now())
     this.#wake()
