@@ -1,7 +1,10 @@
-import { create, toBinary } from '@bufbuild/protobuf'
+import { create } from '@bufbuild/protobuf'
 import { WireType } from '@bufbuild/protobuf/wire'
 import type { Flow, LostEvent } from '#gen/flow/flow_pb.ts'
 import { type GetFlowsResponse, GetFlowsResponseSchema } from '#gen/observer/observer_pb.ts'
+import { createEncoder } from './encoder.ts'
+
+const encode = createEncoder()
 
 /** What an agent keeps: a flow, or word that it lost events before it saw them. */
 export type Entry = FlowEntry | { readonly kind: 'lost'; readonly timeMs: number; readonly lost: LostEvent }
@@ -37,7 +40,7 @@ export const flowResponse = (flow: Flow): GetFlowsResponse =>
 
 /** The first byte is the tag of field 1, `flow`; all that follows counts as its data. */
 function encoded(response: GetFlowsResponse): GetFlowsResponse {
-  const data = toBinary(GetFlowsResponseSchema, response).subarray(1)
+  const data = encode(response).subarray(1)
   const message = create(GetFlowsResponseSchema)
   message.$unknown = [{ no: 1, wireType: WireType.LengthDelimited, data }]
   return message

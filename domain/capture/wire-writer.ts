@@ -8,6 +8,8 @@ export interface WireWriter {
   /** An unsigned number below 2^64. */
   varint64(value: bigint): void
   text(value: string): void
+  /** Bytes as they are. */
+  raw(bytes: Uint8Array): void
   /** Begins a part whose length goes before it; what is returned goes to `close`. */
   open(): number
   close(at: number): void
@@ -78,6 +80,11 @@ export function createWireWriter(): WireWriter {
       if (buffer.length > USUAL_BYTES) buffer = new Uint8Array(USUAL_BYTES)
     },
     take: () => buffer.slice(0, at),
+    raw(bytes) {
+      ensure(bytes.length)
+      buffer.set(bytes, at)
+      at += bytes.length
+    },
     varint,
     varint64,
     text(value) {
