@@ -22,6 +22,7 @@ const never: Test = () => false
 
 export const byText: ToTest = (text) => {
   const wanted = text.toLowerCase()
+  if (wanted === '') return refused('a text to search for is empty')
   return ok((flow) => textOf(flow).some((part) => part.toLowerCase().includes(wanted)))
 }
 

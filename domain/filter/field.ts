@@ -89,3 +89,6 @@ export const extra = (
   options: Options & { readonly sides?: boolean; readonly combine?: 'all' } = {},
 ): Field =>
   field(name, { kind: 'extra', test, combine: options.combine ?? 'any' }, options.sides ?? false, words, options)
+
+/** Whether a row is a field of FlowFilter. */
+export const isHubble = (field: Field): field is Field & { readonly is: HubbleField } => field.is.kind === 'hubble'

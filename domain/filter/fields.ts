@@ -196,7 +196,7 @@ export const FIELDS: readonly Field[] = [
     combine: 'all',
   }),
   extra('map-service', byMapService, ['default/default/deathstar', 'Id of a node of the map.'], { sides: true }),
-  extra('edge', byEdge, ['a → b : 80 / TCP', 'Id of an edge of the map.']),
+  extra('edge', byEdge, ['default/web → default/db : 5432 / tcp', 'Id of an edge of the map.']),
   extra(
     'policy',
     byPolicy,

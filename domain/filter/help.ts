@@ -1,0 +1,37 @@
+import { type Field, isHubble } from './field.ts'
+import { FIELDS } from './fields.ts'
+import { quoteShort, quoteText } from './quote.ts'
+
+/** What help shows of a field. */
+export interface FieldHelp {
+  /** As it is written before the colon; with sides where it has them. */
+  readonly name: string
+  readonly sides: boolean
+  /** Flag of the command line, or undefined where only Orrery has it. */
+  readonly flag: string | undefined
+  /** A term of the short form. */
+  readonly example: string
+  readonly rule: string
+  /** Relay matches it, or this process. */
+  readonly where: 'Relay' | 'here'
+}
+
+const flagOf = (field: Field): string | undefined =>
+  isHubble(field) && field.is.cli
+    ? `${field.letter === undefined ? '' : `-${field.letter}, `}--${field.name}`
+    : undefined
+
+function helpOf(field: Field): FieldHelp {
+  const value = field.alone ?? field.example
+  return {
+    name: field.name,
+    sides: field.sides,
+    flag: flagOf(field),
+    example: field.name === 'text' ? quoteText(value) : `${field.name}:${quoteShort(value)}`,
+    rule: field.help,
+    where: field.is.kind === 'extra' ? 'here' : 'Relay',
+  }
+}
+
+/** One entry for each row of FIELDS. */
+export const FIELD_HELP: readonly FieldHelp[] = FIELDS.map(helpOf)
