@@ -9,6 +9,7 @@ import { SplitRows } from './ui/split.tsx'
 import { useShortcuts } from './ui/use-shortcuts.ts'
 import { Details } from './views/details/details.tsx'
 import { FilterBox } from './views/filters/filter-box.tsx'
+import { FilterPanel } from './views/filters/filter-panel.tsx'
 import { ServiceMap } from './views/map/map.tsx'
 import { DemoSwitch } from './views/shell/demo-switch.tsx'
 import { DropZone } from './views/shell/drop-zone.tsx'
@@ -27,6 +28,7 @@ import { FlowTable } from './views/table/flow-table.tsx'
  */
 export function App({ session }: { readonly session: Session }) {
   useShortcuts(GLOBAL_KEYS)
+  const filters = useStore(viewStore, ({ closed }) => !closed.includes('filters'))
   return (
     <div className="flex h-full flex-col">
       <Header
@@ -37,6 +39,7 @@ export function App({ session }: { readonly session: Session }) {
       />
       <Banner onRetry={session.retry} onLive={session.goLive} onDismiss={session.dismiss} />
       <div className="relative flex min-h-0 flex-1">
+        {filters && <FilterPanel />}
         <main className="relative flex min-w-0 flex-1 flex-col">
           <Centre onRetry={session.retry} />
         </main>

@@ -1,12 +1,10 @@
-import { createFileSource } from '#service/file-source.ts'
-import { createInTabTransport } from '#service/in-tab.ts'
 import { backendTransport, type Clients, createClients } from './api/clients.ts'
 import { type DemoWish, watchDemo } from './api/demo.ts'
-import { droppedFile } from './api/dropped-file.ts'
 import { watchNamespaces } from './api/namespaces.ts'
 import { startLive } from './live.ts'
 import { placeStore } from './state/place.ts'
 import { select } from './state/view.ts'
+import { text } from './text/text.ts'
 
 /** What the page can be told to do beyond looking. */
 export interface Session {
@@ -39,16 +37,25 @@ export function startSession(baseUri: string): Session {
     run(clients, signal)
     wishDemo = watchDemo(clients, signal)
   }
+  const refuse = (name: string, reason: string) => placeStore.setState({ refusedFile: { name, reason } })
   const openFile = (file: File) => {
     if (file.size === 0) {
-      placeStore.setState({ refusedFile: { name: file.name, reason: 'empty' } })
+      refuse(file.name, text.drop.empty)
       return
     }
     const signal = begin()
     select(undefined)
     placeStore.setState({ place: { kind: 'file', name: file.name }, refusedFile: undefined })
-    const source = createFileSource(droppedFile(file))
-    run(createClients(createInTabTransport(source, placeStore.getState().version, signal)), signal)
+    // The service comes with the first file: most people never open one.
+    import('./api/file-transport.ts')
+      .then(({ fileTransport }) =>
+        run(createClients(fileTransport(file, placeStore.getState().version, signal)), signal),
+      )
+      .catch((cause: unknown) => {
+        if (signal.aborted) return
+        refuse(file.name, cause instanceof Error ? cause.message : String(cause))
+        goLive()
+      })
   }
   goLive()
   return {

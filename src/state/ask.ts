@@ -1,14 +1,108 @@
+import { EMPTY_FILTER, type Filter } from '#domain/filter/ast.ts'
+import * as edit from '#domain/filter/edit.ts'
+import { fieldWritten } from '#domain/filter/fields.ts'
+import { parseFilter } from '#domain/filter/language.ts'
+import type { Checked } from '#domain/filter/matcher.ts'
+import { printFilter, printTerm } from '#domain/filter/print.ts'
 import { queryStore } from './query.ts'
 
-/** Puts a filter in force. */
-export const ask = (filter: string): void => queryStore.setState({ filter, draft: filter, problem: undefined })
+const put = (parsed: Filter): void =>
+  queryStore.setState({ parsed, filter: printFilter(parsed, 'short'), draft: '', problem: undefined })
 
-/** Narrows the filter to flows with this value in this field. */
-export function include(field: string, value: string): void {
-  const term = `${field}:${/[\s"']/.test(value) ? JSON.stringify(value) : value}`
-  const { filter } = queryStore.getState()
-  if (!filter.split(' ').includes(term)) ask(`${filter} ${term}`.trim())
+/** Puts an edited filter in force, or says why it cannot be. */
+function take(edited: Checked<Filter>): void {
+  if (edited.kind === 'ok') put(edited.value)
+  else queryStore.setState({ problem: { message: edited.message, start: 0, end: 0 } })
 }
 
+/**
+ * Puts a whole filter in force, as it stands in a link. A text that does not parse goes into the box with its problem,
+ * and the filter from before stays in force.
+ */
+export function ask(text: string): void {
+  const parsed = parseFilter(text)
+  if (parsed.kind === 'ok') put(parsed.filter)
+  else queryStore.setState({ draft: text, problem: parsed.error })
+}
+
+export const clear = (): void => put(EMPTY_FILTER)
+
 /** What stands in the box, before it is asked. */
-export const draft = (text: string): void => queryStore.setState({ draft: text })
+export const write = (draft: string): void => queryStore.setState({ draft, problem: undefined })
+
+/** Adds what stands in the box to the filter. Says in `problem` where it does not parse. */
+export function commit(): void {
+  const { draft, parsed } = queryStore.getState()
+  if (draft.trim() === '') return
+  const added = parseFilter(draft)
+  if (added.kind === 'error') {
+    queryStore.setState({ problem: added.error })
+    return
+  }
+  const joined = edit.addFilter(parsed, added.filter)
+  const { range } = added.filter
+  if (joined.kind === 'ok') put({ ...joined.value, range: { ...parsed.range, ...range } })
+  else queryStore.setState({ problem: { message: joined.message, start: 0, end: draft.length } })
+}
+
+/** Keeps flows with this value in this field, written as `from-pod`; together with other values of that field. */
+export function include(written: string, value: string): void {
+  const found = fieldWritten(written)
+  if (found === undefined) return
+  take(edit.include(queryStore.getState().parsed, { field: found.field.name, side: found.side, value }))
+}
+
+/** Hides flows with this value. */
+export function exclude(written: string, value: string): void {
+  const found = fieldWritten(written)
+  if (found === undefined) return
+  take(edit.exclude(queryStore.getState().parsed, { field: found.field.name, side: found.side, value }))
+}
+
+/** What can be done to one term of the filter, by its place. */
+export const TERM_EDITS = {
+  negate: (index: number) => take(edit.negateTerm(queryStore.getState().parsed, index)),
+  toggle: (index: number) => take(edit.toggleTerm(queryStore.getState().parsed, index)),
+  swap: (index: number) => take(edit.swapTerm(queryStore.getState().parsed, index)),
+  remove: (index: number) => put(edit.removeTerm(queryStore.getState().parsed, index)),
+} as const
+
+/** Takes a term out of the filter and into the box. */
+export function editTerm(index: number): void {
+  const { parsed } = queryStore.getState()
+  const term = parsed.terms[index]
+  if (term === undefined) return
+  put(edit.removeTerm(parsed, index))
+  write(`${term.group === 0 ? '' : '!'}${printTerm(term)}`)
+}
+
+const plain = (field: string, value: string): edit.Condition => ({ field, side: 'any', value })
+
+/** The values that a field is narrowed to, on either side. */
+export const valuesOf = ({ terms }: Filter, field: string): readonly string[] =>
+  terms
+    .filter((term) => term.field === field && term.side === 'any' && term.group === 0 && !term.off)
+    .map(({ value }) => value)
+
+/** Adds a value to those a field is narrowed to, or takes it out where it is there. */
+export function toggleValue(field: string, value: string): void {
+  const { parsed } = queryStore.getState()
+  const condition = plain(field, value)
+  if (edit.standing(parsed, condition) === 'included') put(edit.without(parsed, condition))
+  else take(edit.include(parsed, condition))
+}
+
+/** Frees a field from all values that it is narrowed to. */
+export function freeField(field: string): void {
+  const { parsed } = queryStore.getState()
+  put(valuesOf(parsed, field).reduce((filter, value) => edit.without(filter, plain(field, value)), parsed))
+}
+
+/** Switches another filter's terms on, or off where they all stand. */
+export function toggleFilter(other: Filter): void {
+  const { parsed } = queryStore.getState()
+  if (edit.holds(parsed, other)) put(edit.removeFilter(parsed, other))
+  else take(edit.addFilter(parsed, other))
+}
+
+export const removeRange = (): void => put({ ...queryStore.getState().parsed, range: {} })

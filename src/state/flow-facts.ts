@@ -5,6 +5,8 @@ export interface FlowEnd {
   readonly namespace: string
   /** Pod, workload, DNS name, reserved identity or address, whichever is the best known. */
   readonly name: string
+  /** How much of the name is that of its workload; the rest tells pods of one workload apart. */
+  readonly stem: number
   readonly named: 'pod' | 'workload' | 'dns' | 'reserved' | 'ip' | 'identity' | 'unknown'
   readonly ip: string
   readonly identity: number
@@ -30,8 +32,11 @@ function endOf(
   const identity = endpoint?.identity ?? 0
   const workload = endpoint?.workloads[0]?.name
   const reserved = reservedName(endpoint?.labels ?? [])
-  const known = { namespace, ip, identity, port }
-  if (endpoint?.podName) return { ...known, name: endpoint.podName, named: 'pod' }
+  const known = { namespace, ip, identity, port, stem: 0 }
+  if (endpoint?.podName) {
+    const stem = workload !== undefined && endpoint.podName.startsWith(`${workload}-`) ? workload.length : 0
+    return { ...known, name: endpoint.podName, named: 'pod', stem }
+  }
   if (workload) return { ...known, name: workload, named: 'workload' }
   if (names[0]) return { ...known, name: names[0], named: 'dns' }
   if (reserved && reserved !== 'world') return { ...known, name: reserved, named: 'reserved' }

@@ -1,6 +1,7 @@
 import { createStore } from 'zustand/vanilla'
+import { EMPTY_FILTER, type Filter } from '#domain/filter/ast.ts'
 
-/** Where a filter text goes wrong, in UTF-16 units of the text. */
+/** Where a text goes wrong, in UTF-16 units of it. */
 export interface FilterProblem {
   readonly message: string
   readonly start: number
@@ -8,13 +9,19 @@ export interface FilterProblem {
 }
 
 /**
- * What the person asks to see. `filter` is in force; `draft` is what stands in the box, which may not parse (`problem`)
- * while the last good filter stays in force. One writer: the person, through `src/state/ask.ts`.
+ * What the person asks to see. `filter` is in force and `parsed` is what it says; `draft` is what stands in the box beside
+ * its chips, which may not parse (`problem`) while the filter stays in force. One writer: the person, through `ask.ts`.
  */
 export interface QueryState {
   readonly filter: string
+  readonly parsed: Filter
   readonly draft: string
   readonly problem: FilterProblem | undefined
 }
 
-export const queryStore = createStore<QueryState>(() => ({ filter: '', draft: '', problem: undefined }))
+export const queryStore = createStore<QueryState>(() => ({
+  filter: '',
+  parsed: EMPTY_FILTER,
+  draft: '',
+  problem: undefined,
+}))

@@ -6,6 +6,7 @@ export const detailsWords = {
   edge: 'Connection',
   flow: 'Flow',
   filterBy: (what: string) => `Show only ${what}`,
+  filterHint: (what: string) => `Show only ${what}\nAlt+click: hide it`,
   copy: 'Copy',
   copied: 'Copied',
   gone: {
@@ -17,7 +18,8 @@ export const detailsWords = {
     looking: 'Looking for the flow of this link …',
   },
   sections: {
-    traffic: 'Since the view began',
+    traffic: 'Traffic',
+    since: 'Since the view began',
     minute: 'Last minute',
     drops: 'Why dropped',
     http: 'HTTP',
@@ -138,6 +140,9 @@ export const detailsWords = {
     aggregate: 'Aggregated',
     summary: 'Summary',
   },
+  labels: (count: string) => `Labels (${count})`,
+  onlyEdge: 'Only this connection',
+  onlyService: 'Only this service',
   yes: 'yes',
   no: 'no',
   manyPorts: 'many ports',

@@ -41,6 +41,8 @@ export const flowWords = {
     DROP_NO_EGRESS_IP: 'No egress IP',
     DROP_RATE_LIMITED: 'Rate limited',
   } as Readonly<Record<string, string>>,
+  /** The proxy that reads L7 drops without giving a reason. */
+  deniedAtL7: 'Denied by an L7 rule',
   unknownReason: (number: number) => `Reason ${number}`,
   directions: {
     INGRESS: 'Ingress',

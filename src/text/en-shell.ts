@@ -45,6 +45,7 @@ export const shellWords = {
     showing: (name: string) => `Showing ${name}`,
     back: 'Back to live',
     refused: (name: string, reason: string) => `${name} could not be opened: ${reason}`,
+    empty: 'it is empty',
     dismiss: 'Dismiss',
     progress: (flows: string, done: string, total: string) => `${flows} flows from ${done} of ${total}`,
     progressUnknown: (flows: string, done: string) => `${flows} flows from ${done}`,

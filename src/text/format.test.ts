@@ -7,6 +7,7 @@ describe('formats', () => {
   test.each([
     [formats.rate(0), '0'],
     [formats.rate(0.25), '0.3'],
+    [formats.rate(0.016), '<0.1'],
     [formats.rate(123.4), '123'],
     [formats.rate(12_345), '12.3K'],
     [formats.short(9999), '9,999'],

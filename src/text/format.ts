@@ -61,7 +61,14 @@ export function createFormats(locale: string): Formats {
   return {
     count: (value) => whole.format(value),
     short: (value) => (Math.abs(value) < 10_000 ? whole.format(value) : compact.format(value)),
-    rate: (value) => (value < 10 ? one.format(value) : value < 10_000 ? whole.format(value) : compact.format(value)),
+    rate: (value) =>
+      value > 0 && value < 0.05
+        ? `<${one.format(0.1)}`
+        : value < 10
+          ? one.format(value)
+          : value < 10_000
+            ? whole.format(value)
+            : compact.format(value),
     latency: (ms) =>
       ms < 10 ? fineMilliseconds.format(ms) : ms < 1000 ? milliseconds.format(ms) : seconds.format(ms / 1000),
     duration: (ms) => {

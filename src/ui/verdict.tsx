@@ -14,12 +14,22 @@ const LOOKS: Readonly<Record<string, { readonly icon: LucideIcon; readonly look:
 
 const UNKNOWN = { icon: CircleHelp, look: 'text-text-3' } as const
 
-export function Verdict(props: { readonly name: string; readonly word: string; readonly title?: string | undefined }) {
+export function Verdict(props: {
+  readonly name: string
+  readonly word: string
+  readonly title?: string | undefined
+  /** Without a background, where it stands in a list of all verdicts. */
+  readonly plain?: boolean
+}) {
   const { icon: Icon, look } = LOOKS[props.name] ?? UNKNOWN
   return (
     <span
       title={props.title}
-      className={cx('-ml-1 inline-flex items-center gap-1 whitespace-nowrap rounded-s px-1 text-xs leading-5', look)}
+      className={cx(
+        '-ml-1 inline-flex items-center gap-1 whitespace-nowrap rounded-s px-1 align-middle text-xs leading-5',
+        look,
+        props.plain && 'bg-transparent',
+      )}
     >
       <Icon aria-hidden="true" className="size-3.5 shrink-0" strokeWidth={2.25} />
       {props.word}

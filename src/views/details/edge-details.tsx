@@ -10,7 +10,7 @@ import { DropList } from './drop-list.tsx'
 import { EdgeSentence } from './edge-sentence.tsx'
 import { Gone } from './gone.tsx'
 import { L7Part } from './l7-part.tsx'
-import { Section, ValueFact } from './parts.tsx'
+import { OnlyButton, Section, ValueFact } from './parts.tsx'
 import { portWords } from './port-words.ts'
 import { Seen } from './seen.tsx'
 import { serviceName, useEdge } from './use-graph.ts'
@@ -49,6 +49,7 @@ export function EdgePart({ id }: { readonly id: string }) {
           {edge.authenticated && <Badge tone="ok">{words.fields.authenticated}</Badge>}
         </div>
         <EdgeSentence edge={edge} />
+        <OnlyButton field="edge" value={edge.id} words={words.onlyEdge} />
       </header>
       {edge.drops.length > 0 && (
         <Section title={words.sections.drops}>

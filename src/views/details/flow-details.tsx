@@ -1,10 +1,10 @@
 import { ArrowRight } from 'lucide-react'
-import { DropReason, type Flow, Verdict as FlowVerdict } from '#gen/flow/flow_pb.ts'
+import { type Flow, Verdict as FlowVerdict } from '#gen/flow/flow_pb.ts'
 import type { GetFlowsResponse } from '#gen/observer/observer_pb.ts'
 import type { Row } from '#gen/orrery/v1/orrery_pb.ts'
 import { decodeRow } from '#src/state/decode-row.ts'
 import { destinationOf, type FlowEnd, sourceOf, timeOf } from '#src/state/flow-facts.ts'
-import { reasonWords } from '#src/text/reasons.ts'
+import { reasonOf } from '#src/text/reasons.ts'
 import { formats, text } from '#src/text/text.ts'
 import { Verdict } from '#src/ui/verdict.tsx'
 import { EndPart } from './flow-end.tsx'
@@ -47,9 +47,7 @@ function Whole({ flow, response }: { readonly flow: Flow; readonly response: Get
         </h2>
         <p className="mt-2 flex flex-wrap items-center gap-x-3 pl-1">
           <Verdict name={name} word={text.flow.verdicts[name] ?? name} />
-          {flow.dropReasonDesc !== DropReason.DROP_REASON_UNKNOWN && (
-            <span className="text-dropped">{reasonWords(flow.dropReasonDesc)}</span>
-          )}
+          <span className="text-dropped">{reasonOf(flow)}</span>
         </p>
         {text.flow.verdictHints[name] !== undefined && (
           <p className="mt-1 text-text-2 text-xs">{text.flow.verdictHints[name]}</p>

@@ -2,7 +2,7 @@ import type { Flow } from '#gen/flow/flow_pb.ts'
 import { destinationOf, sourceOf } from '#src/state/flow-facts.ts'
 import { text } from '#src/text/text.ts'
 import { Facts } from '#src/ui/facts.tsx'
-import { ListFact, Section, ValueFact } from './parts.tsx'
+import { Labels, ListFact, Section, ValueFact } from './parts.tsx'
 
 const names = text.details.fields
 
@@ -47,8 +47,8 @@ export function EndPart(props: { readonly title: string; readonly flow: Flow; re
           <ValueFact name={names.identity} value={endpoint.identity} field={`${side}-identity`} />
         )}
         <ValueFact name={names.cluster} value={endpoint?.clusterName} field={`${side}-cluster`} />
-        <ListFact name={names.labels} values={endpoint?.labels ?? []} field={`${side}-label`} />
       </Facts>
+      <Labels labels={endpoint?.labels ?? []} field={`${side}-label`} />
     </Section>
   )
 }

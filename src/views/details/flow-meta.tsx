@@ -9,7 +9,7 @@ import {
   Verdict,
 } from '#gen/flow/flow_pb.ts'
 import { protocolOf, tcpFlagsOf, tracePointOf } from '#src/state/flow-facts.ts'
-import { reasonWords } from '#src/text/reasons.ts'
+import { reasonOf } from '#src/text/reasons.ts'
 import { text } from '#src/text/text.ts'
 import { Facts } from '#src/ui/facts.tsx'
 import { ListFact, Section, ValueFact } from './parts.tsx'
@@ -30,9 +30,14 @@ export function FlowMeta({ flow }: { readonly flow: Flow }) {
     <Section title={text.details.sections.flow}>
       <Facts>
         <ValueFact name={names.verdict} value={text.flow.verdicts[verdict ?? '']} field="verdict" by={verdict ?? ''} />
-        {flow.dropReasonDesc !== DropReason.DROP_REASON_UNKNOWN && (
-          <ValueFact name={names.reason} value={reasonWords(flow.dropReasonDesc)} />
-        )}
+        <ValueFact
+          name={names.reason}
+          value={reasonOf(flow)}
+          {...(flow.dropReasonDesc !== DropReason.DROP_REASON_UNKNOWN && {
+            field: 'drop-reason-desc',
+            by: DropReason[flow.dropReasonDesc] ?? String(flow.dropReasonDesc),
+          })}
+        />
         <ValueFact
           name={names.protocol}
           value={protocolOf(flow)}

@@ -1,6 +1,6 @@
 import { Unlink } from 'lucide-react'
 import { useStore } from 'zustand'
-import { ask } from '#src/state/ask.ts'
+import { clear } from '#src/state/ask.ts'
 import { queryStore } from '#src/state/query.ts'
 import { text } from '#src/text/text.ts'
 import { Button } from '#src/ui/button.tsx'
@@ -14,7 +14,7 @@ export function Gone(props: { readonly words: string }) {
       <h2 className="font-semibold">{text.details.gone.title}</h2>
       <p className="mx-auto mt-1 max-w-72 text-text-2">{props.words}</p>
       {filtered && (
-        <Button className="mt-4" onClick={() => ask('')}>
+        <Button className="mt-4" onClick={clear}>
           {text.filters.clear}
         </Button>
       )}

@@ -1,7 +1,8 @@
 import { ListFilter } from 'lucide-react'
 import type { ReactNode } from 'react'
-import { include } from '#src/state/ask.ts'
-import { text } from '#src/text/text.ts'
+import { exclude, include } from '#src/state/ask.ts'
+import { formats, text } from '#src/text/text.ts'
+import { Button } from '#src/ui/button.tsx'
 import { Fact } from '#src/ui/facts.tsx'
 
 /** A titled part of the details. */
@@ -25,9 +26,9 @@ export function FilterValue(props: {
   return (
     <button
       type="button"
-      title={text.details.filterBy(what)}
+      title={text.details.filterHint(what)}
       aria-label={text.details.filterBy(what)}
-      onClick={() => include(props.field, props.value)}
+      onClick={(event) => (event.altKey ? exclude : include)(props.field, props.value)}
       className={`group inline-flex max-w-full items-baseline gap-1 rounded-s text-left decoration-dotted underline-offset-2 hover:text-accent hover:underline ${props.className ?? ''}`}
     >
       <span className="min-w-0 [overflow-wrap:anywhere]">{props.children ?? props.value}</span>
@@ -80,5 +81,32 @@ export function ListFact(props: {
         ))}
       </ul>
     </Fact>
+  )
+}
+
+/** Labels are many and long, so they open on demand. */
+export function Labels(props: { readonly labels: readonly string[]; readonly field: string }) {
+  if (props.labels.length === 0) return undefined
+  return (
+    <details className="mt-1.5">
+      <summary className="text-text-3 text-xs">{text.details.labels(formats.count(props.labels.length))}</summary>
+      <ul className="mt-1 space-y-0.5 pl-3">
+        {props.labels.map((label) => (
+          <li key={label} className="font-mono text-xs leading-[1.125rem]">
+            <FilterValue field={props.field} value={label} />
+          </li>
+        ))}
+      </ul>
+    </details>
+  )
+}
+
+/** Narrows the whole view to what is selected. */
+export function OnlyButton(props: { readonly field: string; readonly value: string; readonly words: string }) {
+  return (
+    <Button className="mt-3" onClick={() => include(props.field, props.value)}>
+      <ListFilter aria-hidden="true" className="size-3.5" />
+      {props.words}
+    </Button>
   )
 }

@@ -5,7 +5,7 @@ import { formats, text } from '#src/text/text.ts'
 import { Facts } from '#src/ui/facts.tsx'
 import { EdgeList } from './edge-list.tsx'
 import { Gone } from './gone.tsx'
-import { ListFact, Section, ValueFact } from './parts.tsx'
+import { Labels, ListFact, OnlyButton, Section, ValueFact } from './parts.tsx'
 import { Seen } from './seen.tsx'
 import { serviceName, useService } from './use-graph.ts'
 import { type Counts, VerdictTable } from './verdict-table.tsx'
@@ -29,6 +29,7 @@ export function ServicePart({ id }: { readonly id: string }) {
       <header className="px-4 pt-3.5 pb-3">
         <p className="text-text-3 text-xs">{kindWords(service)}</p>
         <h2 className="mt-0.5 pr-8 font-semibold text-base [overflow-wrap:anywhere]">{serviceName(service)}</h2>
+        <OnlyButton field="map-service" value={service.id} words={words.onlyService} />
       </header>
       <Section title={words.sections.traffic}>
         <VerdictTable total={sum([...incoming, ...outgoing])} minute={minute} />
@@ -82,13 +83,9 @@ function Identity({ service }: { readonly service: Service }) {
           {more > 0 && <p className="text-text-3 text-xs">{words.morePods(formats.count(more))}</p>}
         </Section>
       )}
-      {service.labels.length > 0 && (
-        <Section title={words.sections.labels}>
-          <Facts>
-            <ListFact name={formats.count(service.labels.length)} values={service.labels} field="label" />
-          </Facts>
-        </Section>
-      )}
+      <div className="border-line border-t px-4 py-3">
+        <Labels labels={service.labels} field="label" />
+      </div>
     </>
   )
 }

@@ -26,7 +26,7 @@ export function VerdictTable(props: { readonly total: Counts; readonly minute: C
             {text.details.sections.minute}
           </th>
           <th scope="col" className="pb-1 font-normal">
-            {text.details.sections.traffic}
+            {text.details.sections.since}
           </th>
         </tr>
       </thead>

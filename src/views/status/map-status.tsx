@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import { useStore } from 'zustand'
-import { ask } from '#src/state/ask.ts'
+import { clear } from '#src/state/ask.ts'
 import { type Condition, conditionOf } from '#src/state/condition.ts'
 import { type FlowsState, flowsStore } from '#src/state/flows.ts'
 import { queryStore } from '#src/state/query.ts'
@@ -77,7 +77,7 @@ function emptyOf(kind: 'live' | 'complete', flows: FlowsState, filtered: boolean
       title: words.empty.filteredTitle,
       body: words.empty.filteredBody(formats.count(flows.stats?.received ?? 0)),
       busy: false,
-      action: <Button onClick={() => ask('')}>{words.empty.clear}</Button>,
+      action: <Button onClick={clear}>{words.empty.clear}</Button>,
     }
   }
   if (kind === 'complete') return { title: words.empty.fileTitle, body: words.empty.fileBody, busy: false }

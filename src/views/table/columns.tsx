@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
-import { DropReason, type Flow, Verdict as FlowVerdict, TrafficDirection } from '#gen/flow/flow_pb.ts'
+import { type Flow, Verdict as FlowVerdict, TrafficDirection } from '#gen/flow/flow_pb.ts'
 import { destinationOf, protocolOf, sourceOf, timeOf } from '#src/state/flow-facts.ts'
-import { reasonWords } from '#src/text/reasons.ts'
+import { reasonOf } from '#src/text/reasons.ts'
 import { formats, text } from '#src/text/text.ts'
 import { Verdict } from '#src/ui/verdict.tsx'
 import { End } from './end-cell.tsx'
@@ -13,7 +13,8 @@ export interface Column {
   readonly track: string
   /** Width of the table, in CSS pixels, from which there is room for the column. */
   readonly from: number
-  readonly cell: (flow: Flow) => ReactNode
+  /** `missing` tells which columns are not shown, so that this one may say what matters of them. */
+  readonly cell: (flow: Flow, missing: (id: Column['id']) => boolean) => ReactNode
 }
 
 /** The columns of the table in their order. */
@@ -49,20 +50,22 @@ export const COLUMNS: readonly Column[] = [
     cell: (flow) => <End end={destinationOf(flow)} port />,
   },
   { id: 'protocol', track: '60px', from: 560, cell: (flow) => <span className="text-text-2">{protocolOf(flow)}</span> },
-  { id: 'l7', track: 'minmax(120px,1.7fr)', from: 620, cell: (flow) => <L7Cell flow={flow} /> },
+  {
+    id: 'l7',
+    track: 'minmax(120px,1.7fr)',
+    from: 620,
+    cell: (flow, missing) => <L7Cell flow={flow} reason={missing('reason')} />,
+  },
   {
     id: 'reason',
     track: 'minmax(90px,0.8fr)',
-    from: 760,
-    cell: (flow) =>
-      flow.verdict === FlowVerdict.DROPPED || flow.dropReasonDesc !== DropReason.DROP_REASON_UNKNOWN ? (
-        <span className="text-dropped">{reasonWords(flow.dropReasonDesc)}</span>
-      ) : undefined,
+    from: 1000,
+    cell: (flow) => <span className="text-dropped">{reasonOf(flow)}</span>,
   },
   {
     id: 'direction',
     track: '96px',
-    from: 980,
+    from: 1080,
     cell: (flow) => (
       <span className="text-text-2">
         {text.flow.directions[TrafficDirection[flow.trafficDirection] ?? '']}
@@ -73,7 +76,7 @@ export const COLUMNS: readonly Column[] = [
   {
     id: 'node',
     track: 'minmax(60px,0.6fr)',
-    from: 1080,
+    from: 1180,
     cell: (flow) => <span className="text-text-2">{flow.nodeName}</span>,
   },
 ]

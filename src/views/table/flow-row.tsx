@@ -23,6 +23,7 @@ export const FlowRow = memo(function FlowRow(props: {
   const { row, columns, selected } = props
   const decoded = props.decode(row)
   const flow = decoded.kind === 'flow' ? decoded.flow : undefined
+  const missing = (id: Column['id']) => !columns.some((column) => column.id === id)
   const dropped = flow?.verdict === Verdict.DROPPED
   return (
     // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/interactive-supports-focus -- the grid listens to keys and holds the focus
@@ -50,7 +51,7 @@ export const FlowRow = memo(function FlowRow(props: {
       ) : (
         columns.map((column) => (
           <div key={column.id} role="gridcell" className="truncate">
-            {column.cell(flow)}
+            {column.cell(flow, missing)}
           </div>
         ))
       )}

@@ -1,10 +1,25 @@
 import type { Flow } from '#gen/flow/flow_pb.ts'
 import { l7Of, tcpFlagsOf } from '#src/state/flow-facts.ts'
+import { reasonOf } from '#src/text/reasons.ts'
 import { formats, text } from '#src/text/text.ts'
 import { cx } from '#src/ui/cx.ts'
 
 /** What was asked and what came back, on one line; for flows without L7 the TCP flags. */
-export function L7Cell({ flow }: { readonly flow: Flow }) {
+export function L7Cell(props: {
+  readonly flow: Flow
+  /** Whether to say first why the flow was dropped. */
+  readonly reason: boolean
+}) {
+  const reason = props.reason ? reasonOf(props.flow) : ''
+  return (
+    <>
+      {reason !== '' && <span className="mr-2 text-dropped">{reason}</span>}
+      <Line flow={props.flow} />
+    </>
+  )
+}
+
+function Line({ flow }: { readonly flow: Flow }) {
   const line = l7Of(flow)
   if (line === undefined) return <span className="text-text-3 text-xs">{tcpFlagsOf(flow).join(' ')}</span>
   if (line.kind === 'kafka') {

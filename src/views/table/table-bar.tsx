@@ -21,7 +21,7 @@ export function TableBar(props: {
       <h2 className="font-semibold">{text.table.title}</h2>
       <span className="truncate text-text-3 text-xs">
         {text.table.kept(formats.count(props.rows))}
-        {more > 0 && ` · ${text.table.more(formats.short(more))}`}
+        {more > 0 && <span title={text.table.moreHint}> · {text.table.more(formats.short(more))}</span>}
       </span>
       <span className="flex-1" />
       {props.holding ? (

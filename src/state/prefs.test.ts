@@ -1,0 +1,25 @@
+import { describe, expect, test } from 'vitest'
+import { DEFAULT_PREFS, nextTheme, readPrefs, resolveTheme } from './prefs.ts'
+
+describe('preferences', () => {
+  test.each([null, '', 'not json', '[]', '7', 'null', '{"theme":"neon","tableShare":"big","hiddenColumns":{}}'])(
+    'garbage (%s) falls back to the defaults',
+    (kept) => {
+      expect(readPrefs(kept)).toEqual(DEFAULT_PREFS)
+    },
+  )
+
+  test('fields are read one by one, within their limits', () => {
+    const kept = JSON.stringify({ theme: 'dark', tableShare: 7, hiddenColumns: ['node', 3, 'x'.repeat(99)] })
+    expect(readPrefs(kept)).toEqual({ theme: 'dark', tableShare: 0.85, hiddenColumns: ['node'] })
+  })
+
+  test('the theme follows the system only where it is left to it', () => {
+    expect([resolveTheme('auto', true), resolveTheme('auto', false), resolveTheme('light', true)]).toEqual([
+      'dark',
+      'light',
+      'light',
+    ])
+    expect([nextTheme('auto'), nextTheme('light'), nextTheme('dark')]).toEqual(['light', 'dark', 'auto'])
+  })
+})

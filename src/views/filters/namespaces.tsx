@@ -1,0 +1,85 @@
+import { Search } from 'lucide-react'
+import { useId, useState } from 'react'
+import { useStore } from 'zustand'
+import { freeField, toggleValue, valuesOf } from '#src/state/ask.ts'
+import { namespacesStore } from '#src/state/namespaces.ts'
+import { queryStore } from '#src/state/query.ts'
+import { formats, text } from '#src/text/text.ts'
+
+const words = text.filters
+/** From this many on the list can be searched. */
+const SEARCHABLE = 8
+
+/** One, several or all namespaces, with the flows seen in each. */
+export function Namespaces() {
+  const title = useId()
+  const [wanted, setWanted] = useState('')
+  const seen = useStore(namespacesStore, (state) => state.namespaces)
+  const chosen = valuesOf(
+    useStore(queryStore, (state) => state.parsed),
+    'namespace',
+  )
+  const all = [
+    ...seen.map(({ value, count }) => ({ value, count })),
+    ...chosen.filter((value) => !seen.some((known) => known.value === value)).map((value) => ({ value, count: 0 })),
+  ]
+  const shown = all
+    .filter(({ value }) => value.toLowerCase().includes(wanted.toLowerCase()))
+    .sort((a, b) => a.value.localeCompare(b.value))
+  return (
+    <section aria-labelledby={title}>
+      <h3 id={title} className="mb-1.5 flex items-baseline justify-between font-medium text-text-2 text-xs">
+        {words.namespaces}
+        {chosen.length > 0 && <span className="text-accent">{words.chosen(formats.count(chosen.length))}</span>}
+      </h3>
+      {all.length >= SEARCHABLE && (
+        <div className="field-focus mb-1.5 flex h-7 items-center gap-1.5 rounded-s border border-line px-2">
+          <Search aria-hidden="true" className="size-3.5 text-text-3" />
+          <input
+            type="search"
+            aria-label={words.findNamespace}
+            placeholder={words.findNamespace}
+            value={wanted}
+            onChange={(event) => setWanted(event.target.value)}
+            className="min-w-0 flex-1 bg-transparent text-xs outline-none"
+          />
+        </div>
+      )}
+      <ul className="space-y-0.5">
+        <Choice label={words.allNamespaces} checked={chosen.length === 0} onChange={() => freeField('namespace')} />
+        {shown.map(({ value, count }) => (
+          <Choice
+            key={value}
+            label={value}
+            count={count}
+            checked={chosen.includes(value)}
+            onChange={() => toggleValue('namespace', value)}
+          />
+        ))}
+      </ul>
+      {all.length === 0 && <p className="text-text-3 text-xs">{words.noNamespaces}</p>}
+      {all.length > 0 && shown.length === 0 && <p className="text-text-3 text-xs">{words.noNamespace(wanted)}</p>}
+    </section>
+  )
+}
+
+function Choice(props: {
+  readonly label: string
+  readonly count?: number
+  readonly checked: boolean
+  readonly onChange: () => void
+}) {
+  return (
+    <li>
+      <label className="-mx-1.5 flex cursor-pointer items-center gap-2.5 rounded-s px-1.5 py-0.5 hover:bg-surface-2">
+        <input type="checkbox" className="accent-(--accent)" checked={props.checked} onChange={props.onChange} />
+        <span className="min-w-0 flex-1 truncate">{props.label}</span>
+        {props.count !== undefined && props.count > 0 && (
+          <span className="text-text-3 text-xs" title={words.seen(formats.count(props.count))}>
+            {formats.short(props.count)}
+          </span>
+        )}
+      </label>
+    </li>
+  )
+}

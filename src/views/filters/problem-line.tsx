@@ -1,0 +1,32 @@
+import { useStore } from 'zustand'
+import { flowsStore } from '#src/state/flows.ts'
+import { queryStore } from '#src/state/query.ts'
+import { text } from '#src/text/text.ts'
+
+/** Says what is wrong with the text in the box, under the character where it goes wrong. */
+export function ProblemLine() {
+  const { draft, problem, filter } = useStore(queryStore)
+  const link = useStore(flowsStore, (state) => state.link)
+  const refused = link.kind === 'refused' ? link : undefined
+  const shown = problem ?? refused
+  if (shown === undefined) return undefined
+  const written = problem === undefined ? filter : draft
+  const before = written.slice(0, shown.start)
+  const wrong = written.slice(shown.start, Math.max(shown.end, shown.start + 1)) || ' '
+  return (
+    <div
+      id="filter-problem"
+      role="alert"
+      className="absolute top-full right-0 left-0 z-40 mt-1.5 rounded-m border border-dropped bg-surface px-3 py-2 shadow-pop"
+    >
+      <p className="truncate font-mono text-xs">
+        <span className="text-text-3">{before.length > 60 ? `…${before.slice(-60)}` : before}</span>
+        <span className="whitespace-pre rounded-s bg-dropped-soft text-dropped underline decoration-wavy underline-offset-4">
+          {wrong}
+        </span>
+        <span className="text-text-3">{written.slice(Math.max(shown.end, shown.start + 1))}</span>
+      </p>
+      <p className="mt-1.5 text-sm">{text.filters.problem(shown.message)}</p>
+    </div>
+  )
+}
