@@ -1,7 +1,7 @@
-import { create } from '@bufbuild/protobuf'
 import { timestampFromMs } from '@bufbuild/protobuf/wkt'
 import { type Client, type ConnectRouter, createClient, createRouterTransport } from '@connectrpc/connect'
-import { type Flow, FlowSchema, TraceObservationPoint, TrafficDirection, Verdict } from '#gen/flow/flow_pb.ts'
+import { parseFlow } from '#domain/flow/notation.ts'
+import { type Flow, Verdict } from '#gen/flow/flow_pb.ts'
 import { type Frame, MapService } from '#gen/orrery/v1/orrery_pb.ts'
 import { type MapServiceState, registerMapService } from './map-service.ts'
 import type { ServiceOptions } from './options.ts'
@@ -52,21 +52,13 @@ export async function until(condition: () => boolean): Promise<void> {
   while (!condition()) await new Promise<void>((resolve) => setTimeout(() => resolve(), 2))
 }
 
-/** `count` TCP flows from `source` to `destination`, workloads of the namespace shop. */
+/** `count` flows from one workload of the namespace shop to another, a millisecond apart from `clock` on. */
 export function flows(from: string, to: string, count: number, clock: number, verdict = Verdict.FORWARDED): Flow[] {
-  return Array.from({ length: count }, (_, index) =>
-    create(FlowSchema, {
-      time: timestampFromMs(clock + index),
-      uuid: `${from}-${to}-${clock}-${index}`,
-      verdict,
-      l4: { protocol: { case: 'TCP', value: { sourcePort: 40_000, destinationPort: 8080, flags: { SYN: true } } } },
-      source: { namespace: 'shop', workloads: [{ name: from, kind: 'Deployment' }], identity: 1001 },
-      destination: { namespace: 'shop', workloads: [{ name: to, kind: 'Deployment' }], identity: 1002 },
-      eventType: verdict === Verdict.DROPPED ? { type: 1, subType: 133 } : { type: 4 },
-      trafficDirection: TrafficDirection.INGRESS,
-      traceObservationPoint:
-        verdict === Verdict.DROPPED ? TraceObservationPoint.UNKNOWN_POINT : TraceObservationPoint.TO_ENDPOINT,
-      isReply: false,
-    }),
-  )
+  const word = verdict === Verdict.DROPPED ? 'dropped POLICY_DENIED' : ''
+  const template = parseFlow(`shop/${from} -> shop/${to}:8080 ${word}`)
+  return Array.from({ length: count }, (_, index) => ({
+    ...template,
+    time: timestampFromMs(clock + index),
+    uuid: `${from}-${to}-${clock}-${index}`,
+  }))
 }

@@ -144,8 +144,8 @@ export class View implements Subscriber {
 
   /** A file is read to its end, a live source has sent for a tick and more, or there is trouble to tell of. */
   #settled(): boolean {
-    const { state } = this.#source.status()
-    if (this.#complete || state === SourceState.FAILED || state === SourceState.RECONNECTING) return true
+    const { state, problem } = this.#source.status()
+    if (this.#complete || state === SourceState.FAILED || problem !== undefined) return true
     return this.#source.kind !== SourceKind.FILE && this.#firstTick > 0 && this.#ticks > this.#firstTick
   }
 

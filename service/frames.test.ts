@@ -1,0 +1,126 @@
+import { fromBinary, toBinary } from '@bufbuild/protobuf'
+import * as fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { parseFlow } from '#domain/flow/notation.ts'
+import { applyDelta, emptyState, type GraphState } from '#domain/graph/delta.ts'
+import { WireReader } from '#domain/wire/read-facts.ts'
+import { type Frame, FrameSchema, type Second } from '#gen/orrery/v1/orrery_pb.ts'
+import { FrameMaker } from './frames.ts'
+import { Hub } from './hub.ts'
+import { mergeFrames } from './merge-frames.ts'
+import { DEFAULT_OPTIONS } from './options.ts'
+import { planQuery } from './query.ts'
+import { readItem } from './reader.ts'
+import { StatusBoard } from './status.ts'
+import { responseOf, TestSource } from './test-source.ts'
+import { View } from './view.ts'
+
+const LINES = [
+  'shop/web -> shop/cart:8080',
+  'shop/web <- shop/cart:8080',
+  'shop/web -> shop/cart:8080 http GET /cart 500 12ms',
+  'shop/web -> shop/search:9200 dropped POLICY_DENIED flags:SYN',
+  'shop/cart -> shop-data/redis{kind=StatefulSet}:6379',
+  'shop/web -> kube-system/coredns:53 dns api.github.com. A',
+  'shop/web -> api.github.com:443 egress to-stack',
+  'host -> shop/web:8080',
+  'shop/web -> shop/cart:8080 traced trace-sock',
+]
+
+interface Page {
+  readonly graph: GraphState
+  readonly timeline: Map<number, Second>
+  matched: number
+  rows: number
+}
+
+const emptyPage = (): Page => ({ graph: emptyState(), timeline: new Map(), matched: 0, rows: 0 })
+
+function receive(page: Page, frame: Frame): Page {
+  const known = frame.reset ? emptyPage() : page
+  if (frame.graph !== undefined) applyDelta(known.graph, frame.graph)
+  for (const second of frame.timeline) known.timeline.set(second.timeMs, second)
+  known.matched = frame.stats?.matched ?? known.matched
+  known.rows += frame.rows.length + frame.moreRows
+  return known
+}
+
+/** A view without a stream behind it, and the frames of a viewer as they leave the wire. */
+function viewOf(signal: AbortSignal) {
+  const source = new TestSource()
+  const planned = planQuery('', { version: '', nowMs: source.clock })
+  if (planned.kind === 'error') throw new Error(planned.message)
+  const status = new StatusBoard(source, new Hub(source, { keepMs: 0, items: 1, bytes: 1 }, signal), signal)
+  const view = new View(planned.plan, source, { ...DEFAULT_OPTIONS, frameMs: 60_000 }, signal)
+  return { source, view, maker: (binary: boolean) => new FrameMaker(view, status, 50, binary) }
+}
+
+const overWire = (frame: Frame): Frame => fromBinary(FrameSchema, toBinary(FrameSchema, frame))
+
+const steps = fc.array(
+  fc.oneof(
+    { weight: 4, arbitrary: fc.record({ kind: fc.constant('flows'), lines: fc.array(fc.constantFrom(...LINES)) }) },
+    { weight: 2, arbitrary: fc.record({ kind: fc.constant('wait'), ms: fc.integer({ min: 1, max: 400_000 }) }) },
+    { weight: 3, arbitrary: fc.record({ kind: fc.constant('read'), merge: fc.boolean() }) },
+  ),
+  { maxLength: 30 },
+)
+
+test('whatever a viewer skipped, merged or waited for, it ends with what a new viewer is told', () => {
+  fc.assert(
+    fc.property(steps, fc.boolean(), (script, binary) => {
+      const end = new AbortController()
+      const { source, view, maker } = viewOf(end.signal)
+      const viewer = maker(binary)
+      let pending = overWire(viewer.first())
+      let page = emptyPage()
+      const wire = new WireReader()
+      for (const step of script) {
+        if ('lines' in step) {
+          const flows = step.lines.map((line) => parseFlow(`at:${source.clock / 1000} ${line}`))
+          view.batch(flows.map((flow) => readItem(responseOf(flow), source.clock, wire)))
+        } else if ('ms' in step) {
+          source.clock += step.ms
+          view.graph.advance(source.clock)
+        } else {
+          const frame = viewer.next(20, false)
+          if (frame === undefined) continue
+          if (step.merge) pending = mergeFrames(pending, overWire(frame))
+          else {
+            page = receive(page, pending)
+            pending = overWire(frame)
+          }
+        }
+      }
+      const last = viewer.next(20, true)
+      if (last === undefined) throw new Error('a frame that must come did not')
+      page = receive(page, mergeFrames(pending, overWire(last)))
+      const fresh = receive(emptyPage(), overWire(maker(binary).first()))
+      end.abort()
+      expect(page.graph).toEqual(fresh.graph)
+      // Seconds that fell out of the hour are forgotten without a word.
+      expect(new Map([...page.timeline].filter(([time]) => fresh.timeline.has(time)))).toEqual(fresh.timeline)
+      expect([page.matched, page.rows]).toEqual([fresh.matched, fresh.rows])
+    }),
+    { numRuns: 200 },
+  )
+})
+
+test('a viewer that was away for too many removals starts anew', () => {
+  const end = new AbortController()
+  const { view, maker } = viewOf(end.signal)
+  const viewer = maker(true)
+  viewer.first()
+  Object.defineProperty(view.graph, 'changesSince', { value: () => 'too-old' })
+  const item = readItem(responseOf(parseFlow(LINES[0] ?? '')), view.now(), new WireReader())
+  view.batch([item])
+  const frame = viewer.next(20, false)
+  end.abort()
+  expect(frame === undefined ? undefined : overWire(frame)).toMatchObject({
+    number: 2,
+    reset: true,
+    rows: [{ number: 1 }],
+    graph: { edges: [{ port: 8080 }] },
+    source: { name: 'test' },
+  })
+})
