@@ -1,5 +1,6 @@
-import { type Box, centre, type Point } from './geometry.ts'
-import type { LayoutLink } from './layout.ts'
+import { type Box, centre, overlaps, type Point } from './geometry.ts'
+import type { Layout, LayoutLink } from './layout.ts'
+import { type Obstacles, thread } from './thread.ts'
 
 /** A line from card to card: where it leaves, the points that bend it (a smooth curve's controls), where it arrives. */
 export interface Route {
@@ -55,7 +56,8 @@ function ends(links: readonly LayoutLink[], nodes: ReadonlyMap<string, Box>) {
 /** A curve that leaves and arrives level. */
 function curve(from: Point, to: Point, leaves: Side, arrives: Side): readonly Point[] {
   const [out, back] = [leaves === 'right' ? 1 : -1, arrives === 'right' ? 1 : -1]
-  const reach = out === back ? 46 + Math.abs(to.y - from.y) * 0.12 : Math.max(36, Math.abs(to.x - from.x) * 0.5)
+  const reach =
+    out === back ? Math.min(70, 44 + Math.abs(to.y - from.y) * 0.1) : Math.max(32, Math.abs(to.x - from.x) * 0.5)
   const level = Math.abs(to.y - from.y) < 1
   if (level && out !== back) return []
   return [
@@ -64,15 +66,88 @@ function curve(from: Point, to: Point, leaves: Side, arrives: Side): readonly Po
   ]
 }
 
-/** Draws every link between cards that stand; the rest is left out. In the order of `links`, undefined where left out. */
-export function routes(links: readonly LayoutLink[], nodes: ReadonlyMap<string, Box>): readonly (Route | undefined)[] {
+const holds = (box: Box, { x, y }: Point) => x > box.x && x < box.x + box.width && y > box.y && y < box.y + box.height
+const mirrored = ({ x, y, width, height }: Box): Box => ({ x: -x - width, y, width, height })
+const turned = ({ x, y }: Point): Point => ({ x: -x, y })
+
+/** Straight out of a card and straight into the next. */
+const STUB = 26
+
+/** Knows what stands where, and so what is in the way of a line. */
+class Field {
+  readonly #islands: readonly { readonly box: Box; readonly cards: readonly Box[] }[]
+  readonly #outside: readonly Box[]
+
+  constructor({ nodes, islands }: Layout) {
+    const boxes = [...islands.values()].flat()
+    const cards = new Map(boxes.map((box): [Box, Box[]] => [box, []]))
+    const outside: Box[] = []
+    for (const card of nodes.values()) {
+      const home = boxes.find((box) => holds(box, centre(card)))
+      if (home) cards.get(home)?.push(card)
+      else outside.push(card)
+    }
+    this.#islands = [...cards].map(([box, cards]) => ({ box, cards }))
+    this.#outside = outside
+  }
+
+  /** What stands between two cards: the cards around them one by one, other islands as a whole. */
+  between(source: Box, target: Box): Obstacles {
+    const left = Math.min(source.x, target.x)
+    const right = Math.max(source.x + source.width, target.x + target.width)
+    const within = (box: Box) => box.x < right && box.x + box.width > left
+    const own = ({ box }: { readonly box: Box }) => holds(box, centre(source)) || holds(box, centre(target))
+    return {
+      cards: [...this.#islands.filter(own).flatMap(({ cards }) => cards), ...this.#outside].filter(
+        (card) => card !== source && card !== target && within(card),
+      ),
+      islands: this.#islands.filter((island) => within(island.box) && !own(island)),
+    }
+  }
+}
+
+/** Whether anything stands in the rectangle between two points. */
+const clear = (from: Point, to: Point, { cards, islands }: Obstacles): boolean => {
+  const area = { x: from.x, y: Math.min(from.y, to.y) - 8, width: to.x - from.x, height: Math.abs(to.y - from.y) + 16 }
+  return ![...cards, ...islands.map(({ box }) => box)].some((box) => overlaps(area, box))
+}
+
+/** Bends of a line that runs to the right. */
+function rightward(from: Point, to: Point, obstacles: Obstacles, lane: number): readonly Point[] {
+  if (clear(from, to, obstacles)) return curve(from, to, 'right', 'left')
+  const [start, end] = [
+    { x: from.x + STUB, y: from.y },
+    { x: to.x - STUB, y: to.y },
+  ]
+  if (end.x <= start.x) return curve(from, to, 'right', 'left')
+  return [start, ...thread(start, end, obstacles, lane), end]
+}
+
+/**
+ * Draws links between cards that stand, around cards and islands where that is not far. In the order of `links`, undefined
+ * where an end is missing, both are the same card, or `wanted` says no.
+ */
+export function routes(
+  links: readonly LayoutLink[],
+  layout: Layout,
+  wanted: (link: LayoutLink) => boolean = () => true,
+): readonly (Route | undefined)[] {
+  const { nodes } = layout
   const met = ends(links, nodes)
-  return links.map(({ source, target }, index) => {
-    const [a, b] = [nodes.get(source), nodes.get(target)]
+  const field = new Field(layout)
+  return links.map((link, index) => {
+    const [a, b] = [nodes.get(link.source), nodes.get(link.target)]
     const [from, to] = [met.get(`from${index}`), met.get(`to${index}`)]
-    if (a === undefined || b === undefined || from === undefined || to === undefined || source === target)
-      return undefined
+    if (!a || !b || !from || !to || a === b || !wanted(link)) return undefined
     const [leaves, arrives] = sides(a, b)
-    return { from, bends: curve(from, to, leaves, arrives), to }
+    if (leaves === arrives) return { from, bends: curve(from, to, leaves, arrives), to }
+    const between = field.between(a, b)
+    const lane = (index % 5) * 1.1
+    if (leaves === 'right') return { from, bends: rightward(from, to, between, lane), to }
+    const mirror = {
+      cards: between.cards.map(mirrored),
+      islands: between.islands.map(({ box, cards }) => ({ box: mirrored(box), cards: cards.map(mirrored) })),
+    }
+    return { from, bends: rightward(turned(from), turned(to), mirror, lane).map(turned), to }
   })
 }

@@ -11,6 +11,9 @@ export interface Curve {
   readonly bendD: readonly number[]
 }
 
+/** For lines that the style bends by itself: those of a card to itself. */
+export const STRAIGHT: Curve = { from: '0px 0px', to: '0px 0px', bendW: [0.5], bendD: [0] }
+
 const offset = (point: Point, box: Box) => {
   const middle = centre(box)
   return `${(point.x - middle.x).toFixed(1)}px ${(point.y - middle.y).toFixed(1)}px`

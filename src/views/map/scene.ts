@@ -5,13 +5,13 @@ import { layOut } from '#domain/layout/lay-out.ts'
 import { EMPTY_LAYOUT, type Layout, type LayoutInput, type LayoutNode } from '#domain/layout/layout.ts'
 import { routes } from '#domain/layout/route.ts'
 import { fit, type Measure } from './caption.ts'
-import { toElement } from './curve.ts'
+import { STRAIGHT, toElement } from './curve.ts'
 import { badge } from './icons.ts'
 import { linkLabel } from './label.ts'
 import { fitted } from './memory.ts'
 import type { DrawnLink, DrawnNode, MapModel, Touched } from './model.ts'
 import type { Palette } from './palette.ts'
-import { CLASSES } from './style.ts'
+import { CLASSES, MARK } from './style.ts'
 import type { MapText } from './text.ts'
 
 const CARD_HEIGHT = 44
@@ -211,13 +211,13 @@ export class Scene {
 
   #drawRoutes(): void {
     const list = [...this.#links.values()]
-    const drawn = routes(list, this.#layout.nodes)
+    const drawn = routes(list, this.#layout)
     for (const [index, link] of list.entries()) {
       const route = drawn[index]
       const loop = link.source === link.target
       const [source, target] = [this.#layout.nodes.get(link.source), this.#layout.nodes.get(link.target)]
       if (source === undefined || target === undefined) continue
-      const data = { ...this.#lineData(link), ...(route ? toElement(route, source, target) : {}) }
+      const data = { ...this.#lineData(link), ...(route ? toElement(route, source, target) : STRAIGHT) }
       const found = this.line(link.id)
       if (found) put(found, data)
       else {
@@ -243,7 +243,7 @@ export class Scene {
     const card = this.card(id)
     if (card === undefined || box === undefined || before === undefined) return true
     const data = this.#cardData(node, box)
-    if (card.data('badge') !== data.badge || card.data('caption') !== data.caption) card.data(data)
+    put(card, data)
     if (before.hurt !== node.hurt) card.toggleClass('hurt', node.hurt)
     return false
   }
@@ -263,7 +263,7 @@ export class Scene {
     const line = this.line(id)
     if (line === undefined || before === undefined) return true
     const data = this.#lineData(link)
-    if (line.data('w') !== data.w || line.data('label') !== data.label) line.data(data)
+    put(line, data)
     const classes = lineClasses(link)
     if (line.scratch('look') !== classes) {
       const kept = line.classes().filter((name) => ['dim', 'raised', 'chosen', 'named', 'loop'].includes(name))
@@ -284,7 +284,8 @@ export class Scene {
   }
 
   #lineData(link: DrawnLink) {
-    return { w: link.look.width, label: linkLabel(link.edges, this.#text) }
+    const label = linkLabel(link.edges, this.#text)
+    return { w: link.look.width, label, marked: `${MARK} ${label}` }
   }
 
   #input(): LayoutInput {

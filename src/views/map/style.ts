@@ -8,7 +8,8 @@ export const CLASSES = {
   mark: { source: 'mark-source', target: 'mark-target', middle: 'mark-middle' },
 } as const
 
-const MARK = '✕'
+/** Stands at the end of a line that denied what was dropped. */
+export const MARK = '✕'
 const FAILING = '!'
 
 /**
@@ -242,6 +243,11 @@ export function stylesheet(p: Palette, level: Level): cytoscape.StylesheetJson {
         'z-index': 18,
       },
     },
+    {
+      selector: 'edge.named.dropped, edge.named.mixed',
+      style: { color: p.background, 'text-background-color': p.dropped, 'text-background-opacity': 1 },
+    },
+    { selector: 'edge.named.mark-middle', style: { label: 'data(marked)' } },
     { selector: 'edge.raised', style: { 'z-index': 18, 'line-opacity': 1 } },
     {
       selector: 'edge.chosen',
@@ -258,7 +264,8 @@ export function stylesheet(p: Palette, level: Level): cytoscape.StylesheetJson {
       selector: 'node.focused',
       style: { 'outline-color': p.accent, 'outline-width': 2, 'outline-offset': 3, 'z-index': 25 },
     },
-    { selector: '.dim', style: { opacity: 0.16 } },
+    { selector: '.dim', style: { opacity: 0.18 } },
+    { selector: 'edge.dim', style: { 'underlay-opacity': 0 } },
     { selector: 'node.island.dim', style: { opacity: 0.5 } },
   ]
 }
