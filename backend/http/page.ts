@@ -13,13 +13,20 @@ const NOT_BUILT =
 const HASHED = /\/assets\/[^/]+-[\w-]{8}\.\w+$/
 
 /**
- * Serves the built page: hashed assets for ever, the rest after asking again (ETag). A path without a file is the page itself,
- * unless it looks like one of a file.
+ * Serves the built page: hashed assets for ever, the rest after asking again (ETag). The page lies at one address, so any
+ * other path leads there, unless it looks like one of a file.
  */
 export function servePage(folder: string): Handler {
-  if (!existsSync(join(folder, 'index.html'))) {
-    return (_request, response) => sendText(response, 503, NOT_BUILT, { 'retry-after': '5' })
+  let built: Handler | undefined
+  return (request, response) => {
+    // Looked for each time while it is missing: it may be built after the start.
+    if (built === undefined && existsSync(join(folder, 'index.html'))) built = serveBuilt(folder)
+    if (built) built(request, response)
+    else sendText(response, 503, NOT_BUILT, { 'retry-after': '5' })
   }
+}
+
+function serveBuilt(folder: string): Handler {
   const serve = sirv(folder, {
     etag: true,
     dotfiles: false,
@@ -37,8 +44,10 @@ export function servePage(folder: string): Handler {
         sendText(response, 404, 'No such file.')
         return
       }
-      request.url = '/'
-      serve(request, response, () => sendText(response, 404, 'No such page.'))
+      // Relative, because only the browser knows under which path a proxy shows us.
+      const up = '../'.repeat(path.split('/').length - 2) || './'
+      const query = (request.url ?? '').slice(path.length)
+      response.writeHead(302, { location: up + query, 'cache-control': 'no-store', 'content-length': 0 }).end()
     })
   }
 }

@@ -137,7 +137,6 @@ describe('the page', () => {
   it.each([
     ['/assets/index-AbCd1234.js', 200, 'public, max-age=31536000, immutable'],
     ['/favicon.svg', 200, 'no-cache'],
-    ['/some/deep/link', 200, 'no-cache'],
     ['/assets/index-gone0000.js', 404, null],
     ['/../../etc/passwd', 200, 'no-cache'],
     ['/%2e%2e/%2e%2e/package.json', 404, null],
@@ -146,6 +145,17 @@ describe('the page', () => {
     const response = await fetch(`${url}${path}`)
     expect(response.status).toBe(status)
     expect(response.headers.get('cache-control')).toBe(cache)
+  })
+
+  it.each([
+    ['/link', './'],
+    ['/some/deep/link', '../../'],
+    ['/some/deep/link/?filter=a', '../../../?filter=a'],
+  ])('%s leads to %s', async (path, location) => {
+    const { url } = await serve()
+    const response = await fetch(`${url}${path}`, { redirect: 'manual' })
+    expect([response.status, response.headers.get('location')]).toEqual([302, location])
+    expect(new URL(location, `${url}${path}`).pathname).toBe('/')
   })
 
   it('that was not built is told, and the API answers all the same', async () => {

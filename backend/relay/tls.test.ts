@@ -4,14 +4,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { SourceState, type SourceStatus } from '#gen/orrery/v1/orrery_pb.ts'
-import { relayAddress } from '../config/address.ts'
 import type { RelayTls } from '../config/config.ts'
-import { createLog } from '../log.ts'
 import { type FakeRelay, startFakeRelay } from './fake-relay.ts'
-import { createRelaySource } from './source.ts'
 import { makeCertificate } from './test-certificates.ts'
+import { live, type Stops, watchRelay } from './watch-relay.ts'
 
-const stops: (() => Promise<void> | void)[] = []
+const stops: Stops = []
 let folder = ''
 
 beforeEach(async () => {
@@ -35,8 +33,6 @@ const expired = makeCertificate({
 })
 const client = makeCertificate({ name: 'orrery', by: authority })
 
-const FAST = { firstRetryMs: 10, longestRetryMs: 60, pollMs: 20, answerMs: 500, slowAnswerMs: 500, probeMs: 500 }
-
 async function file(name: string, text: string): Promise<string> {
   const path = join(folder, name)
   await writeFile(path, text)
@@ -57,23 +53,9 @@ const secure = (change: SecureServerOptions = {}): SecureServerOptions => ({
 })
 
 function connect({ port }: FakeRelay, tls: Partial<RelayTls> | undefined) {
-  const parsed = relayAddress(`127.0.0.1:${port}`)
-  if (!parsed.ok) throw new Error(parsed.expected)
-  const stop = new AbortController()
-  stops.push(() => stop.abort())
-  const source = createRelaySource({
-    address: parsed.value,
-    tls: tls && { serverName: NAME, caFiles: [], client: undefined, verify: true, ...tls },
-    signal: stop.signal,
-    log: createLog({ level: 'silent', format: 'json' }),
-    timing: FAST,
-  })
-  const until = (fits: (status: SourceStatus) => boolean) =>
-    new Promise<SourceStatus>((resolve) => {
-      if (fits(source.status())) resolve(source.status())
-      else source.onStatus((status) => fits(status) && resolve(status), stop.signal)
-    })
-  return { until, live: async () => (await until(({ state }) => state === SourceState.LIVE)).version }
+  const whole = tls && { serverName: NAME, caFiles: [], client: undefined, verify: true, ...tls }
+  const { until } = watchRelay(stops, port, whole)
+  return { until, live: async () => (await until(live)).version }
 }
 
 const hasProblem = ({ problem }: SourceStatus) => problem !== undefined
