@@ -201,5 +201,5 @@ export function checkCelTypes(parsed: ReturnType<typeof parse>, registry: Regist
   const scope: Scope = new Map([['_flow', typeOfMessage(FlowSchema)]])
   const type = new Checker(registry).check(parsed.expr, scope)
   if (type.kind === 'error') return type.message
-  return isSimple(type.value, 'bool') ? undefined : `got "${describe(type.value)}", wanted "bool" result type`
+  return describe(type.value) === 'bool' ? undefined : `got "${describe(type.value)}", wanted "bool" result type`
 }

@@ -32,6 +32,15 @@ const TRUE = [
   '_flow.destination.pod_name == ""',
   'int(_flow.l4.TCP.destination_port) - 10 < 80 ? true : false',
   '_flow.Summary.size() == 0',
+  '!_flow.is_reply',
+  '_flow.time < timestamp("2026-01-01T00:00:00Z")',
+  '_flow.l7.latency_ns < 100u',
+  'type(_flow.verdict) == int',
+  '{"a": 1}["a"] == 1 && [true][0]',
+  '_flow.source != _flow.destination',
+  'string(_flow.source.identity) == "1002"',
+  '_flow.l7.http.headers.exists(h, h.key == "a") || true',
+  'dyn(_flow.verdict) == 2',
 ]
 
 const REFUSED = [
@@ -53,6 +62,10 @@ const REFUSED = [
   'unknown(_flow)',
   '_flow.source_names.size() == 0u',
   '!_flow.node_name',
+  '_flow.is_reply',
+  'dyn(true)',
+  '1 == 1.0',
+  '_flow.source.labels[0u] == "x"',
   '[1].all(a, [1].all(b, [1].all(c, true)))',
   'true && '.repeat(20_000),
   '('.repeat(100_000),
