@@ -1,7 +1,7 @@
 import { create } from '@bufbuild/protobuf'
 import { type Frame, FrameSchema, type Row, RowSchema, type ViewStats } from '#gen/orrery/v1/orrery_pb.ts'
 import type { SharedDelta } from './delta-cache.ts'
-import { MAX_FIRST_ROWS } from './options.ts'
+import { FIRST_ROW_BYTES, FRAME_ROW_BYTES, MAX_FIRST_ROWS } from './options.ts'
 import type { StatusBoard } from './status.ts'
 import type { View } from './view.ts'
 
@@ -66,7 +66,9 @@ export class FrameMaker {
   #frame(reset: boolean, shared: SharedDelta, rowLimit: number): Frame {
     const { graph, timeline, rows } = this.#view
     const stats = this.#view.stats()
-    const newRows = rows.newest(reset ? 0 : this.#row, rowLimit)
+    const newRows = reset
+      ? rows.newest(0, rowLimit, FIRST_ROW_BYTES)
+      : rows.newest(this.#row, rowLimit, FRAME_ROW_BYTES)
     const since = reset ? 0 : this.#matched
     const statusVersion = this.#status.version
     const frame = create(FrameSchema, {

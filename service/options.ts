@@ -43,4 +43,7 @@ export const MAX_FILTER_LENGTH = 65_536
 export const MAX_FIRST_ROWS = 1_000
 export const MAX_FRAME_ROWS = 200
 export const MIN_FRAME_ROWS = 20
+/** Bytes of rows, so that the map of the first frame is soon there and no viewer costs more than 4 Mbit/s in rows. */
+export const FIRST_ROW_BYTES = 512 * 1024
+export const FRAME_ROW_BYTES = 128 * 1024
 export const MAX_SUGGESTIONS = 200

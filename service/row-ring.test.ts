@@ -31,3 +31,10 @@ test('tells what came after a row, newest first and no more than wanted', () => 
   expect(ring.newest(0, 2).map((row) => row.number)).toEqual([15, 14])
   expect(ring.newest(15, 10)).toEqual([])
 })
+
+test('tells no more than fits, but one row in any case', () => {
+  const ring = new RowRing(10, 1_000)
+  for (let number = 1; number <= 5; number++) ring.push(new Uint8Array(10))
+  expect(ring.newest(0, 10, 35).map((row) => row.number)).toEqual([5, 4, 3])
+  expect(ring.newest(0, 10, 5).map((row) => row.number)).toEqual([5])
+})

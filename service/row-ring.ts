@@ -39,13 +39,17 @@ export class RowRing {
     return this.#bytes
   }
 
-  /** At most `limit` rows numbered above `after`, newest first. */
-  newest(after: number, limit: number): readonly KeptRow[] {
+  /** At most `limit` rows numbered above `after`, newest first; no more than fit into `maxBytes`, but one in any case. */
+  newest(after: number, limit: number, maxBytes = Number.POSITIVE_INFINITY): readonly KeptRow[] {
     const rows: KeptRow[] = []
+    let total = 0
     const stop = Math.max(after, this.#first - 1, this.#next - 1 - limit)
     for (let number = this.#next - 1; number > stop; number--) {
       const bytes = this.#rows[number % this.#maxRows]
-      if (bytes !== undefined) rows.push({ number, bytes })
+      if (bytes === undefined) continue
+      total += bytes.length
+      if (total > maxBytes && rows.length > 0) break
+      rows.push({ number, bytes })
     }
     return rows
   }
