@@ -1,9 +1,36 @@
 /** Seconds that the sliding window covers, the current one included. */
 export const WINDOW_SECONDS = 60
 
-interface Frame {
-  readonly cells: number[]
-  readonly amounts: number[]
+/** What one second changed: cells and by how much, packed, for a busy minute holds millions. */
+class Frame {
+  cells = new Int32Array(64)
+  amounts = new Int32Array(64)
+  length = 0
+
+  /** Answers where the entry stands. */
+  push(cell: number, amount: number): number {
+    if (this.length === this.cells.length) {
+      this.cells = grown(this.cells, new Int32Array(this.length * 2))
+      this.amounts = grown(this.amounts, new Int32Array(this.length * 2))
+    }
+    this.cells[this.length] = cell
+    this.amounts[this.length] = amount
+    return this.length++
+  }
+
+  /** Room that a burst took is given back when the second after it needed less. */
+  clear(): void {
+    if (this.length * 4 < this.cells.length && this.cells.length > 64) {
+      this.cells = new Int32Array(this.cells.length / 2)
+      this.amounts = new Int32Array(this.cells.length)
+    }
+    this.length = 0
+  }
+}
+
+function grown<Values extends Float64Array | Int32Array>(old: Values, room: Values): Values {
+  room.set(old)
+  return room
 }
 
 /**
@@ -19,7 +46,7 @@ export class Cells<Owner> {
   /** The cell that took this one's counts over; -1 for none. */
   #mergedInto = new Int32Array(1024).fill(-1)
   readonly #owners: (Owner | undefined)[] = []
-  readonly #frames: readonly Frame[] = Array.from({ length: WINDOW_SECONDS }, () => ({ cells: [], amounts: [] }))
+  readonly #frames: readonly Frame[] = Array.from({ length: WINDOW_SECONDS }, () => new Frame())
   /** Freed cells in order; frames may mention a cell for a minute after it was freed. */
   #freed: { cell: number; second: number }[] = []
   #used = 0
@@ -66,8 +93,7 @@ export class Cells<Owner> {
       return
     }
     this.#frameSecond[cell] = second
-    this.#framePlace[cell] = frame.cells.push(cell) - 1
-    frame.amounts.push(amount)
+    this.#framePlace[cell] = frame.push(cell, amount)
   }
 
   /** Moves all counts to another cell and frees this one. */
@@ -90,27 +116,22 @@ export class Cells<Owner> {
   }
 
   #expire(frame: Frame, lost: (owner: Owner) => void): void {
-    for (let index = 0; index < frame.cells.length; index++) {
+    for (let index = 0; index < frame.length; index++) {
       let cell = frame.cells[index] ?? 0
       for (let next = this.#mergedInto[cell] ?? -1; next >= 0; next = this.#mergedInto[cell] ?? -1) cell = next
       this.minute[cell] = (this.minute[cell] ?? 0) - (frame.amounts[index] ?? 0)
       const owner = this.#owners[cell]
       if (owner !== undefined) lost(owner)
     }
-    frame.cells.length = 0
-    frame.amounts.length = 0
+    frame.clear()
   }
 
   #grow(): void {
     const length = this.total.length * 2
-    const copy = <A extends Float64Array | Int32Array>(grown: A, old: A): A => {
-      grown.set(old)
-      return grown
-    }
-    this.total = copy(new Float64Array(length), this.total)
-    this.minute = copy(new Float64Array(length), this.minute)
-    this.#frameSecond = copy(new Float64Array(length), this.#frameSecond)
-    this.#framePlace = copy(new Int32Array(length), this.#framePlace)
-    this.#mergedInto = copy(new Int32Array(length).fill(-1), this.#mergedInto)
+    this.total = grown(this.total, new Float64Array(length))
+    this.minute = grown(this.minute, new Float64Array(length))
+    this.#frameSecond = grown(this.#frameSecond, new Float64Array(length))
+    this.#framePlace = grown(this.#framePlace, new Int32Array(length))
+    this.#mergedInto = grown(this.#mergedInto, new Int32Array(length).fill(-1))
   }
 }
