@@ -1,5 +1,5 @@
 import { type Box, centre, overlaps, type Point } from './geometry.ts'
-import type { Layout, LayoutLink } from './layout.ts'
+import { type Layout, type LayoutLink, SPACE } from './layout.ts'
 import { type Obstacles, thread } from './thread.ts'
 
 /** A line from card to card: where it leaves, the points that bend it (a smooth curve's controls), where it arrives. */
@@ -7,6 +7,8 @@ export interface Route {
   readonly from: Point
   readonly bends: readonly Point[]
   readonly to: Point
+  /** The how manieth line it is, from the top, where it leaves and where it arrives. */
+  readonly order: { readonly from: number; readonly to: number }
 }
 
 type Side = 'left' | 'right'
@@ -38,7 +40,7 @@ function ends(links: readonly LayoutLink[], nodes: ReadonlyMap<string, Box>) {
       else bySide.set(key, [entry])
     }
   }
-  const points = new Map<string, Point>()
+  const points = new Map<string, Point & { readonly order: number }>()
   for (const [key, entries] of bySide) {
     const right = key.startsWith('right')
     const box = nodes.get(key.slice(right ? 5 : 4))
@@ -47,7 +49,7 @@ function ends(links: readonly LayoutLink[], nodes: ReadonlyMap<string, Box>) {
     const step = Math.min(APART, (box.height - 18) / Math.max(1, entries.length - 1))
     for (const [at, { link, end }] of entries.entries()) {
       const y = box.y + box.height / 2 + (at - (entries.length - 1) / 2) * step
-      points.set(`${end}${link}`, { x: right ? box.x + box.width : box.x, y })
+      points.set(`${end}${link}`, { x: right ? box.x + box.width : box.x, y, order: at })
     }
   }
   return points
@@ -73,6 +75,14 @@ const turned = ({ x, y }: Point): Point => ({ x: -x, y })
 /** Straight out of a card and straight into the next. */
 const STUB = 26
 
+/** Where an island's title stands; lines keep off it as they do off cards. */
+const titleOf = ({ x, y, width }: Box): Box => ({
+  x: x + 14,
+  y: y + 4,
+  width: Math.min(130, width - 28),
+  height: SPACE.TITLE - 14,
+})
+
 /** Knows what stands where, and so what is in the way of a line. */
 class Field {
   readonly #islands: readonly { readonly box: Box; readonly cards: readonly Box[] }[]
@@ -87,7 +97,7 @@ class Field {
       if (home) cards.get(home)?.push(card)
       else outside.push(card)
     }
-    this.#islands = [...cards].map(([box, cards]) => ({ box, cards }))
+    this.#islands = [...cards].map(([box, cards]) => ({ box, cards: [...cards, titleOf(box)] }))
     this.#outside = outside
   }
 
@@ -140,14 +150,15 @@ export function routes(
     const [from, to] = [met.get(`from${index}`), met.get(`to${index}`)]
     if (!a || !b || !from || !to || a === b || !wanted(link)) return undefined
     const [leaves, arrives] = sides(a, b)
-    if (leaves === arrives) return { from, bends: curve(from, to, leaves, arrives), to }
+    const order = { from: from.order, to: to.order }
+    if (leaves === arrives) return { from, bends: curve(from, to, leaves, arrives), to, order }
     const between = field.between(a, b)
     const lane = (index % 5) * 1.1
-    if (leaves === 'right') return { from, bends: rightward(from, to, between, lane), to }
+    if (leaves === 'right') return { from, bends: rightward(from, to, between, lane), to, order }
     const mirror = {
       cards: between.cards.map(mirrored),
       islands: between.islands.map(({ box, cards }) => ({ box: mirrored(box), cards: cards.map(mirrored) })),
     }
-    return { from, bends: rightward(turned(from), turned(to), mirror, lane).map(turned), to }
+    return { from, bends: rightward(turned(from), turned(to), mirror, lane).map(turned), to, order }
   })
 }

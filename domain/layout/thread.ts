@@ -65,16 +65,26 @@ class Walk {
       [...this.#islands.keys()].filter((box) => box.x < x && box.x + box.width > x && meets(from, to, box))
     const exit = Math.max(...covering(from.x).map((box) => box.x + box.width + PAST.island))
     const entry = Math.min(...covering(to.x).map((box) => box.x - PAST.island))
-    if (exit > from.x && exit < to.x - 1) return this.#via({ x: exit, y: from.y }, from, to)
-    if (entry < to.x && entry > from.x + 1) return this.#via({ x: entry, y: to.y }, from, to)
+    if (exit > from.x && exit < to.x - 1 && this.#turns++ < MOST_TURNS) {
+      const stop = { x: exit, y: this.#levelBetween(from.x + TURN / 2, exit, from.y) }
+      if (stop.y !== from.y) this.bends.push({ x: from.x + TURN / 2, y: stop.y })
+      this.bends.push(stop)
+      return this.go(stop, to)
+    }
+    if (entry < to.x && entry > from.x + 1 && this.#turns++ < MOST_TURNS) {
+      const stop = { x: entry, y: this.#levelBetween(entry, to.x - TURN / 2, to.y) }
+      this.#march(from, stop)
+      this.bends.push(stop)
+      if (stop.y !== to.y) this.bends.push({ x: to.x - TURN / 2, y: stop.y })
+      return undefined
+    }
     return this.#march(from, to)
   }
 
-  #via(stop: Point, from: Point, to: Point): void {
-    if (this.#turns++ > MOST_TURNS) return
-    this.#march(from, stop)
-    this.bends.push(stop)
-    this.go(stop, to)
+  /** The level nearest to `wanted` on which nothing stands from `left` to `right`. */
+  #levelBetween(left: number, right: number, wanted: number): number {
+    const level = left < right ? gapAt(left, right, wanted, [...this.#islands.keys(), ...this.#cards]) : wanted
+    return Math.abs(level - wanted) < DETOUR ? level : wanted
   }
 
   #march(from: Point, to: Point): void {

@@ -41,6 +41,12 @@ export class Camera {
     this.#go(zoom, pan, animated)
   }
 
+  /** Whether all of a box can be seen. */
+  sees(box: Box | undefined): boolean {
+    const { x1, y1, x2, y2 } = this.#cy.extent()
+    return box !== undefined && box.x >= x1 && box.y >= y1 && box.x + box.width <= x2 && box.y + box.height <= y2
+  }
+
   zoomBy(steps: number): void {
     const from = this.#cy.zoom()
     const zoom = Math.min(ZOOM.most, Math.max(ZOOM.least, from * ZOOM.step ** steps))

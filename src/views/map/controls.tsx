@@ -9,7 +9,7 @@ const BUTTONS = [
   { action: 'zoomIn', Icon: Plus, key: '+' },
   { action: 'zoomOut', Icon: Minus, key: '-' },
   { action: 'fit', Icon: Maximize, key: 'f' },
-  { action: 'tidy', Icon: Sparkles, key: 't' },
+  { action: 'tidy', Icon: Sparkles, key: 'a' },
 ] as const satisfies readonly { action: keyof MapHandle; Icon: typeof Plus; key: string }[]
 
 /** Zoom, fit, tidy and the legend, in the corner of the map. */

@@ -117,10 +117,11 @@ export function listen({
 
   const keys: Readonly<Record<string, () => void>> = {
     f: handle.fit,
+    '0': handle.fit,
     '+': handle.zoomIn,
     '=': handle.zoomIn,
     '-': handle.zoomOut,
-    t: handle.tidy,
+    a: handle.tidy,
     n: handle.nextProblem,
     p: handle.previousProblem,
     ArrowLeft: () => step(-1, 0),

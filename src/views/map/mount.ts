@@ -80,7 +80,7 @@ export function mountMap(container: HTMLElement, text: MapText, signal: AbortSig
       camera.fitTo(scene.bounds())
     } else {
       scene.place()
-      if (!owned) camera.fitTo(scene.bounds())
+      if (!owned && !camera.sees(scene.bounds())) camera.fitTo(scene.bounds())
     }
   }
 

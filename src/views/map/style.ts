@@ -41,7 +41,7 @@ const width = ([least, most]: readonly [number, number]) => `mapData(w, 1, 6, ${
 export function stylesheet(p: Palette, level: Level): cytoscape.StylesheetJson {
   const mark = (end: 'source' | 'target') => ({
     [`${end}-label`]: MARK,
-    [`${end}-text-offset`]: 24,
+    [`${end}-text-offset`]: end === 'source' ? 'data(markFrom)' : 'data(markTo)',
   })
   return [
     {
