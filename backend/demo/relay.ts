@@ -57,13 +57,13 @@ export interface DemoRelay {
 }
 
 const TICK_MS = 100
-/** After a long sleep of the machine the cluster catches up in steps of this length. */
-const STEP_MS = 5000
+/** When the cluster is behind by more than this, it lets the time pass instead of catching up. */
+const BEHIND_MS = 1000
 
 /** Starts a demo cluster and a Relay in front of it. Rejects when the port cannot be opened. */
 export async function startDemoRelay(options: DemoRelayOptions = {}): Promise<DemoRelay> {
   const { host = '127.0.0.1', seed = 1, rate = 60, ringCapacity = 4095, historySeconds = 120 } = options
-  const historyMs = Math.min(historySeconds, (12 * ringCapacity) / rate) * 1000
+  const historyMs = Math.min(historySeconds, (6 * ringCapacity) / rate) * 1000
   const startedMs = Date.now()
   const cluster = createCluster({
     seed,
@@ -77,23 +77,22 @@ export async function startDemoRelay(options: DemoRelayOptions = {}): Promise<De
   const streams = new Set<AbortController>()
   let hanging = false
 
-  let playedMs = startedMs - historyMs
-  const play = (nowMs: number): { readonly behind: boolean } => {
-    playedMs = Math.min(nowMs, playedMs + STEP_MS)
-    observe(cluster, agents, playedMs)
-    bell.ring()
-    return { behind: playedMs < nowMs }
-  }
-  for (let { behind } = play(startedMs); behind; ) behind = play(startedMs).behind
+  observe(cluster, agents, startedMs)
   const { live = true } = options
-  const clock = setInterval(() => (live ? play(Date.now()) : bell.ring()), TICK_MS)
+  const clock = startClock(startedMs, (fromMs, nowMs) => {
+    if (live) {
+      if (nowMs - fromMs > BEHIND_MS) cluster.sleep(nowMs - fromMs - TICK_MS)
+      observe(cluster, agents, nowMs)
+    }
+    bell.ring()
+  })
 
   const relay: RelayState = { agents, bell, streams, startedMs, hangs: () => hanging }
   let listener: Listener
   try {
     listener = await listen(host, options.port ?? 0, (router) => routes(router, relay))
   } catch (error) {
-    clearInterval(clock)
+    clock.stop()
     throw error
   }
   const { port } = listener
@@ -128,10 +127,27 @@ export async function startDemoRelay(options: DemoRelayOptions = {}): Promise<De
       listener = await listen(host, port, (router) => routes(router, relay))
     },
     close: async () => {
-      clearInterval(clock)
+      clock.stop()
       await listener.close()
     },
   }
+}
+
+/**
+ * Calls `tick` about every 100 ms with the time of the call before and of now. Takes no more than half of the processor:
+ * a cluster too lively for the machine must not keep the streams from being written.
+ */
+function startClock(startMs: number, tick: (fromMs: number, nowMs: number) => void): { stop(): void } {
+  let fromMs = startMs
+  const run = () => {
+    const nowMs = Date.now()
+    tick(fromMs, nowMs)
+    fromMs = nowMs
+    const tookMs = Date.now() - nowMs
+    timer = setTimeout(run, Math.max(TICK_MS - tookMs, tookMs))
+  }
+  let timer = setTimeout(run, TICK_MS)
+  return { stop: () => clearTimeout(timer) }
 }
 
 /** What the calls share. */

@@ -147,3 +147,15 @@ describe('Star Wars', () => {
     expect(new Set(local).size).toBe(2)
   })
 })
+
+test('a cluster that slept goes on where it was, without the time between', () => {
+  const [awake, slept] = [cluster(), cluster()]
+  awake.advance(START + MINUTE)
+  slept.advance(START + MINUTE)
+  slept.sleep(10 * MINUTE)
+  const usual = awake.advance(START + 2 * MINUTE).length
+  const after = slept.advance(START + 12 * MINUTE)
+  expect(after.length).toBeGreaterThan(usual * 0.7)
+  expect(after.length).toBeLessThan(usual * 1.3)
+  expect(after.at(-1)?.timeMs).toBeGreaterThan(START + 11 * MINUTE)
+})

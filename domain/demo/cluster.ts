@@ -25,6 +25,9 @@ export interface ClusterOptions {
   readonly services?: number
 }
 
+/** Copying it is many times cheaper than making a message by its schema. */
+const EMPTY: Flow = create(FlowSchema)
+
 /** What the agent of a node puts into its ring: a flow, or word that events were lost before it saw them. */
 export type DemoEvent =
   | { readonly kind: 'flow'; readonly node: DemoNode; readonly timeMs: number; readonly flow: Flow }
@@ -41,6 +44,8 @@ export interface Cluster {
   setAct(act: Act): void
   /** All events since the last call and before `toMs`, in the order of their times. */
   advance(toMs: number): readonly DemoEvent[]
+  /** Lets time pass in which nothing begins: the machine slept, or is too slow for the rate. */
+  sleep(ms: number): void
 }
 
 export function createCluster({ seed, rate, startMs, act: first = 'l7', services = 0 }: ClusterOptions): Cluster {
@@ -66,7 +71,7 @@ export function createCluster({ seed, rate, startMs, act: first = 'l7', services
       return act
     },
     emit: (node, timeMs, init) => {
-      const flow = create(FlowSchema, { ...init, time: timestamp(timeMs), uuid: random.uuid() })
+      const flow: Flow = { ...EMPTY, ...init, time: timestamp(timeMs), uuid: random.uuid() }
       events.add(timeMs, { kind: 'flow', node, timeMs, flow })
     },
     lose: (node, timeMs, lost) => events.add(timeMs, { kind: 'lost', node, timeMs, lost }),
@@ -88,6 +93,7 @@ export function createCluster({ seed, rate, startMs, act: first = 'l7', services
     setAct: (next) => {
       act = next
     },
+    sleep: (ms) => plays.putOff(ms),
     advance: (toMs) => {
       for (let play = plays.takeBefore(toMs); play !== undefined; play = plays.takeBefore(toMs))
         play.value(scene, play.at)

@@ -1,5 +1,6 @@
-import { FlowType, L7FlowType, Verdict } from '#gen/flow/flow_pb.ts'
-import { EVENT, egress, packet, policy, UDP } from './packet.ts'
+import { create } from '@bufbuild/protobuf'
+import { FlowType, L7FlowType, Layer7Schema, Verdict } from '#gen/flow/flow_pb.ts'
+import { EVENT, egress, eventType, packet, policy, UDP } from './packet.ts'
 import type { Party, Pod } from './party.ts'
 import type { Connection, FlowInit, Rule, Scene } from './scene.ts'
 import { datagrams, forward } from './tcp.ts'
@@ -85,17 +86,17 @@ function message(client: Party, connection: Connection, question: Question, repl
     ethernet: undefined,
     Type: FlowType.L7,
     verdict: Verdict.FORWARDED,
-    eventType: { type: EVENT.l7, subType: 0 },
+    eventType: eventType(EVENT.l7),
     isReply: reply,
     reply,
     ...(proxyPort === undefined ? {} : { proxyPort }),
-    l7: {
+    l7: create(Layer7Schema, {
       type: reply ? L7FlowType.RESPONSE : L7FlowType.REQUEST,
       record: {
         case: 'dns',
         value: { query: name, observationSource: 'proxy', qtypes: [type], ...(reply ? answer : {}) },
       },
-    },
+    }),
     Summary: reply ? answerSummary(question) : `DNS Query ${name} ${type}`,
   }
 }

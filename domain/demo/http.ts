@@ -1,5 +1,14 @@
-import { FlowType, L7FlowType, TrafficDirection, Verdict } from '#gen/flow/flow_pb.ts'
-import { EVENT, egress, ingress, packet, tcp, type Way } from './packet.ts'
+import { create } from '@bufbuild/protobuf'
+import {
+  FlowType,
+  type HTTPHeader,
+  L7FlowType,
+  type Layer7,
+  TraceContextSchema,
+  TrafficDirection,
+  Verdict,
+} from '#gen/flow/flow_pb.ts'
+import { EVENT, egress, eventType, ingress, packet, tcp, tcpLayer, type Way } from './packet.ts'
 import type { DemoNode } from './party.ts'
 import { HEX } from './random.ts'
 import type { Connection, FlowInit, Scene } from './scene.ts'
@@ -64,56 +73,56 @@ function accessLog(node: DemoNode, way: Way, made: Call, requestId: string): Flo
   const latency = Math.round(made.denied ? 0 : made.latencyMs * 1e6)
   const common = packet(node, way, tcp())
   const proxyPort = (way.direction === TrafficDirection.INGRESS ? connection.ingress : connection.egress)?.proxyPort
-  const request = [
-    { key: ':scheme', value: 'http' },
-    { key: 'Accept', value: '*/*' },
-    { key: 'User-Agent', value: made.agent ?? 'curl/8.11.1' },
-    { key: 'X-Request-Id', value: requestId },
-    ...(made.traceId === undefined
-      ? []
-      : [{ key: 'Traceparent', value: `00-${made.traceId}-${made.traceId.slice(16)}-01` }]),
-  ]
   return {
     ...common,
-    l4: { protocol: { case: 'TCP', value: ports(way) } },
+    l4: reply ? tcpLayer(serverPort, connection.clientPort) : tcpLayer(connection.clientPort, serverPort),
     ethernet: undefined,
     Type: FlowType.L7,
     verdict: made.denied === true && !reply ? Verdict.DROPPED : Verdict.FORWARDED,
-    eventType: { type: EVENT.l7, subType: 0 },
+    eventType: eventType(EVENT.l7),
     isReply: reply,
     reply,
     ...(proxyPort === undefined ? {} : { proxyPort }),
-    ...(made.traceId === undefined ? {} : { traceContext: { parent: { traceId: made.traceId } } }),
-    l7: {
-      type: reply ? L7FlowType.RESPONSE : L7FlowType.REQUEST,
-      latencyNs: reply ? BigInt(latency) : 0n,
-      record: {
-        case: 'http',
-        value: {
-          code: reply ? made.code : 0,
-          method: made.method,
-          url,
-          protocol: 'HTTP/1.1',
-          headers: reply ? response(made, requestId) : request,
-        },
-      },
-    },
+    ...(made.traceId === undefined
+      ? {}
+      : { traceContext: create(TraceContextSchema, { parent: { traceId: made.traceId } }) }),
+    l7: logged(made, url, reply, latency, reply ? responseHeaders(made, requestId) : requestHeaders(made, requestId)),
     Summary: reply
       ? `HTTP/1.1 ${made.code} ${Math.round(latency / 1e6)}ms (${made.method} ${url})`
       : `HTTP/1.1 ${made.method} ${url}`,
   }
 }
 
-const ports = ({ connection, reply }: Way) =>
-  reply
-    ? { sourcePort: connection.serverPort, destinationPort: connection.clientPort }
-    : { sourcePort: connection.clientPort, destinationPort: connection.serverPort }
+const logged = (made: Call, url: string, reply: boolean, latencyNs: number, headers: HTTPHeader[]): Layer7 => ({
+  $typeName: 'flow.Layer7',
+  type: reply ? L7FlowType.RESPONSE : L7FlowType.REQUEST,
+  latencyNs: reply ? BigInt(latencyNs) : 0n,
+  record: {
+    case: 'http',
+    value: {
+      $typeName: 'flow.HTTP',
+      code: reply ? made.code : 0,
+      method: made.method,
+      url,
+      protocol: 'HTTP/1.1',
+      headers,
+    },
+  },
+})
 
-const response = (made: Call, requestId: string) => [
-  { key: 'Content-Type', value: made.denied === true ? 'text/plain' : 'application/json' },
-  { key: 'Server', value: 'envoy' },
-  { key: 'X-Request-Id', value: requestId },
-  ...(made.denied === true
-    ? []
-    : [{ key: 'X-Envoy-Upstream-Service-Time', value: String(Math.round(made.latencyMs)) }]),
+const header = (key: string, value: string): HTTPHeader => ({ $typeName: 'flow.HTTPHeader', key, value })
+
+const requestHeaders = (made: Call, requestId: string) => [
+  header(':scheme', 'http'),
+  header('Accept', '*/*'),
+  header('User-Agent', made.agent ?? 'curl/8.11.1'),
+  header('X-Request-Id', requestId),
+  ...(made.traceId === undefined ? [] : [header('Traceparent', `00-${made.traceId}-${made.traceId.slice(16)}-01`)]),
+]
+
+const responseHeaders = (made: Call, requestId: string) => [
+  header('Content-Type', made.denied === true ? 'text/plain' : 'application/json'),
+  header('Server', 'envoy'),
+  header('X-Request-Id', requestId),
+  ...(made.denied === true ? [] : [header('X-Envoy-Upstream-Service-Time', String(Math.round(made.latencyMs)))]),
 ]

@@ -1,11 +1,15 @@
 import { create } from '@bufbuild/protobuf'
 import {
   AuthType,
+  type CiliumEventType,
   DropReason,
   FlowType,
   IPVersion,
+  type Layer4,
   type Policy,
   PolicySchema,
+  type TCPFlags,
+  TCPFlagsSchema,
   TraceObservationPoint,
   TraceReason,
   TrafficDirection,
@@ -67,17 +71,38 @@ const seen = (party: Party, node: DemoNode) => (party.node === node ? party.loca
 const crosses = ({ client, server }: Connection) =>
   client.node !== undefined && server.node !== undefined && client.node !== server.node
 
+export const eventType = (type: number, subType = 0): CiliumEventType => ({
+  $typeName: 'flow.CiliumEventType',
+  type,
+  subType,
+})
+
+const NO_FLAGS: TCPFlags = create(TCPFlagsSchema)
+const layer = (protocol: Layer4['protocol']): Layer4 => ({ $typeName: 'flow.Layer4', protocol })
+
+/** TCP from port to port; access logs know no flags. */
+export const tcpLayer = (sourcePort: number, destinationPort: number, flags?: TCPFlags): Layer4 =>
+  layer({ case: 'TCP', value: { $typeName: 'flow.TCP', sourcePort, destinationPort, ...(flags && { flags }) } })
+
+const echoLayer = (version: 'ICMPv4' | 'ICMPv6', type: number): Layer4 =>
+  version === 'ICMPv4'
+    ? layer({ case: version, value: { $typeName: 'flow.ICMPv4', type, code: 0 } })
+    : layer({ case: version, value: { $typeName: 'flow.ICMPv6', type, code: 0 } })
+
 function layer4(segment: Segment, from: number, to: number): FlowInit {
   switch (segment.kind) {
     case 'tcp': {
-      const flags = Object.fromEntries(segment.flags.map((flag) => [flag, true]))
-      const value = { sourcePort: from, destinationPort: to, flags }
-      return { l4: { protocol: { case: 'TCP', value } }, Summary: `TCP Flags: ${segment.flags.join(', ')}` }
+      const flags: TCPFlags = { ...NO_FLAGS }
+      for (const flag of segment.flags) flags[flag] = true
+      return { l4: tcpLayer(from, to, flags), Summary: `TCP Flags: ${segment.flags.join(', ')}` }
     }
     case 'udp':
-      return { l4: { protocol: { case: 'UDP', value: { sourcePort: from, destinationPort: to } } }, Summary: 'UDP' }
+      return {
+        l4: layer({ case: 'UDP', value: { $typeName: 'flow.UDP', sourcePort: from, destinationPort: to } }),
+        Summary: 'UDP',
+      }
     case 'icmp':
-      return { l4: { protocol: { case: segment.version, value: { type: segment.type } } }, Summary: segment.summary }
+      return { l4: echoLayer(segment.version, segment.type), Summary: segment.summary }
   }
 }
 
@@ -96,12 +121,14 @@ export function packet(node: DemoNode, way: Way, segment: Segment): FlowInit {
     destination: seen(to, node),
     sourceNames: from.names,
     destinationNames: to.names,
-    ethernet: { source: from.mac, destination: to.mac },
+    ethernet: { $typeName: 'flow.Ethernet', source: from.mac, destination: to.mac },
     IP: {
+      $typeName: 'flow.IP',
       source: connection.ipv6 ? from.ipv6 : from.ipv4,
       destination: connection.ipv6 ? to.ipv6 : to.ipv4,
       ipVersion: connection.ipv6 ? IPVersion.IPv6 : IPVersion.IPv4,
       encrypted: crosses(connection),
+      sourceXlated: '',
     },
     trafficDirection: way.direction,
     ...layer4(segment, fromPort, toPort),
@@ -117,7 +144,7 @@ export function trace(node: DemoNode, way: Way, segment: Segment, point: TraceOb
   const near = point === TraceObservationPoint.TO_ENDPOINT ? (way.reply ? client : server).interface : undefined
   return {
     ...packet(node, way, segment),
-    eventType: { type: EVENT.trace, subType: POINTS[point] ?? point },
+    eventType: eventType(EVENT.trace, POINTS[point] ?? point),
     traceObservationPoint: point,
     traceReason: way.reply ? TraceReason.REPLY : opens ? TraceReason.NEW : TraceReason.ESTABLISHED,
     isReply: way.reply,
@@ -137,7 +164,7 @@ export function policyVerdict(
   return {
     ...packet(node, way, segment),
     verdict: audit === true ? Verdict.AUDIT : passed,
-    eventType: { type: EVENT.verdict, subType: 0 },
+    eventType: eventType(EVENT.verdict),
     policyMatchType: match,
     isReply: false,
     ...(proxyPort === undefined ? {} : { proxyPort }),
@@ -167,8 +194,12 @@ export function denied(
   const reason = rule === undefined ? DropReason.POLICY_DENIED : DropReason.POLICY_DENY
   const common = { ...packet(node, way, segment), ...deniedBy(way.direction, rule), ...dropped(reason) }
   return [
-    { ...common, eventType: { type: EVENT.verdict, subType: 0 }, isReply: false, policyMatchType: rule ? 2 : 0 },
-    { ...common, eventType: { type: EVENT.drop, subType: reason }, file: { name: 'bpf_lxc.c', line: 2074 } },
+    { ...common, eventType: eventType(EVENT.verdict), isReply: false, policyMatchType: rule ? 2 : 0 },
+    {
+      ...common,
+      eventType: eventType(EVENT.drop, reason),
+      file: { $typeName: 'flow.FileInfo', name: 'bpf_lxc.c', line: 2074 },
+    },
   ]
 }
 
@@ -177,8 +208,8 @@ export function drop(node: DemoNode, way: Way, segment: Segment, reason: DropRea
   return {
     ...packet(node, way, segment),
     ...dropped(reason),
-    eventType: { type: EVENT.drop, subType: reason },
-    file: { name: 'bpf_lxc.c', line: 1290 },
+    eventType: eventType(EVENT.drop, reason),
+    file: { $typeName: 'flow.FileInfo', name: 'bpf_lxc.c', line: 1290 },
   }
 }
 

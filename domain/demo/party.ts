@@ -1,6 +1,6 @@
 import { create } from '@bufbuild/protobuf'
-import { type Endpoint, EndpointSchema } from '#gen/flow/flow_pb.ts'
-import { POD_ALPHABET, type Random } from './random.ts'
+import { type Endpoint, EndpointSchema, type NetworkInterface, NetworkInterfaceSchema } from '#gen/flow/flow_pb.ts'
+import { HEX, POD_ALPHABET, type Random } from './random.ts'
 
 export const CLUSTER = 'orrery-demo'
 
@@ -27,7 +27,7 @@ export interface Party {
   readonly remote: Endpoint
   /** DNS names that an agent saw answered with this address. */
   readonly names: string[]
-  readonly interface: { readonly index: number; readonly name: string } | undefined
+  readonly interface: NetworkInterface | undefined
   /** cgroup of the pod, for socket traces. */
   readonly cgroup: bigint
 }
@@ -64,6 +64,7 @@ export function nodes(): readonly [DemoNode, DemoNode, DemoNode] {
   return [node(0), node(1), node(2)]
 }
 
+const networkInterface = (index: number, name: string) => create(NetworkInterfaceSchema, { index, name })
 const byte = (value: number) => value.toString(16).padStart(2, '0')
 
 /** Gives out pods, and with them addresses, endpoint ids and one security identity per set of labels. */
@@ -123,7 +124,7 @@ export class Population {
       }),
       remote: create(EndpointSchema, remote),
       names: [],
-      interface: { index: 10 + count * 2, name: `lxc${this.#random.text(12, '0123456789abcdef')}` },
+      interface: networkInterface(10 + count * 2, `lxc${this.#random.text(12, HEX)}`),
       cgroup: BigInt(20_000 + count * 11),
     }
   }
@@ -159,7 +160,6 @@ export class Population {
 
   /** The endpoint that Cilium's own connectivity probes knock at. */
   health(node: DemoNode): Party {
-    const name = 'lxc_health'
     const ipv4 = `10.244.${node.index * 85}.240`
     const health = this.#reserved(
       node,
@@ -170,7 +170,7 @@ export class Population {
     )
     return {
       ...health,
-      interface: { index: 8, name },
+      interface: networkInterface(8, 'lxc_health'),
       local: create(EndpointSchema, { ...health.local, ID: 61 + node.index }),
     }
   }
@@ -218,7 +218,7 @@ export class Population {
       local: create(EndpointSchema, { identity: localId, labels: localLabels, clusterName: node ? CLUSTER : '' }),
       remote: create(EndpointSchema, { identity: remoteId, labels: remoteLabels, clusterName: node ? CLUSTER : '' }),
       names: [],
-      interface: node ? { index: 4, name: 'cilium_host' } : undefined,
+      interface: node ? networkInterface(4, 'cilium_host') : undefined,
       cgroup: 0n,
     }
   }

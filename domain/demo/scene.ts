@@ -1,9 +1,9 @@
-import type { MessageInitShape } from '@bufbuild/protobuf'
-import type { FlowSchema, LostEvent, Policy } from '#gen/flow/flow_pb.ts'
+import type { Flow, LostEvent, Policy } from '#gen/flow/flow_pb.ts'
 import type { DemoNode, Party } from './party.ts'
 import type { Random } from './random.ts'
 
-export type FlowInit = Exclude<MessageInitShape<typeof FlowSchema>, { $typeName: string }>
+/** The fields of a flow that are set; whoever emits it adds time and uuid. Never changed after it was made. */
+export type FlowInit = Partial<Omit<Flow, '$typeName' | '$unknown'>>
 
 /** The acts of the Star Wars demo: no policy; L3/L4 policy; L7 policy. */
 export type Act = 'open' | 'l4' | 'l7'

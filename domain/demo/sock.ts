@@ -1,5 +1,6 @@
-import { FlowType, IPVersion, SocketTranslationPoint, Verdict } from '#gen/flow/flow_pb.ts'
-import { EVENT } from './packet.ts'
+import { create } from '@bufbuild/protobuf'
+import { FlowType, IPSchema, IPVersion, ServiceSchema, SocketTranslationPoint, Verdict } from '#gen/flow/flow_pb.ts'
+import { EVENT, eventType, tcpLayer } from './packet.ts'
 import type { Connection, FlowInit, Scene } from './scene.ts'
 
 const { SOCK_XLATE_POINT_PRE_DIRECTION_FWD: BEFORE, SOCK_XLATE_POINT_POST_DIRECTION_FWD: AFTER } =
@@ -27,23 +28,23 @@ export function socketCall(
     Summary: 'TCP',
   }
   const to = (destination: string, destinationPort: number): FlowInit => ({
-    IP: { source: client.ipv4, destination, ipVersion: IPVersion.IPv4 },
-    l4: { protocol: { case: 'TCP', value: { sourcePort: clientPort, destinationPort } } },
+    IP: create(IPSchema, { source: client.ipv4, destination, ipVersion: IPVersion.IPv4 }),
+    l4: tcpLayer(clientPort, destinationPort),
   })
   scene.emit(node, atMs, {
     ...common,
     ...to(service.ip, service.port),
     verdict: Verdict.TRACED,
     sockXlatePoint: BEFORE,
-    eventType: { type: EVENT.sock, subType: BEFORE },
-    destinationService: { name: service.name, namespace: service.namespace },
+    eventType: eventType(EVENT.sock, BEFORE),
+    destinationService: create(ServiceSchema, { name: service.name, namespace: service.namespace }),
   })
   scene.emit(node, atMs + 0.01, {
     ...common,
     ...to(server.ipv4, serverPort),
     verdict: Verdict.TRANSLATED,
     sockXlatePoint: AFTER,
-    eventType: { type: EVENT.sock, subType: AFTER },
+    eventType: eventType(EVENT.sock, AFTER),
     destination: server.node === node ? server.local : server.remote,
   })
 }

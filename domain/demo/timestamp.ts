@@ -1,11 +1,10 @@
-import { create } from '@bufbuild/protobuf'
-import { type Timestamp, TimestampSchema } from '@bufbuild/protobuf/wkt'
+import type { Timestamp } from '@bufbuild/protobuf/wkt'
 
 /** Milliseconds since the epoch, with fractions, as a timestamp. */
 export function timestamp(timeMs: number): Timestamp {
   const seconds = Math.floor(timeMs / 1000)
   const nanos = Math.min(999_999_999, Math.round((timeMs - seconds * 1000) * 1e6))
-  return create(TimestampSchema, { seconds: BigInt(seconds), nanos })
+  return { $typeName: 'google.protobuf.Timestamp', seconds: BigInt(seconds), nanos }
 }
 
 /** Milliseconds since the epoch, with fractions, of a timestamp that may be missing. */

@@ -8,6 +8,17 @@ function drain<T>(table: Timetable<T>, limit: number): T[] {
   return taken
 }
 
+test('what is put off comes later by that much, what is added after that comes when it should', () => {
+  const table = new Timetable<string>()
+  table.add(1, 'early')
+  table.putOff(10)
+  table.add(5, 'new')
+  expect(table.takeBefore(5)).toBeUndefined()
+  expect(table.takeBefore(12)).toEqual({ at: 5, value: 'new' })
+  expect(table.takeBefore(11)).toBeUndefined()
+  expect(table.takeBefore(12)).toEqual({ at: 11, value: 'early' })
+})
+
 test('gives back everything before the limit, sorted by time and then by order of adding', () => {
   assert(
     property(array(integer({ min: 0, max: 20 })), integer({ min: 0, max: 21 }), (times, limit) => {

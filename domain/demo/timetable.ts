@@ -2,6 +2,7 @@
 export class Timetable<T> {
   readonly #heap: { readonly at: number; readonly order: number; readonly value: T }[] = []
   #added = 0
+  #shift = 0
 
   get size(): number {
     return this.#heap.length
@@ -9,7 +10,7 @@ export class Timetable<T> {
 
   add(at: number, value: T): void {
     const heap = this.#heap
-    const item = { at, order: this.#added++, value }
+    const item = { at: at - this.#shift, order: this.#added++, value }
     let hole = heap.length
     heap.push(item)
     while (hole > 0) {
@@ -22,14 +23,19 @@ export class Timetable<T> {
     heap[hole] = item
   }
 
+  /** Puts all that is there off by `ms`. */
+  putOff(ms: number): void {
+    this.#shift += ms
+  }
+
   /** The first thing, if its time is before `limit`. */
   takeBefore(limit: number): { readonly at: number; readonly value: T } | undefined {
     const heap = this.#heap
     const [first] = heap
-    if (first === undefined || first.at >= limit) return undefined
+    if (first === undefined || first.at + this.#shift >= limit) return undefined
     const last = heap.pop()
     if (last !== undefined && heap.length > 0) this.#sink(last)
-    return first
+    return { at: first.at + this.#shift, value: first.value }
   }
 
   #sink(item: { readonly at: number; readonly order: number; readonly value: T }): void {
