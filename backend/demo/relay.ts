@@ -63,7 +63,7 @@ const BEHIND_MS = 1000
 /** Starts a demo cluster and a Relay in front of it. Rejects when the port cannot be opened. */
 export async function startDemoRelay(options: DemoRelayOptions = {}): Promise<DemoRelay> {
   const { host = '127.0.0.1', seed = 1, rate = 60, ringCapacity = 4095, historySeconds = 120 } = options
-  const historyMs = Math.min(historySeconds, (6 * ringCapacity) / rate) * 1000
+  const historyMs = Math.min(historySeconds, (12 * ringCapacity) / rate) * 1000
   const startedMs = Date.now()
   const cluster = createCluster({
     seed,
