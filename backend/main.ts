@@ -25,10 +25,12 @@ async function main(): Promise<number> {
   const format = config.logFormat ?? (process.stdout.isTTY ? 'text' : 'json')
   const log = createLog({ level: config.logLevel, format })
   const stop = new AbortController()
+  let askedAt = 0
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.on(signal, () => {
-      // Asked a second time, it is not to be polite any more.
-      if (stop.signal.aborted) process.exit(1)
+      // Ctrl-C may come twice at once, from the terminal and from `npm start`; a second one is somebody who will not wait.
+      if (stop.signal.aborted && performance.now() - askedAt > 500) process.exit(1)
+      if (!stop.signal.aborted) askedAt = performance.now()
       stop.abort(signal)
     })
   }

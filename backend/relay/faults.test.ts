@@ -149,6 +149,17 @@ describe('a server that', () => {
     },
   )
 
+  it('gives flows but tells nothing about itself is live', async () => {
+    const relay = await fakeRelay(stops, {
+      Check: answers.status(12),
+      ServerStatus: answers.status(12),
+      GetFlows: answers.stream([CONNECTED, flowMessage(7)]),
+    })
+    const status = await watchRelay(stops, relay.port).until((status) => live(status) && status.newestFlowMs === 7)
+    expect(status).toMatchObject({ nodesKnown: 0, version: '' })
+    expect(status.problem).toBeUndefined()
+  })
+
   it('breaks after it was live says so, marks the gap once and comes back', async () => {
     const relay = await fakeRelay(stops, { GetFlows: answers.stream([CONNECTED, flowMessage(1)]) })
     const { until, gaps } = watchRelay(stops, relay.port)

@@ -38,6 +38,7 @@ export class Monitor {
   #info: RelayInfo | undefined
   #infoTrouble: Trouble | undefined
   #up = false
+  #asked = false
   /** Aborted when the connection comes to answer. */
   #cameUp = new AbortController()
   #hurry = new AbortController()
@@ -56,9 +57,19 @@ export class Monitor {
     await Promise.all([this.#beats(), this.#questions()])
   }
 
-  /** What keeps the connection from working, or what Relay said to the last question. */
+  /** What keeps the connection from working. */
   get trouble(): Trouble | undefined {
-    return this.#trouble ?? this.#infoTrouble
+    return this.#trouble
+  }
+
+  /** What Relay said to the last question instead of an answer. */
+  get infoTrouble(): Trouble | undefined {
+    return this.#infoTrouble
+  }
+
+  /** The first question over the present connection has been settled, one way or the other. */
+  get asked(): boolean {
+    return this.#asked
   }
 
   /** Milliseconds since the epoch, 0 when not waiting. */
@@ -125,6 +136,7 @@ export class Monitor {
 
   async #dead(failure: Failure): Promise<void> {
     this.#up = false
+    this.#asked = false
     this.#info = undefined
     this.#infoTrouble = undefined
     this.#rate.reset()
@@ -154,6 +166,7 @@ export class Monitor {
       // What happens to the connection is for the beats to say.
       const own = failure?.kind === 'status' || failure?.kind === 'garbage' || failure?.kind === 'http'
       this.#infoTrouble = failure !== undefined && own && this.#up ? troubleOf(failure, this.#target) : undefined
+      this.#asked = this.#up
       this.#changed()
       await pause(pollMs, this.#signal, this.#cameUp.signal)
     }

@@ -23,11 +23,12 @@ export function statusOf(parts: Parts): SourceStatus {
   const { kind, name, monitor, streams } = parts
   const { info } = monitor
   const worst = findTrouble(parts)
-  const flawless = monitor.up && info !== undefined && streams.every(({ live }) => live)
+  // Without a stream the word of the server has to do.
+  const proven = streams.length > 0 ? allLive(streams) : info !== undefined
   return create(SourceStatusSchema, {
     kind,
     name,
-    state: stateOf(worst?.trouble, flawless, parts.workedOnce),
+    state: stateOf(worst?.trouble, proven && monitor.up && monitor.asked, parts.workedOnce),
     ...(worst && { problem: worst.trouble.problem, retryAtMs: worst.retryAtMs, attempts: worst.attempts }),
     newestFlowMs: Math.max(0, ...streams.map(({ newestMs }) => newestMs)),
     ...(info && described(info)),
@@ -47,12 +48,19 @@ interface Worst {
 }
 
 function findTrouble({ monitor, streams, at }: Parts): Worst | undefined {
-  if (monitor.trouble) return { trouble: monitor.trouble, retryAtMs: monitor.retryAtMs, attempts: monitor.attempts }
+  const { trouble, retryAtMs, attempts } = monitor
+  if (trouble) return { trouble, retryAtMs, attempts }
   const stream = streams.find(({ trouble }) => trouble !== undefined)
   if (stream?.trouble) return { trouble: stream.trouble, retryAtMs: stream.retryAtMs, attempts: stream.attempts }
+  // Servers that give flows but do not tell about themselves are well.
+  if (monitor.infoTrouble && !(streams.length > 0 && allLive(streams))) {
+    return { trouble: monitor.infoTrouble, retryAtMs: 0, attempts: 0 }
+  }
   if (monitor.info?.status.numConnectedNodes === 0) return { trouble: noNodes(at), retryAtMs: 0, attempts: 0 }
   return undefined
 }
+
+const allLive = (streams: readonly FlowStream[]) => streams.every(({ live }) => live)
 
 const MAX_NAMES = 10
 
