@@ -12,10 +12,12 @@ function pageFolder(): string {
   return existsSync(beside) ? beside : fileURLToPath(new URL('../dist/page', import.meta.url))
 }
 
+const complain = (line: string) => void process.stderr.write(`orrery: ${line}\n`)
+
 async function main(): Promise<number> {
   const config = readConfig(process.argv.slice(2), process.env)
   if ('wrong' in config) {
-    process.stderr.write(`orrery: ${config.wrong}\n`)
+    complain(config.wrong)
     return 2
   }
   if (config.kind === 'help' || config.kind === 'version') {
@@ -36,7 +38,7 @@ async function main(): Promise<number> {
   }
   // Where a program reads the output, the log says the same in JSON.
   const say = (line: string) => void (format === 'text' && process.stdout.write(`${line}\n`))
-  return run(config, { log, page: pageFolder(), signal: stop.signal, say })
+  return run(config, { log, page: pageFolder(), signal: stop.signal, say, complain })
 }
 
 process.exitCode = await main()

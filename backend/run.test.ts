@@ -1,7 +1,10 @@
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { createClient } from '@connectrpc/connect'
+import { createConnectTransport } from '@connectrpc/connect-node'
 import { afterEach, describe, expect, it } from 'vitest'
+import { MapService } from '#gen/orrery/v1/orrery_pb.ts'
 import { readConfig } from './config/config.ts'
 import { createLog } from './log.ts'
 import { listening } from './relay/fake-relay.ts'
@@ -13,7 +16,7 @@ afterEach(async () => {
 })
 
 /** Runs Orrery with these words on a free port; settles with its address once it listens. */
-async function orrery(args: string): Promise<{ url: string; ended: Promise<number> }> {
+async function orrery(args: string): Promise<{ url: string; stop: () => Promise<number> }> {
   const config = readConfig(['--listen', '127.0.0.1:0', ...args.split(' ')], {})
   if ('wrong' in config || config.kind !== 'run') throw new Error(JSON.stringify(config))
   const stop = new AbortController()
@@ -21,14 +24,19 @@ async function orrery(args: string): Promise<{ url: string; ended: Promise<numbe
   let ended: Promise<number> = Promise.resolve(0)
   const url = await new Promise<string>((resolve, reject) => {
     const say = (line: string) => resolve(/http:\S+/.exec(line)?.[0] ?? '')
-    ended = run(config, { log, page: join(tmpdir(), 'orrery-no-page'), signal: stop.signal, say })
-    ended.then((code) => reject(new Error(`ended with ${code}`)), reject)
+    let complaint = ''
+    const complain = (line: string) => {
+      complaint = line
+    }
+    ended = run(config, { log, page: join(tmpdir(), 'orrery-no-page'), signal: stop.signal, say, complain })
+    ended.then((code) => reject(new Error(`ended with ${code}: ${complaint}`)), reject)
   })
-  stops.push(() => {
-    stop.abort()
+  const end = () => {
+    stop.abort('SIGTERM')
     return ended
-  })
-  return { url, ended }
+  }
+  stops.push(end)
+  return { url, stop: end }
 }
 
 async function call(url: string, method: string, body: unknown = {}): Promise<{ status: number; json: unknown }> {
@@ -88,6 +96,21 @@ describe('the demo', () => {
   })
 })
 
+describe('ending', () => {
+  it('tells who watches, and ends with 0', async () => {
+    const { url, stop } = await orrery('--demo')
+    const client = createClient(MapService, createConnectTransport({ baseUrl: url, httpVersion: '1.1' }))
+    const frames = client.observe({ rows: 10 })[Symbol.asyncIterator]()
+    expect((await frames.next()).value).toMatchObject({ number: 1, reset: true })
+    const ended = stop()
+    const rest = (async () => {
+      while ((await frames.next()).done !== true);
+    })()
+    await expect(rest).rejects.toThrow(/shutting down/)
+    expect(await ended).toBe(0)
+  })
+})
+
 describe('a Relay that is not there', () => {
   it('does not keep Orrery from starting: the API says what is wrong', async () => {
     const closed = createServer()
@@ -112,7 +135,12 @@ describe('a Relay that is not there', () => {
 })
 
 describe('what cannot start ends with 1', () => {
-  it.each([['--file /no/such/file'], ['--listen 203.0.113.1:1']])('%s', async (args) => {
-    await expect(orrery(args)).rejects.toThrow('ended with 1')
+  it.each([
+    ['--file /no/such/file', /no file \/no\/such\/file/],
+    ['--listen 203.0.113.1:1', /203\.0\.113\.1:1.*--listen/],
+  ])('%s', async (args, why) => {
+    const attempt = orrery(args)
+    await expect(attempt).rejects.toThrow('ended with 1')
+    await expect(attempt).rejects.toThrow(why)
   })
 })

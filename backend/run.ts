@@ -19,10 +19,12 @@ export interface Surroundings {
   readonly signal: AbortSignal
   /** Tells the person who started it, past the log. */
   readonly say: (line: string) => void
+  /** Tells them why it could not start. */
+  readonly complain: (line: string) => void
 }
 
 /** Runs Orrery until the signal is aborted. Answers the exit code: 0, or 1 where it could not start. */
-export async function run(config: Config, { log, page, signal, say }: Surroundings): Promise<number> {
+export async function run(config: Config, { log, page, signal, say, complain }: Surroundings): Promise<number> {
   const end = new AbortController()
   try {
     const opened = await openSource(config.source, end.signal, log)
@@ -46,7 +48,7 @@ export async function run(config: Config, { log, page, signal, say }: Surroundin
   } catch (error) {
     if (!(error instanceof ListenError || error instanceof FileError)) throw error
     log.debug({ err: error }, 'could not start')
-    process.stderr.write(`orrery: ${error.message}\n`)
+    complain(error.message)
     return 1
   } finally {
     end.abort()

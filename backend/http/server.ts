@@ -4,6 +4,7 @@ import { connectNodeAdapter } from '@connectrpc/connect-node'
 import type { SourceStatus } from '#gen/orrery/v1/orrery_pb.ts'
 import type { ListenAddress } from '../config/address.ts'
 import type { Log } from '../log.ts'
+import { farewell } from './farewell.ts'
 import { SECURITY_HEADERS } from './headers.ts'
 import { readiness } from './health.ts'
 import { createHostCheck } from './hosts.ts'
@@ -50,6 +51,7 @@ export async function startHttpServer(options: HttpOptions): Promise<HttpServer>
     // The server below speaks HTTP/1 only.
     fallback: (request, response) => otherwise(request as IncomingMessage, response as ServerResponse),
     shutdownSignal: stop.signal,
+    interceptors: [farewell(stop.signal)],
     jsonOptions: { alwaysEmitImplicit: true },
     readMaxBytes: MIB,
     writeMaxBytes: 64 * MIB,
@@ -100,9 +102,11 @@ export async function startHttpServer(options: HttpOptions): Promise<HttpServer>
     close: async () => {
       stop.abort(new ConnectError('Orrery is shutting down', Code.Unavailable))
       const closed = Promise.all(servers.map(closeServer))
-      http.closeIdleConnections()
+      // A connection is idle, and can be closed, only once its stream has ended.
+      const sweep = setInterval(() => http.closeIdleConnections(), 20)
       const cut = setTimeout(() => http.closeAllConnections(), options.graceMs ?? 4_000)
       await closed
+      clearInterval(sweep)
       clearTimeout(cut)
     },
   }
