@@ -10,7 +10,6 @@ import {
 } from '#gen/flow/flow_pb.ts'
 import { EVENT, egress, eventType, ingress, packet, tcp, tcpLayer, type Way } from './packet.ts'
 import type { DemoNode } from './party.ts'
-import { HEX } from './random.ts'
 import type { Connection, FlowInit, Scene } from './scene.ts'
 import { back, close, exchange, forward, open } from './tcp.ts'
 
@@ -28,8 +27,6 @@ export interface Call {
   readonly traceId?: string
   readonly agent?: string
 }
-
-export const traceId = (scene: Scene) => scene.random.text(32, HEX)
 
 /**
  * A call over an open connection: data flows both ways, and each proxy on the way logs request and response. With
