@@ -12,8 +12,10 @@ const PER_SECOND = 50_000
 function samples(edges: number): FlowFacts[] {
   const services = Math.ceil(Math.sqrt(edges * 4))
   const labels = Array.from({ length: 10 }, (_, index) => `k8s:example.com/label-${index}=value`).join(', ')
-  const end = (index: number): string =>
-    `ns${index % 20}/svc${index % services}{pod=svc${index % services}-7d4b9c6f5-x2x9z, id=${1000 + index}, ${labels}}`
+  const ends = Array.from({ length: services }, (_, index) => {
+    const end = `ns${index % 20}/svc${index}{pod=svc${index}-7d4b9c6f5-x2x9z, id=${1000 + index}, ${labels}}`
+    return readFacts(parseFlow(`${end} -> _`)).source
+  })
   const words = [
     '',
     '',
@@ -24,9 +26,12 @@ function samples(edges: number): FlowFacts[] {
     'http GET /cart 200 12ms',
   ]
   return Array.from({ length: edges }, (_, index) => {
-    const client = end(index % services)
-    const server = end(Math.floor(index / services) * 7 + index + 1)
-    return readFacts(parseFlow(`${client} -> ${server}:${8000 + (index % 3)} ${words[index % words.length]}`))
+    const source = ends[index % services]
+    const destination = ends[(index + 1 + Math.floor(index / services) * 7) % services]
+    const facts = readFacts(parseFlow(`_ -> _:8080 ${words[Math.floor(index / 3) % words.length]}`))
+    return facts.isReply === true
+      ? { ...facts, source: destination, destination: source }
+      : { ...facts, source, destination }
   })
 }
 

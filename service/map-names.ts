@@ -3,7 +3,7 @@ import type { FilterContext } from '#domain/filter/extras.ts'
 import { type FlowFacts, readFacts } from '#domain/flow/facts.ts'
 import { travelOf } from '#domain/graph/direction.ts'
 import { edgeId, MANY_PORTS } from '#domain/graph/edge.ts'
-import { drawsEdge } from '#domain/graph/graph.ts'
+import { drawsEdge } from '#domain/graph/draws-edge.ts'
 import { identify } from '#domain/identity/identify.ts'
 import type { Flow } from '#gen/flow/flow_pb.ts'
 

@@ -1,15 +1,7 @@
-import { create } from '@bufbuild/protobuf'
 import { EVENT, type FlowFacts, sideOf } from '#domain/flow/facts.ts'
 import { isSearchDomainNoise } from '#domain/flow/search-domain.ts'
 import { DropReason, L7FlowType, TraceObservationPoint, Verdict } from '#gen/flow/flow_pb.ts'
-import {
-  type DropCount,
-  DropCountSchema,
-  type L7Counts,
-  L7CountsSchema,
-  L7Kind,
-  Side,
-} from '#gen/orrery/v1/orrery_pb.ts'
+import { type DropCount, type L7Counts, L7Kind, Side } from '#gen/orrery/v1/orrery_pb.ts'
 
 /*
  * The rule of docs/counting.md. Each flow counts into one slot of its edge: what kind of event saw it, at which side, at
@@ -199,7 +191,9 @@ export function deriveDrops(
     for (const side of SIDES) {
       const calls = Math.max(at(2, side), at(3, side))
       const count = calls + (side === Side.UNSPECIFIED ? elsewhere : packets(side))
-      if (count > 0) found.push(create(DropCountSchema, { reason, side, count, deniedBy: [...deniedBy(reason, side)] }))
+      if (count > 0) {
+        found.push({ $typeName: 'orrery.v1.DropCount', reason, side, count, deniedBy: [...deniedBy(reason, side)] })
+      }
     }
   }
   return found.sort((a, b) => b.count - a.count || a.reason - b.reason || a.side - b.side)
@@ -218,7 +212,8 @@ export function deriveL7(read: Read, kind: L7Kind): L7Counts | undefined {
   const requests = read(base + L7_FIELD.requests)
   const responses = read(base + L7_FIELD.responses)
   if (requests + responses === 0) return undefined
-  return create(L7CountsSchema, {
+  return {
+    $typeName: 'orrery.v1.L7Counts',
     requests,
     responses,
     ok: read(base + L7_FIELD.ok),
@@ -226,5 +221,5 @@ export function deriveL7(read: Read, kind: L7Kind): L7Counts | undefined {
     serverErrors: read(base + L7_FIELD.serverErrors),
     latencyMsSum: read(base + L7_FIELD.latencySum),
     latencyCount: read(base + L7_FIELD.latencies),
-  })
+  }
 }

@@ -1,15 +1,6 @@
-import { create } from '@bufbuild/protobuf'
 import { type FlowFacts, policyName, sideOf } from '#domain/flow/facts.ts'
 import { Verdict } from '#gen/flow/flow_pb.ts'
-import {
-  type Edge,
-  EdgeSchema,
-  L7Kind,
-  Protocol,
-  type Side,
-  type Window,
-  WindowSchema,
-} from '#gen/orrery/v1/orrery_pb.ts'
+import { type Edge, L7Kind, Protocol, type Side, type Window } from '#gen/orrery/v1/orrery_pb.ts'
 import type { Cells } from './cells.ts'
 import { countL7, derive, deriveDrops, deriveL7, dropReasonOf, FLOWS_SLOT, verdictSlot } from './counts.ts'
 import type { ServiceRecord } from './service.ts'
@@ -122,18 +113,21 @@ export class EdgeRecord {
   /** The edge as viewers get it; the same object until it changes, so nobody may write to it. */
   message(cells: Cells<EdgeRecord>): Edge {
     if (this.#message !== undefined && this.#messageVersion === this.changed) return this.#message
-    const { number, source, destination, protocol, idle } = this
+    const { number, source: client, destination: server, protocol, idle } = this
     const read = this.#reader(cells.total)
     const drops = deriveDrops(this.slots.keys(), read, (reason, side) => this.#deniedBy.get(reason * 3 + side) ?? [])
     const { calls: _calls, failedCalls: _failed, ...total } = derive(this.slots.keys(), read, drops)
     const http = deriveL7(read, L7Kind.HTTP)
     const dns = deriveL7(read, L7Kind.DNS)
-    this.#message = create(EdgeSchema, {
+    this.#message = {
+      $typeName: 'orrery.v1.Edge',
+      source: '',
+      destination: '',
       ...total,
       number,
-      id: edgeId(source.identity.id, destination.identity.id, this.port, protocol),
-      sourceNumber: source.number,
-      destinationNumber: destination.number,
+      id: edgeId(client.identity.id, server.identity.id, this.port, protocol),
+      sourceNumber: client.number,
+      destinationNumber: server.number,
       protocol,
       port: this.port === MANY_PORTS ? 0 : this.port,
       manyPorts: this.port === MANY_PORTS,
@@ -149,7 +143,7 @@ export class EdgeRecord {
       authenticated: this.#still(this.authenticatedMs),
       ...(http === undefined ? {} : { http }),
       ...(dns === undefined ? {} : { dns }),
-    })
+    }
     this.#messageVersion = this.changed
     return this.#message
   }
@@ -157,7 +151,7 @@ export class EdgeRecord {
   #minute(cells: Cells<EdgeRecord>): Window {
     const read = this.#reader(cells.minute)
     const drops = deriveDrops(this.slots.keys(), read, () => [])
-    return create(WindowSchema, derive(this.slots.keys(), read, drops))
+    return { $typeName: 'orrery.v1.Window', ...derive(this.slots.keys(), read, drops) }
   }
 
   #reader(values: Float64Array): (slot: number) => number {

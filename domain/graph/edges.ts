@@ -25,7 +25,7 @@ export class Edges {
   constructor(
     readonly limit: number,
     readonly portLimit: number,
-    /** Told of every edge that folds into one of many ports. */
+    /** Told of every edge whose counts another one took over. */
     readonly onRemoved: (edge: EdgeRecord) => void,
   ) {}
 
@@ -70,6 +70,17 @@ export class Edges {
     source.degree++
     destination.degree++
     return edge
+  }
+
+  /** Lets an edge go on between other services, as part of the edge that is there or as a new one; answers that one. */
+  move(edge: EdgeRecord, source: ServiceRecord, destination: ServiceRecord): EdgeRecord {
+    const { protocol, port } = edge
+    const into =
+      this.find(source, destination, protocol, port) ?? this.make(source, destination, protocol, port, edge.firstSeenMs)
+    into.absorb(this.cells, edge)
+    this.remove(edge)
+    this.onRemoved(edge)
+    return into
   }
 
   remove(edge: EdgeRecord): void {

@@ -1,3 +1,4 @@
+import { Aliases } from '#domain/identity/aliases.ts'
 import { identify } from '#domain/identity/identify.ts'
 import type { Identity } from '#domain/identity/identity.ts'
 import type { Endpoint } from '#gen/flow/flow_pb.ts'
@@ -6,7 +7,8 @@ import type { ServiceRecord, Sighting } from './service.ts'
 
 /** One endpoint as flows describe it, looked into once. */
 export interface KnownEnd extends Sighting {
-  readonly identity: Identity
+  /** May change as more is learned of its pod. */
+  identity: Identity
   /** The service it is part of, once it has one; `gone` when that left. Kept here by the graph. */
   service: ServiceRecord | undefined
   /** Second in which the service last heard of this endpoint. */
@@ -32,6 +34,17 @@ export class Ends {
   #recent = new Map<string, Described>()
   #older = new Map<string, Described>()
   readonly #none: Described = describe(NOWHERE)
+  readonly #aliases: Aliases<KnownEnd>
+
+  constructor(
+    /** A node turned out to be the same as another, and nothing else counts as it any more. */
+    onSame: (node: Identity, same: Identity) => void,
+  ) {
+    this.#aliases = new Aliases((end, from, alone) => {
+      end.service = undefined
+      if (alone) onSame(from, end.identity)
+    })
+  }
 
   find(endpoint: Endpoint | undefined, ip: string, names: readonly string[], role: 'client' | 'server'): KnownEnd {
     const described = endpoint === undefined ? this.#none : this.#describe(endpoint)
@@ -49,7 +62,7 @@ export class Ends {
     const same = this.#byObject.get(endpoint)
     if (same !== undefined) return same
     const key = contentKey(endpoint)
-    const described = this.#recent.get(key) ?? this.#older.get(key) ?? describe(endpoint)
+    const described = this.#recent.get(key) ?? this.#older.get(key) ?? this.#meet(endpoint)
     if (this.#recent.size >= KEPT) {
       this.#older = this.#recent
       this.#recent = new Map()
@@ -58,9 +71,15 @@ export class Ends {
     this.#byObject.set(endpoint, described)
     return described
   }
+
+  #meet(endpoint: Endpoint): Described {
+    const described = describe(endpoint)
+    if (described.fixed !== undefined) this.#aliases.meet(described.fixed)
+    return described
+  }
 }
 
-/** Everything of an endpoint that `identify` and the service look at, apart from nothing else with the same key. */
+/** Everything of an endpoint that `identify` and the service look at: endpoints with the same key are described alike. */
 function contentKey({ identity, namespace, podName, clusterName, labels, workloads }: Endpoint): string {
   const owners = workloads.map(({ kind, name }) => `${kind}/${name}`)
   return JSON.stringify([identity, namespace, podName, clusterName, labels, owners])

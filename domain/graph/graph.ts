@@ -1,8 +1,9 @@
 import { create } from '@bufbuild/protobuf'
-import { EVENT, type FlowFacts } from '#domain/flow/facts.ts'
-import { FlowType, Verdict } from '#gen/flow/flow_pb.ts'
+import type { FlowFacts } from '#domain/flow/facts.ts'
+import type { Identity } from '#domain/identity/identity.ts'
 import { type GraphDelta, GraphDeltaSchema, type Protocol } from '#gen/orrery/v1/orrery_pb.ts'
 import { travelOf } from './direction.ts'
+import { drawsEdge } from './draws-edge.ts'
 import { type EdgeRecord, MANY_PORTS } from './edge.ts'
 import { Edges } from './edges.ts'
 import { Ends, type KnownEnd } from './ends.ts'
@@ -30,25 +31,6 @@ export const GRAPH_DEFAULTS: GraphOptions = {
   leaveAfterMs: 600_000,
 }
 
-const SILENT_EVENTS: ReadonlySet<number> = new Set([
-  EVENT.debug,
-  EVENT.capture,
-  EVENT.recorder,
-  EVENT.sock,
-  EVENT.agent,
-])
-const DECIDING: ReadonlySet<Verdict> = new Set([
-  Verdict.FORWARDED,
-  Verdict.DROPPED,
-  Verdict.ERROR,
-  Verdict.AUDIT,
-  Verdict.REDIRECTED,
-])
-
-/** Whether a flow says something about traffic between its ends: socket traces and debugging events do not. */
-export const drawsEdge = ({ verdict, eventType, type }: FlowFacts): boolean =>
-  DECIDING.has(verdict) && type !== FlowType.SOCK && !SILENT_EVENTS.has(eventType)
-
 /** Edges past the limit that are told apart to count them; from then on the count stands still. */
 const FOLDED_KEPT = 65_536
 
@@ -58,7 +40,7 @@ const FOLDED_KEPT = 65_536
  */
 export class Graph {
   readonly #options: GraphOptions
-  readonly #ends = new Ends()
+  readonly #ends = new Ends((node, same) => this.#unite(node, same))
   readonly #services: Services
   readonly #edges: Edges
   readonly #removed = new Removals()
@@ -225,6 +207,22 @@ export class Graph {
     this.#edges.remove(edge)
     this.#left('edge', edge.number)
     for (const end of new Set([edge.source, edge.destination])) if (end.degree === 0) this.#removeService(end)
+  }
+
+  /** What counted as one node was another all along: its edges go over to that one. */
+  #unite(node: Identity, same: Identity): void {
+    const service = this.#services.byId(node.id)
+    if (service === undefined) return
+    const target = this.#services.replacement(same, service.firstSeenMs)
+    for (const edge of this.#edges.byNumber.values()) {
+      if (edge.source !== service && edge.destination !== service) continue
+      const source = edge.source === service ? target : edge.source
+      const destination = edge.destination === service ? target : edge.destination
+      this.#touch(this.#edges.move(edge, source, destination))
+    }
+    target.absorb(service)
+    this.#touch(target)
+    this.#removeService(service)
   }
 
   #removeService(service: ServiceRecord): void {

@@ -40,7 +40,7 @@ export class ServiceRecord {
   constructor(
     readonly number: number,
     readonly identity: Identity,
-    readonly firstSeenMs: number,
+    public firstSeenMs: number,
   ) {
     this.lastSeenMs = firstSeenMs
     this.toldMs = firstSeenMs
@@ -81,6 +81,17 @@ export class ServiceRecord {
     }
   }
 
+  /** Takes over what was known of a service that turned out to be this one. */
+  absorb(other: ServiceRecord): void {
+    this.firstSeenMs = Math.min(this.firstSeenMs, other.firstSeenMs)
+    this.lastSeenMs = Math.max(this.lastSeenMs, other.lastSeenMs)
+    this.toldMs = Math.max(this.toldMs, other.toldMs)
+    this.identities = [...new Set([...this.identities, ...other.identities])].slice(0, IDENTITIES_KEPT)
+    for (const pod of other.pods.keys()) this.#meetPod(pod)
+    for (const port of other.serves) this.serves.add(port)
+    if (this.labels.length === 0) this.labels = other.labels
+  }
+
   servesPort(protocol: number, port: number): boolean {
     return this.serves.has((protocol << 16) | port)
   }
@@ -89,14 +100,7 @@ export class ServiceRecord {
   tell(end: Sighting, timeMs: number): boolean {
     this.lastSeenMs = Math.max(this.lastSeenMs, timeMs)
     let news = this.lastSeenMs - this.toldMs >= TELL_MS
-    if (end.pod !== '') {
-      if (!this.pods.delete(end.pod)) {
-        this.podCount++
-        news = true
-      }
-      this.pods.set(end.pod, true)
-      if (this.pods.size > PODS_KEPT) for (const oldest of this.pods.keys()) if (this.pods.delete(oldest)) break
-    }
+    if (end.pod !== '' && this.#meetPod(end.pod)) news = true
     if (end.securityIdentity > 0 && !this.identities.includes(end.securityIdentity)) {
       this.identities = [end.securityIdentity, ...this.identities].slice(0, IDENTITIES_KEPT)
       news = true
@@ -107,5 +111,14 @@ export class ServiceRecord {
     }
     if (news) this.toldMs = this.lastSeenMs
     return news
+  }
+
+  /** True for a pod that was not known. */
+  #meetPod(pod: string): boolean {
+    const known = this.pods.delete(pod)
+    if (!known) this.podCount++
+    this.pods.set(pod, true)
+    if (this.pods.size > PODS_KEPT) for (const oldest of this.pods.keys()) if (this.pods.delete(oldest)) break
+    return !known
   }
 }

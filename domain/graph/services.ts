@@ -70,6 +70,15 @@ export class Services {
     return this.#make(own, timeMs)
   }
 
+  byId(id: string): ServiceRecord | undefined {
+    return this.#byId.get(id)
+  }
+
+  /** The service of an identity that takes the place of another, whatever the limit. */
+  replacement(identity: Identity, timeMs: number): ServiceRecord {
+    return this.#byId.get(identity.id) ?? this.#make(identity, timeMs)
+  }
+
   remove(service: ServiceRecord): void {
     service.gone = true
     this.byNumber.delete(service.number)
