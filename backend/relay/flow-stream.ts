@@ -13,6 +13,8 @@ import type { Timing } from './timing.ts'
 
 /** Flows that each node is asked for from its past when a stream is first opened. */
 const BACKLOG = 1_000n
+/** Flows asked for a second time after a break, about and at most: who takes them tells a bounded number of repetitions. */
+const OVERLAP_FLOWS = 50_000
 /** Messages in a row that are no protobuf at all, after which the stream is given up. */
 const MAX_GARBAGE = 20
 
@@ -41,6 +43,8 @@ export class FlowStream {
   #newestMs = 0
   #garbage = 0
   #messages = 0
+  /** Messages a second of the last stream, on the whole. */
+  #perSecond = 0
 
   constructor(context: StreamContext, upstream: Upstream, sink: SourceSink, signal: AbortSignal) {
     this.#context = context
@@ -83,8 +87,11 @@ export class FlowStream {
       }
       if (this.#signal.aborted) return
       this.#retryAtMs = 0
+      this.#messages = 0
       const started = performance.now()
       const failure = await this.#attempt()
+      const lastedMs = performance.now() - started
+      if (this.#messages > 0) this.#perSecond = (this.#messages * 1_000) / Math.max(1_000, lastedMs)
       if (this.#signal.aborted) return
       const wasLive = this.#live
       this.#live = false
@@ -92,7 +99,7 @@ export class FlowStream {
       if (wasLive) this.#sink.gap()
       if (failure?.kind === 'transport' || failure?.kind === 'cut') monitor.suspect()
       // A stream that held for a while and then broke is tried again quickly; one that breaks each time ever more slowly.
-      if (wasLive && performance.now() - started > HELD_ENOUGH * timing.firstRetryMs) this.#backoff.reset()
+      if (wasLive && lastedMs > HELD_ENOUGH * timing.firstRetryMs) this.#backoff.reset()
       const ms = this.#backoff.next()
       this.#retryAtMs = Date.now() + ms
       changed()
@@ -105,7 +112,6 @@ export class FlowStream {
     const { channel, monitor, timing } = this.#context
     this.#nodes = new StreamNodes()
     this.#garbage = 0
-    this.#messages = 0
     const stop = new AbortController()
     let hung = false
     const onAbort = () => stop.abort()
@@ -141,11 +147,7 @@ export class FlowStream {
   }
 
   #request(): Uint8Array {
-    const { overlapMs } = this.#context.timing
-    const start =
-      this.#newestMs === 0
-        ? { number: BACKLOG }
-        : { since: timestampFromMs(Math.max(0, Math.floor(this.#newestMs) - overlapMs)) }
+    const start = this.#newestMs === 0 ? { number: BACKLOG } : { since: timestampFromMs(this.#resumeMs()) }
     return toBinary(
       GetFlowsRequestSchema,
       create(GetFlowsRequestSchema, {
@@ -155,6 +157,16 @@ export class FlowStream {
         blacklist: [...this.#upstream.blacklist],
       }),
     )
+  }
+
+  /**
+   * From when on to ask after a break. Relay leaves out what is older for as long as the stream lasts, so a node whose clock is
+   * ahead must not set the time for the others.
+   */
+  #resumeMs(): number {
+    const { overlapMs } = this.#context.timing
+    const bearable = (OVERLAP_FLOWS / Math.max(1, this.#perSecond)) * 1_000
+    return Math.max(0, Math.floor(Math.min(this.#newestMs, Date.now()) - Math.min(overlapMs, bearable)))
   }
 
   #answered(): void {

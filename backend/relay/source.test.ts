@@ -66,6 +66,19 @@ describe('a Relay that works', () => {
     expect(requests[1]?.since && timestampMs(requests[1].since)).toBe(1_700_000_004_000)
   })
 
+  it('is asked from no later than now, though a node’s clock is ahead', async () => {
+    const ahead = Date.now() + 3_600_000
+    const relay = await fake({ GetFlows: answers.stream([CONNECTED, flowMessage(ahead)]) })
+    const { until } = watch(relay.port)
+    await until((status) => status.newestFlowMs === ahead)
+    relay.cut()
+    const asked = () => relay.calls.filter(({ method }) => method === 'GetFlows')
+    await until(() => asked().length === 2)
+    const { since } = fromBinary(GetFlowsRequestSchema, asked()[1]?.request ?? new Uint8Array())
+    expect(since && timestampMs(since)).toBeLessThan(Date.now())
+    expect(since && timestampMs(since)).toBeGreaterThan(ahead - 3_610_000)
+  })
+
   it('that is one agent, which answers a stream only with its first flow, is live all the same', async () => {
     const relay = await fake({
       GetFlows: answers.silence,
