@@ -14,6 +14,8 @@ export type Failure =
   | { readonly kind: 'cut' }
   /** No answer in time. */
   | { readonly kind: 'timeout'; readonly ms: number }
+  /** The stream stays open and silent though the nodes see flows; as many as this were missed. */
+  | { readonly kind: 'stalled'; readonly flows: number }
   /** Connection, TLS or HTTP/2 failed. */
   | { readonly kind: 'transport'; readonly cause: unknown }
   /** Whoever took the messages failed. */

@@ -174,6 +174,22 @@ describe('a server that', () => {
     expect(gaps()).toBe(1)
   })
 
+  it('stops sending flows that its nodes see is noticed, and green again only with a flow', async () => {
+    let seen = 0n
+    const counting: Answer = (stream, request) => {
+      seen += 500n
+      answers.one(ServerStatusResponseSchema, { numConnectedNodes: 1, seenFlows: seen })(stream, request)
+    }
+    const relay = await fakeRelay(stops, { ServerStatus: counting, GetFlows: answers.stream([CONNECTED]) })
+    const { until } = watchRelay(stops, relay.port)
+    const status = await until(code('timeout'))
+    expect(status.problem?.message).toMatch(/sends no flows though its nodes saw \d+/)
+    await until(({ attempts }) => attempts >= 2)
+    relay.change({ GetFlows: answers.stream([CONNECTED, flowMessage(7)]) })
+    relay.cut()
+    expect((await until(live)).newestFlowMs).toBe(7)
+  })
+
   it('stops answering while the connection stays open is noticed', async () => {
     const relay = await fakeRelay(stops, { GetFlows: answers.stream([CONNECTED]) })
     const { until, gaps } = watchRelay(stops, relay.port)

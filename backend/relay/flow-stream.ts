@@ -1,20 +1,15 @@
-import { create, toBinary } from '@bufbuild/protobuf'
-import { timestampFromMs } from '@bufbuild/protobuf/wkt'
-import { GetFlowsRequestSchema } from '#gen/observer/observer_pb.ts'
 import type { SourceSink, Upstream } from '#service/source.ts'
 import { CallError, type Failure } from './call.ts'
 import type { Channel, Target } from './channel.ts'
-import type { Monitor } from './monitor.ts'
+import { flowsRequest, type Resume } from './flows-request.ts'
+import type { Monitor, RelayInfo } from './monitor.ts'
 import { StreamNodes } from './nodes.ts'
 import { Backoff, pause } from './pause.ts'
 import { peek } from './peek.ts'
 import { type Trouble, trouble, troubleOf } from './problem.ts'
+import { StallWatch } from './stall.ts'
 import type { Timing } from './timing.ts'
 
-/** Flows that each node is asked for from its past when a stream is first opened. */
-const BACKLOG = 1_000n
-/** Flows asked for a second time after a break, about and at most: who takes them tells a bounded number of repetitions. */
-const OVERLAP_FLOWS = 50_000
 /** Messages in a row that are no protobuf at all, after which the stream is given up. */
 const MAX_GARBAGE = 20
 
@@ -37,6 +32,11 @@ export class FlowStream {
   readonly #signal: AbortSignal
   readonly #backoff: Backoff
   #nodes = new StreamNodes()
+  #stall = new StallWatch()
+  /** Ends the present attempt. */
+  #giveUp: (failure: Failure) => void = () => undefined
+  /** The last attempt brought no flows where there were some: only a flow proves the next one. */
+  #doubted = false
   #live = false
   #trouble: Trouble | undefined
   #retryAtMs = 0
@@ -76,6 +76,17 @@ export class FlowStream {
     return this.#newestMs
   }
 
+  /** Relay has told how many flows there are. What a filter keeps of them nobody can tell, so only a stream of everything is held to it. */
+  informed({ status }: RelayInfo): void {
+    if (this.#upstream.whitelist.length + this.#upstream.blacklist.length > 0) return
+    const nodes = status.numConnectedNodes ?? 0
+    const seen = Number(status.seenFlows)
+    const flows = this.#stall.look({ messages: this.#messages, seen, nodes, atMs: performance.now() })
+    if (flows === 0) return
+    this.#doubted = true
+    this.#giveUp({ kind: 'stalled', flows })
+  }
+
   /** Settles when the signal was aborted. */
   async run(): Promise<void> {
     const { monitor, timing, changed } = this.#context
@@ -111,23 +122,25 @@ export class FlowStream {
   async #attempt(): Promise<Failure | undefined> {
     const { channel, monitor, timing } = this.#context
     this.#nodes = new StreamNodes()
+    this.#stall = new StallWatch()
     this.#garbage = 0
     const stop = new AbortController()
-    let hung = false
     const onAbort = () => stop.abort()
+    let reason: Failure | undefined
+    this.#giveUp = (failure) => {
+      reason ??= failure
+      stop.abort()
+    }
     this.#signal.addEventListener('abort', onAbort)
     const timer = setTimeout(() => {
       // A single agent answers a stream only with its first flow; Relay at once, with the list of its nodes.
       if (monitor.info !== undefined && monitor.info.status.numConnectedNodes === undefined) this.#answered()
-      else {
-        hung = true
-        stop.abort()
-      }
+      else this.#giveUp({ kind: 'timeout', ms: timing.answerMs })
     }, timing.answerMs)
     try {
       await channel.stream({
         path: '/observer.Observer/GetFlows',
-        request: this.#request(),
+        request: flowsRequest(this.#upstream, this.#resume()),
         signal: stop.signal,
         timeoutMs: undefined,
         onAnswer: () => {
@@ -139,38 +152,21 @@ export class FlowStream {
       return undefined
     } catch (error) {
       if (!(error instanceof CallError)) return { kind: 'internal', cause: error }
-      return hung && error.failure.kind === 'aborted' ? { kind: 'timeout', ms: timing.answerMs } : error.failure
+      return error.failure.kind === 'aborted' ? (reason ?? error.failure) : error.failure
     } finally {
       clearTimeout(timer)
       this.#signal.removeEventListener('abort', onAbort)
     }
   }
 
-  #request(): Uint8Array {
-    const start = this.#newestMs === 0 ? { number: BACKLOG } : { since: timestampFromMs(this.#resumeMs()) }
-    return toBinary(
-      GetFlowsRequestSchema,
-      create(GetFlowsRequestSchema, {
-        follow: true,
-        ...start,
-        whitelist: [...this.#upstream.whitelist],
-        blacklist: [...this.#upstream.blacklist],
-      }),
-    )
-  }
-
-  /**
-   * From when on to ask after a break. Relay leaves out what is older for as long as the stream lasts, so a node whose clock is
-   * ahead must not set the time for the others.
-   */
-  #resumeMs(): number {
+  #resume(): Resume | undefined {
+    if (this.#newestMs === 0) return undefined
     const { overlapMs } = this.#context.timing
-    const bearable = (OVERLAP_FLOWS / Math.max(1, this.#perSecond)) * 1_000
-    return Math.max(0, Math.floor(Math.min(this.#newestMs, Date.now()) - Math.min(overlapMs, bearable)))
+    return { newestMs: this.#newestMs, perSecond: this.#perSecond, overlapMs, nowMs: Date.now() }
   }
 
   #answered(): void {
-    if (this.#live) return
+    if (this.#live || this.#doubted) return
     this.#live = true
     this.#trouble = undefined
     this.#context.changed()
@@ -178,16 +174,17 @@ export class FlowStream {
 
   #take(messages: readonly Uint8Array[]): void {
     const troubleBefore = this.#blind()
-    this.#answered()
     for (const bytes of messages) {
       const outside = peek(bytes)
       this.#messages++
       this.#garbage = outside === undefined ? this.#garbage + 1 : 0
       if (outside?.kind === 'flow') {
+        this.#doubted = false
         if (outside.timeMs > this.#newestMs) this.#newestMs = outside.timeMs
         this.#nodes.flow(bytes, outside)
       } else if (outside?.kind === 'node') this.#nodes.told(bytes)
     }
+    this.#answered()
     this.#sink.responses(messages)
     if (this.#garbage >= MAX_GARBAGE) {
       throw new CallError({ kind: 'garbage', detail: `${this.#garbage} messages in a row that are no flows` })

@@ -20,6 +20,13 @@ export interface RelayInfo {
   readonly flowsPerSecond: number
 }
 
+export interface MonitorListener {
+  /** What the monitor knows has changed. */
+  changed(): void
+  /** Relay has told about itself anew. */
+  informed(info: RelayInfo): void
+}
+
 /**
  * Keeps asking Relay whether it lives and how it is. A beat is any gRPC answer to a health check, which Relay gives by itself;
  * the questions that Relay passes on to its nodes may be slow and decide nothing about the connection. HTTP/2 pings are not
@@ -30,7 +37,7 @@ export class Monitor {
   readonly #target: Target
   readonly #timing: Timing
   readonly #signal: AbortSignal
-  readonly #changed: () => void
+  readonly #hears: MonitorListener
   readonly #rate = new RateMeter()
   readonly #backoff: Backoff
   #trouble: Trouble | undefined
@@ -43,12 +50,12 @@ export class Monitor {
   #cameUp = new AbortController()
   #hurry = new AbortController()
 
-  constructor(channel: Channel, target: Target, timing: Timing, signal: AbortSignal, changed: () => void) {
+  constructor(channel: Channel, target: Target, timing: Timing, signal: AbortSignal, hears: MonitorListener) {
     this.#channel = channel
     this.#target = target
     this.#timing = timing
     this.#signal = signal
-    this.#changed = changed
+    this.#hears = hears
     this.#backoff = new Backoff(timing.firstRetryMs, timing.longestRetryMs)
   }
 
@@ -131,7 +138,7 @@ export class Monitor {
     this.#up = true
     this.#cameUp.abort()
     this.#cameUp = new AbortController()
-    this.#changed()
+    this.#hears.changed()
   }
 
   async #dead(failure: Failure): Promise<void> {
@@ -148,7 +155,7 @@ export class Monitor {
   #wait(): number {
     const ms = this.#backoff.next()
     this.#retryAtMs = Date.now() + ms
-    this.#changed()
+    this.#hears.changed()
     return ms
   }
 
@@ -160,14 +167,16 @@ export class Monitor {
         const status = await this.#channel.unary(Observer.method.serverStatus, {}, slowAnswerMs, this.#signal)
         const flowsPerSecond = this.#rate.add(performance.now(), Number(status.seenFlows))
         const nodes = await this.#nodes()
-        if (this.#up) this.#info = { status, nodes, flowsPerSecond }
+        if (!this.#up) return
+        this.#info = { status, nodes, flowsPerSecond }
+        this.#hears.informed(this.#info)
       })
       if (this.#signal.aborted) return
       // What happens to the connection is for the beats to say.
       const own = failure?.kind === 'status' || failure?.kind === 'garbage' || failure?.kind === 'http'
       this.#infoTrouble = failure !== undefined && own && this.#up ? troubleOf(failure, this.#target) : undefined
       this.#asked = this.#up
-      this.#changed()
+      this.#hears.changed()
       await pause(pollMs, this.#signal, this.#cameUp.signal)
     }
   }

@@ -68,6 +68,12 @@ export function troubleOf(failure: Failure, target: Target): Trouble {
         `${at} does not answer (waited ${seconds(failure.ms)}).`,
         `A firewall may swallow the packets, or Relay hangs. ${CHECK_ADDRESS}`,
       )
+    case 'stalled':
+      return trouble(
+        'timeout',
+        `${at} sends no flows though its nodes saw ${failure.flows} in the meantime.`,
+        'Opening the stream anew. If this goes on, restart hubble-relay.',
+      )
     case 'internal':
       return trouble(
         'internal',

@@ -6,7 +6,7 @@ import type { Log } from '../log.ts'
 import { CallError } from './call.ts'
 import { Channel, type Target } from './channel.ts'
 import { FlowStream } from './flow-stream.ts'
-import { Monitor } from './monitor.ts'
+import { Monitor, type RelayInfo } from './monitor.ts'
 import { statusOf } from './status.ts'
 import { TIMING, type Timing } from './timing.ts'
 
@@ -45,7 +45,10 @@ export function createRelaySource(options: RelaySourceOptions): FlowSource {
     status = next
     for (const listener of listeners) listener(clone(SourceStatusSchema, status))
   }
-  const monitor = new Monitor(channel, options, timing, signal, changed)
+  const informed = (info: RelayInfo) => {
+    for (const stream of streams) stream.informed(info)
+  }
+  const monitor = new Monitor(channel, options, timing, signal, { changed, informed })
   const fail = (error: unknown) => log.error({ err: error }, 'the Relay source failed')
   monitor.run().catch(fail)
   signal.addEventListener('abort', () => channel.drop(new Error('the source was closed')))
