@@ -37,7 +37,7 @@ const sideOf = (id: string, input: LayoutInput): 'left' | 'right' =>
     : 'right'
 
 function blockOf(key: string | undefined, inside: Inside, nodes: readonly LayoutNode[], input: LayoutInput): Member {
-  const id = nodes[0]?.id ?? ''
+  const [first] = nodes
   const padded = key !== undefined
   return {
     key,
@@ -45,7 +45,7 @@ function blockOf(key: string | undefined, inside: Inside, nodes: readonly Layout
     inside,
     width: inside.width + (padded ? 2 * SPACE.PAD : 0),
     height: inside.height + (padded ? SPACE.TITLE + SPACE.PAD : 0),
-    outside: padded ? undefined : sideOf(id, input),
+    outside: padded || first === undefined || first.closed === true ? undefined : sideOf(first.id, input),
   }
 }
 
@@ -58,7 +58,8 @@ export function arrangeAll(input: LayoutInput): Arrange {
   const cells = groups.map(({ nodes }): readonly Cell[] => nodes)
   const inner = groups.map((): Arrow[] => [])
   const outer: { from: { block: number; member: number }; to: { block: number; member: number } }[] = []
-  for (const { source, target } of input.links) {
+  const links = [...input.links].sort((a, b) => byText(a.source, b.source) || byText(a.target, b.target))
+  for (const { source, target } of links) {
     const [from, to] = [home.get(source), home.get(target)]
     if (from === undefined || to === undefined || source === target) continue
     if (from.block === to.block) inner[from.block]?.push({ from: from.member, to: to.member, weight: 1 })

@@ -4,6 +4,7 @@ import { type Box, overlaps } from './geometry.ts'
 import { grow, moved } from './grow.ts'
 import { layOut } from './lay-out.ts'
 import type { Layout, LayoutInput } from './layout.ts'
+import { open, shut } from './open.ts'
 
 /** Any graph: a few islands, cards outside, links any which way, cycles and links to oneself among them. */
 const graphs = (): fc.Arbitrary<LayoutInput> =>
@@ -179,5 +180,43 @@ describe('a layout that grows', () => {
     const after = moved(before, 'b', { x: 900, y: 700 }, { key: 'one', members: ['a', 'b'] })
     expect(problemsOf(after, { nodes: [node('a'), node('b')], links: [], aspect: 1.5 })).toEqual([])
     expect(after.nodes.get('a')).toEqual(before.nodes.get('a'))
+  })
+})
+
+/** The same graph with one island as a single card. */
+function withClosed(input: LayoutInput, island: string): LayoutInput {
+  const inside = new Set(input.nodes.flatMap((node) => (node.island === island ? [node.id] : [])))
+  const end = (id: string) => (inside.has(id) ? 'closed' : id)
+  const links = input.links
+    .map(({ source, target }) => ({ source: end(source), target: end(target) }))
+    .filter(({ source, target }) => source !== target)
+  const card = { id: 'closed', island: undefined, closed: true, width: 150, height: 60 }
+  return { ...input, nodes: [...input.nodes.filter((node) => node.island !== island), card], links }
+}
+
+describe('islands that open and close', () => {
+  it('holds: an island opens in its place and nothing overlaps', () => {
+    fc.assert(
+      fc.property(graphs(), (graph) => {
+        const island = graph.nodes.find((node) => node.island !== undefined)?.island ?? 'ns-none'
+        const closed = layOut(withClosed(graph, island))
+        const opened = open(closed, 'closed', island, graph)
+        expect(problemsOf(opened, graph)).toEqual([])
+      }),
+      { numRuns: 100 },
+    )
+  })
+
+  it('holds: an island that closes moves nobody, and nothing overlaps', () => {
+    fc.assert(
+      fc.property(graphs(), (graph) => {
+        const island = graph.nodes.find((node) => node.island !== undefined)?.island ?? 'ns-none'
+        const before = layOut(graph)
+        const after = shut(before, 'closed', island, withClosed(graph, island))
+        for (const [id, box] of before.nodes) expect(after.nodes.get(id) ?? box).toEqual(box)
+        expect(problemsOf(after, withClosed(graph, island))).toEqual([])
+      }),
+      { numRuns: 60 },
+    )
   })
 })

@@ -5,6 +5,8 @@ export interface LayoutNode {
   readonly id: string
   /** Key of the island (cluster and namespace) it lives in. */
   readonly island: string | undefined
+  /** Stands for a closed island: among the islands, not at the edge of the map. */
+  readonly closed?: boolean
   readonly width: number
   readonly height: number
 }

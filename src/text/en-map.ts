@@ -2,11 +2,12 @@
 export const mapWords = {
   label: (services: number, edges: number, dropping: number) =>
     `Service map: ${services} ${services === 1 ? 'service' : 'services'}, ${edges} ${edges === 1 ? 'connection' : 'connections'}, ${dropping === 0 ? 'none dropping' : `${dropping} dropping`}.`,
-  help: 'Arrow keys move between services, Enter selects, n and p go to the next and previous problem, f fits, plus and minus zoom.',
+  help: 'Arrow keys move between services, Enter selects, n and p go to the next and previous problem, 0 fits, a lays out anew, plus and minus zoom. Enter on a closed namespace opens it, c closes and opens the namespace of a service.',
   service: (caption: string, namespace: string, dropping: number) =>
     `${caption}${namespace === '' ? '' : `, namespace ${namespace}`}${dropping === 0 ? '' : `, ${dropping} dropping`}`,
   manyPorts: 'many ports',
   more: (count: number) => `+${count}`,
+  members: (count: number) => `${count} ${count === 1 ? 'service' : 'services'}`,
   controls: 'Map controls',
   zoomIn: 'Zoom in',
   zoomOut: 'Zoom out',

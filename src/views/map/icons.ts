@@ -34,6 +34,10 @@ const ICONS: Readonly<Record<ServiceKind, string>> = {
   [ServiceKind.OTHERS]: STACK,
 }
 
+/** A closed namespace. */
+const PARTS =
+  '<rect x="2.6" y="2.6" width="4.6" height="4.6" rx="1.2"/><rect x="8.8" y="2.6" width="4.6" height="4.6" rx="1.2"/><rect x="2.6" y="8.8" width="4.6" height="4.6" rx="1.2"/><rect x="8.8" y="8.8" width="4.6" height="4.6" rx="1.2"/>'
+
 const RADIUS = 15
 const AROUND = 2 * Math.PI * RADIUS
 
@@ -61,7 +65,7 @@ function arcs(shares: Shares, palette: Palette): string {
 }
 
 /** An icon in its verdict ring as a data address, 36 by 36. The same shares give the same address. */
-export function badge(kind: ServiceKind, shares: Shares, palette: Palette): string {
-  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="72" height="72" viewBox="0 0 36 36" fill="none" stroke-linecap="butt">${arcs(shares, palette)}<g transform="translate(10 10)" stroke="${palette.text2}" stroke-width="1.3" stroke-linecap="round" stroke-linejoin="round">${ICONS[kind] ?? QUESTION}</g></svg>`
+export function badge(kind: ServiceKind | 'closed', shares: Shares, palette: Palette): string {
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="72" height="72" viewBox="0 0 36 36" fill="none" stroke-linecap="butt">${arcs(shares, palette)}<g transform="translate(10 10)" stroke="${palette.text2}" stroke-width="1.3" stroke-linecap="round" stroke-linejoin="round">${kind === 'closed' ? PARTS : (ICONS[kind] ?? QUESTION)}</g></svg>`
   return `data:image/svg+xml;utf8,${encodeURIComponent(svg)}`
 }

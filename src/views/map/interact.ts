@@ -17,6 +17,8 @@ interface Stage {
   readonly signal: AbortSignal
   /** The person moved the view: from now on it is theirs. */
   readonly onTouch: () => void
+  /** Opens or closes a namespace. */
+  readonly onToggle: (island: string) => void
   /** A card was put elsewhere. */
   /** The arrow keys went to a service. */
   readonly onFocus: (id: string | undefined) => void
@@ -44,6 +46,7 @@ export function listen({
   handle,
   signal,
   onTouch,
+  onToggle,
   onDragged,
   onFocus,
 }: Stage): void {
@@ -92,6 +95,8 @@ export function listen({
   cy.on('tap', (event: cytoscape.EventObject) => {
     const target = event.target as cytoscape.Core | cytoscape.NodeSingular
     if (target === cy) {
+      const title = scene.titleAt(event.position)
+      if (title !== undefined) return onToggle(title)
       select(undefined)
       marks.focus(undefined)
       return
@@ -100,7 +105,11 @@ export function listen({
     if (element.group() === 'edges') {
       const id = edgeToSelect(scene, element.id())
       if (id !== undefined) select({ kind: 'edge', id })
-    } else if (element.hasClass('card')) select({ kind: 'service', id: String(element.data('service')) })
+      return
+    }
+    const closed = scene.nodes.get(String(element.data('service')))?.closed
+    if (closed !== undefined) onToggle(closed)
+    else if (element.hasClass('card')) select({ kind: 'service', id: String(element.data('service')) })
   })
   cy.on('dbltap', 'node.card', ({ target }: { target: cytoscape.NodeSingular }) => {
     marks.focus(String(target.data('service')))
@@ -115,6 +124,10 @@ export function listen({
   })
   cy.on('dragfree', 'node.card', onDragged)
 
+  const focused = () => {
+    const [card] = cy.nodes('.focused')
+    return card && scene.nodes.get(String(card.data('service')))
+  }
   const keys: Readonly<Record<string, () => void>> = {
     f: handle.fit,
     '0': handle.fit,
@@ -134,8 +147,13 @@ export function listen({
       cy.nodes('.focused').removeClass('focused')
     },
     Enter: () => {
-      const [node] = cy.nodes('.focused')
-      if (node) select({ kind: 'service', id: String(node.data('service')) })
+      const node = focused()
+      if (node?.closed !== undefined) onToggle(node.closed)
+      else if (node) select({ kind: 'service', id: node.id })
+    },
+    c: () => {
+      const island = focused()?.closed ?? focused()?.island
+      if (island !== undefined) onToggle(island)
     },
   }
   const step = (x: number, y: number) => {

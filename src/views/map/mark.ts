@@ -21,7 +21,10 @@ export class Marks {
   /** What of the map a selection of the page means; nothing for what is not drawn. */
   #elements(selection: Selection | undefined): Elements {
     const none = this.#scene.cy.collection()
-    if (selection?.kind === 'service') return none.union(this.#scene.card(selection.id) ?? none)
+    if (selection?.kind === 'service') {
+      const card = this.#scene.model.cardOf(selection.id)
+      return none.union((card === undefined ? undefined : this.#scene.card(card)) ?? none)
+    }
     if (selection?.kind !== 'edge') return none
     const link = this.#scene.model.linkOfEdge(selection.id)
     return none.union((link === undefined ? undefined : this.#scene.line(link)) ?? none)

@@ -10,7 +10,11 @@ export interface DrawnNode {
   /** Cluster and namespace, undefined for what stands outside. */
   readonly island: string | undefined
   readonly title: string
+  /** The island that this card stands for, when it is closed. */
+  readonly closed: string | undefined
   readonly caption: string
+  /** Services that it stands for. */
+  readonly members: number
   readonly workloadKind: string
   readonly pods: number
   readonly shares: Shares
@@ -25,6 +29,8 @@ export interface DrawnLink {
   readonly target: string
   readonly sourceCaption: string
   readonly targetCaption: string
+  /** All within one closed island. */
+  readonly inner: boolean
   readonly look: Look
   readonly edges: readonly Edge[]
 }
@@ -33,6 +39,11 @@ export interface DrawnLink {
 export interface Touched {
   readonly nodes: ReadonlySet<string>
   readonly links: ReadonlySet<string>
+}
+
+interface Changing {
+  readonly nodes: Set<string>
+  readonly links: Set<string>
 }
 
 interface Known {
@@ -45,63 +56,78 @@ export const islandOf = (service: Service): string | undefined =>
 
 const captionOf = (service: Service): string => service.caption || service.name || service.id
 
+/** Begins the id of a card that stands for a closed island; no service's id begins so. */
+const CLOSED = 'namespace:'
+
+export const closedId = (island: string): string => `${CLOSED}${island}`
+
 export const linkId = (source: string, target: string): string => `${source} → ${target}`
 
 /**
- * The graph as it is drawn, kept by deltas: which services are cards, which edges share a line. Changes here cost what
- * changed, not what there is.
+ * The graph as it is drawn, kept by deltas: which services are cards, which namespaces are closed to one card, which edges
+ * share a line. Changes here cost what changed, not what there is.
  */
 export class MapModel {
-  readonly #numbers = new Map<string, number>()
-  readonly #ids = new Map<number, string>()
+  /** Services by the card they are drawn in, and back. */
+  readonly #members = new Map<string, Set<number>>()
+  readonly #homes = new Map<number, string>()
   readonly #links = new Map<string, { source: string; target: string; edges: Set<number> }>()
   readonly #linkOf = new Map<number, string>()
   readonly #linksAt = new Map<string, Set<string>>()
+  readonly #drawn = new Map<string, DrawnLink>()
   #known: Known = { services: new Map(), edges: new Map() }
+  #closed: ReadonlySet<string> = new Set()
 
   /** Takes over what changed and says which cards and lines must be drawn again. */
   apply(known: Known, delta: { readonly reset: boolean; readonly graph: GraphDelta | undefined }): Touched {
-    const nodes = new Set<string>()
-    const links = new Set<string>()
-    if (delta.reset || delta.graph === undefined) {
-      for (const id of this.#numbers.keys()) nodes.add(id)
-      for (const id of this.#links.keys()) links.add(id)
-      this.#numbers.clear()
-      this.#ids.clear()
-      this.#links.clear()
-      this.#linkOf.clear()
-      this.#linksAt.clear()
-      this.#known = known
-      for (const service of known.services.values()) this.#putService(service, nodes)
-      for (const edge of known.edges.values()) this.#putEdge(edge, nodes, links)
-      return { nodes, links }
-    }
     this.#known = known
-    for (const number of delta.graph.removedEdges) this.#dropEdge(number, nodes, links)
-    for (const number of delta.graph.removedServices) this.#dropService(number, nodes, links)
-    for (const service of delta.graph.services) this.#putService(service, nodes)
-    for (const edge of delta.graph.edges) this.#putEdge(edge, nodes, links)
-    return { nodes, links }
+    if (delta.reset || delta.graph === undefined) return this.#again()
+    const touched = { nodes: new Set<string>(), links: new Set<string>() }
+    for (const number of delta.graph.removedEdges) this.#dropEdge(number, touched)
+    for (const number of delta.graph.removedServices) this.#dropService(number, touched)
+    for (const service of delta.graph.services) this.#putService(service, touched)
+    for (const edge of delta.graph.edges) this.#putEdge(edge, touched)
+    return touched
   }
 
-  get nodeIds(): Iterable<string> {
-    return this.#numbers.keys()
+  /** Islands that are drawn as one card each. */
+  get closed(): ReadonlySet<string> {
+    return this.#closed
   }
 
-  get linkIds(): Iterable<string> {
-    return this.#links.keys()
+  close(islands: ReadonlySet<string>): Touched {
+    this.#closed = islands
+    return this.#again()
+  }
+
+  /** Islands with more than one service: those that gain from being closed. */
+  islands(): ReadonlySet<string> {
+    const counts = new Map<string, number>()
+    for (const service of this.#known.services.values()) {
+      const key = islandOf(service)
+      if (key !== undefined) counts.set(key, (counts.get(key) ?? 0) + 1)
+    }
+    return new Set([...counts].flatMap(([key, count]) => (count > 1 ? [key] : [])))
   }
 
   node(id: string, now: number): DrawnNode | undefined {
-    const service = this.#known.services.get(this.#numbers.get(id) ?? -1)
-    if (service === undefined) return undefined
-    const links = [...(this.#linksAt.get(id) ?? [])].flatMap((link) => this.link(link, now) ?? [])
+    const members = this.#members.get(id)
+    const [first] = members ?? []
+    const service = this.#known.services.get(first ?? -1)
+    if (members === undefined || service === undefined) return undefined
+    const links = [...(this.#linksAt.get(id) ?? [])].flatMap(
+      (link) => this.#drawn.get(link) ?? this.link(link, now) ?? [],
+    )
+    const island = islandOf(service)
+    const closed = island !== undefined && this.#closed.has(island)
     return {
       id,
       kind: service.kind,
-      island: islandOf(service),
+      island: closed ? undefined : island,
+      closed: closed ? island : undefined,
       title: service.namespace,
-      caption: captionOf(service),
+      caption: closed ? service.namespace : captionOf(service),
+      members: members.size,
       workloadKind: service.workloadKind,
       pods: service.podCount,
       shares: sharesOf(links.flatMap((link) => link.edges)),
@@ -115,18 +141,24 @@ export class MapModel {
 
   link(id: string, now: number): DrawnLink | undefined {
     const found = this.#links.get(id)
-    if (found === undefined) return undefined
+    if (found === undefined) {
+      this.#drawn.delete(id)
+      return undefined
+    }
     const edges = [...found.edges].flatMap((number) => this.#known.edges.get(number) ?? [])
     const { source, target } = found
-    return {
+    const link = {
       id,
       source,
       target,
       sourceCaption: this.#caption(source),
       targetCaption: this.#caption(target),
+      inner: source === target && this.#isClosed(source),
       look: lookOf(edges, now),
       edges,
     }
+    this.#drawn.set(id, link)
+    return link
   }
 
   /** The line that an edge is part of, by the edge's lasting id. */
@@ -137,24 +169,50 @@ export class MapModel {
     return undefined
   }
 
+  /** The card that stands for a service, by the service's lasting id: its own, or that of its closed island. */
+  cardOf(serviceId: string): string | undefined {
+    if (this.#members.has(serviceId)) return serviceId
+    for (const [number, home] of this.#homes) if (this.#known.services.get(number)?.id === serviceId) return home
+    return undefined
+  }
+
   linksAt(node: string): Iterable<string> {
     return this.#linksAt.get(node) ?? []
   }
 
+  #isClosed(id: string): boolean {
+    return id.startsWith(CLOSED)
+  }
+
   #caption(id: string): string {
-    const service = this.#known.services.get(this.#numbers.get(id) ?? -1)
-    return service ? captionOf(service) : id
+    const [first] = this.#members.get(id) ?? []
+    const service = this.#known.services.get(first ?? -1)
+    if (service === undefined) return id
+    return this.#isClosed(id) ? service.namespace : captionOf(service)
   }
 
-  #putService(service: Service, nodes: Set<string>): void {
-    this.#numbers.set(service.id, service.number)
-    this.#ids.set(service.number, service.id)
-    nodes.add(service.id)
+  #again(): Touched {
+    const touched = { nodes: new Set(this.#members.keys()), links: new Set(this.#links.keys()) }
+    for (const index of [this.#members, this.#homes, this.#links, this.#linkOf, this.#linksAt, this.#drawn])
+      index.clear()
+    for (const service of this.#known.services.values()) this.#putService(service, touched)
+    for (const edge of this.#known.edges.values()) this.#putEdge(edge, touched)
+    return touched
   }
 
-  #putEdge(edge: Edge, nodes: Set<string>, links: Set<string>): void {
-    const source = this.#ids.get(edge.sourceNumber)
-    const target = this.#ids.get(edge.destinationNumber)
+  #putService(service: Service, { nodes }: Changing): void {
+    const island = islandOf(service)
+    const id = island !== undefined && this.#closed.has(island) ? closedId(island) : service.id
+    const members = this.#members.get(id)
+    if (members) members.add(service.number)
+    else this.#members.set(id, new Set([service.number]))
+    this.#homes.set(service.number, id)
+    nodes.add(id)
+  }
+
+  #putEdge(edge: Edge, { nodes, links }: Changing): void {
+    const source = this.#homes.get(edge.sourceNumber)
+    const target = this.#homes.get(edge.destinationNumber)
     if (source === undefined || target === undefined) return
     const id = linkId(source, target)
     const found = this.#links.get(id)
@@ -168,15 +226,17 @@ export class MapModel {
       }
     }
     this.#linkOf.set(edge.number, id)
+    this.#drawn.delete(id)
     links.add(id)
     nodes.add(source).add(target)
   }
 
-  #dropEdge(number: number, nodes: Set<string>, links: Set<string>): void {
+  #dropEdge(number: number, { nodes, links }: Changing): void {
     const id = this.#linkOf.get(number)
     const found = this.#links.get(id ?? '')
     if (id === undefined || found === undefined) return
     this.#linkOf.delete(number)
+    this.#drawn.delete(id)
     found.edges.delete(number)
     links.add(id)
     nodes.add(found.source).add(found.target)
@@ -185,15 +245,18 @@ export class MapModel {
     for (const end of [found.source, found.target]) this.#linksAt.get(end)?.delete(id)
   }
 
-  #dropService(number: number, nodes: Set<string>, links: Set<string>): void {
-    const id = this.#ids.get(number)
-    if (id === undefined) return
+  #dropService(number: number, touched: Changing): void {
+    const id = this.#homes.get(number)
+    const members = this.#members.get(id ?? '')
+    if (id === undefined || members === undefined) return
+    this.#homes.delete(number)
+    members.delete(number)
+    touched.nodes.add(id)
+    if (members.size > 0) return
     for (const link of this.#linksAt.get(id) ?? []) {
-      for (const edge of this.#links.get(link)?.edges ?? []) this.#dropEdge(edge, nodes, links)
+      for (const edge of this.#links.get(link)?.edges ?? []) this.#dropEdge(edge, touched)
     }
-    this.#ids.delete(number)
     this.#linksAt.delete(id)
-    if (this.#numbers.get(id) === number) this.#numbers.delete(id)
-    nodes.add(id)
+    this.#members.delete(id)
   }
 }

@@ -27,6 +27,9 @@ function holdStylesheet(): void {
 /** While the map is this young and untouched, newcomers lay it out anew: the first frames bring it in parts. */
 const YOUNG_MS = 1500
 
+/** With more services than these, namespaces begin closed. */
+const MOST_CARDS = 150
+
 /** A reset that brings at least this share of what is drawn, a filter changed a little or a stream begun anew, moves nothing. */
 const SAME = 0.6
 
@@ -46,12 +49,9 @@ export function mountMap(container: HTMLElement, text: MapText, signal: AbortSig
     boxSelectionEnabled: false,
     autounselectify: true,
   })
-  const scene = new Scene(cy, new MapModel(), {
-    palette,
-    measure: measureIn(`600 13px ${palette.font}`),
-    text,
-    aspect: () => Math.max(0.6, Math.min(3, cy.width() / Math.max(1, cy.height()))),
-  })
+  const press = { palette, measure: measureIn(`600 13px ${palette.font}`), text }
+  const aspect = () => Math.max(0.6, Math.min(3, cy.width() / Math.max(1, cy.height())))
+  const scene = new Scene(cy, new MapModel(), press, aspect)
   const camera = new Camera(cy)
   const marks = new Marks(scene)
   const problems = new Problems(scene, camera)
@@ -88,7 +88,11 @@ export function mountMap(container: HTMLElement, text: MapText, signal: AbortSig
     const delta = everything ? { reset: true, graph: undefined } : state.delta
     const before = new Set(scene.nodes.keys())
     const touched = scene.model.apply(state, delta)
-    const shape = scene.update(touched, state.serverTime)
+    const begins = shownAt === undefined || delta.reset
+    let shape = scene.update(touched, state.serverTime)
+    if (begins && state.services.size > MOST_CARDS && scene.model.closed.size === 0) {
+      shape = scene.update(scene.model.close(scene.model.islands()), state.serverTime) || shape
+    }
     if (shape && scene.nodes.size > 0) {
       arrange(delta.reset, before)
       marks.refresh()
@@ -103,7 +107,11 @@ export function mountMap(container: HTMLElement, text: MapText, signal: AbortSig
   const stopView = viewStore.subscribe((state, before) => {
     if (state.hovered !== before.hovered) marks.hover(state.hovered)
     if (state.selection === before.selection) return
-    const chosen = marks.choose(state.selection)
+    const { selection } = state
+    const hidden =
+      selection?.kind === 'service' ? scene.nodes.get(scene.model.cardOf(selection.id) ?? '')?.closed : undefined
+    if (hidden !== undefined) toggle(hidden)
+    const chosen = marks.choose(selection)
     if (chosen.nonempty()) camera.show(chosen.union(chosen.edges().connectedNodes()))
   })
   marks.choose(viewStore.getState().selection)
@@ -127,6 +135,13 @@ export function mountMap(container: HTMLElement, text: MapText, signal: AbortSig
     if (!owned) camera.fit(cy.elements(), false)
   })
   sizes.observe(container)
+
+  const toggle = (island: string) => {
+    scene.toggle(island, !still())
+    marks.refresh()
+    speaker.summarise()
+    if (!owned && !camera.sees(scene.bounds())) camera.fitTo(scene.bounds())
+  }
 
   const handle: MapHandle = {
     fit: () => camera.fit(cy.elements()),
@@ -152,6 +167,7 @@ export function mountMap(container: HTMLElement, text: MapText, signal: AbortSig
     onTouch: () => {
       owned = true
     },
+    onToggle: toggle,
     onDragged: () => {
       owned = true
       remember(localStorage, sourceName(), scene.layout, Date.now())

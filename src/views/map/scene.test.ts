@@ -11,12 +11,8 @@ const COLOURS = new Proxy({}, { get: () => '#123456' }) as never
 
 function stage(fixture: Fixture) {
   const cy = cytoscape({ headless: true, styleEnabled: false })
-  const scene = new Scene(cy, new MapModel(), {
-    palette: COLOURS,
-    measure: (words) => words.length * 7,
-    text: text.map,
-    aspect: () => 1.6,
-  })
+  const press = { palette: COLOURS, measure: (words: string) => words.length * 7, text: text.map }
+  const scene = new Scene(cy, new MapModel(), press, () => 1.6)
   const services = new Map(fixture.services.map((service) => [service.number, service]))
   const edges = new Map(fixture.edges.map((edge) => [edge.number, edge]))
   const begin = () => {
@@ -114,6 +110,28 @@ describe('the scene', () => {
     change({ edges: [{ ...edge, number: 78, destinationNumber: one?.number } as Edge] })
     scene.place()
     expect(cy.edges('.loop').length).toBe(1)
+  })
+
+  it('closes an island to one card with its lines summed, opens it again in its place, and keeps the left of it still', () => {
+    const fixture = cluster(60)
+    const { cy, scene, begin } = stage(fixture)
+    begin()
+    const before = places(cy)
+    const island = 'default/shop'
+    const members = fixture.services.filter((service) => service.namespace === 'shop').length
+    scene.toggle(island, false)
+    expect(cy.nodes('.card').length).toBe(60 - members + 1)
+    expect(scene.nodes.get(`namespace:${island}`)).toMatchObject({ members, caption: 'shop' })
+    for (const [id, place] of places(cy)) expect(place).toEqual(before.get(id) ?? place)
+    const summed = [...scene.links.values()].reduce((sum, link) => sum + link.edges.length, 0)
+    expect(summed).toBe(fixture.edges.length)
+    scene.toggle(island, false)
+    expect(cy.nodes('.card').length).toBe(60)
+    const left = scene.layout.islands.get(island)?.[0]?.x ?? 0
+    for (const [id, place] of places(cy)) {
+      const was = before.get(id)
+      expect(was === undefined || was.x >= left || place.x === was.x).toBe(true)
+    }
   })
 
   it('draws names of 253 characters, right to left and of emoji, and empty ones', () => {

@@ -2,22 +2,17 @@ import type cytoscape from 'cytoscape'
 import { around, type Box, type Point } from '#domain/layout/geometry.ts'
 import { grow, moved } from '#domain/layout/grow.ts'
 import { layOut } from '#domain/layout/lay-out.ts'
-import { EMPTY_LAYOUT, type Layout, type LayoutInput, type LayoutNode } from '#domain/layout/layout.ts'
+import { EMPTY_LAYOUT, type Layout, type LayoutInput, type LayoutNode, SPACE } from '#domain/layout/layout.ts'
+import { open, shut } from '#domain/layout/open.ts'
 import { routes } from '#domain/layout/route.ts'
-import { fit, type Measure } from './caption.ts'
+import { badgeOf, cardClasses, cardData, islandData, layoutNode, lineClasses, lineData, type Press } from './cards.ts'
 import { STRAIGHT, toElement } from './curve.ts'
-import { badge } from './icons.ts'
-import { linkLabel } from './label.ts'
 import { fitted } from './memory.ts'
-import type { DrawnLink, DrawnNode, MapModel, Touched } from './model.ts'
+import { closedId, type DrawnLink, type DrawnNode, type MapModel, type Touched } from './model.ts'
 import type { Palette } from './palette.ts'
-import { CLASSES, MARK } from './style.ts'
-import type { MapText } from './text.ts'
 
-const CARD_HEIGHT = 44
-const CARD_LEFT = 46
-const CARD_RIGHT = 16
-const CARD_WIDTH = { least: 116, most: 226 }
+/** Classes that say how a line is looked at, not what it is. */
+const LOOKED_AT: ReadonlySet<string> = new Set(['dim', 'raised', 'chosen', 'named'])
 
 /** Sets only what differs: every setting costs a new style. */
 function put(
@@ -41,19 +36,6 @@ function move(element: cytoscape.NodeSingular, box: Box, animated: boolean): voi
 const islandId = (key: string, part: number) => `island:${part}:${key}`
 const cardId = (id: string) => `card:${id}`
 
-const cardClasses = (node: DrawnNode): string =>
-  `card ${node.island === undefined ? 'outside' : ''} ${node.hurt ? 'hurt' : ''}`
-
-const lineClasses = ({ look }: DrawnLink): string =>
-  [
-    CLASSES.tone[look.tone],
-    look.heat && CLASSES.heat[look.heat],
-    look.mark && CLASSES.mark[look.mark],
-    look.failing && look.heat === undefined && 'failing',
-  ]
-    .filter(Boolean)
-    .join(' ')
-
 /** The part of a map that Cytoscape draws: brings the elements up to what the model says, touching only what changed. */
 export class Scene {
   readonly cy: cytoscape.Core
@@ -62,23 +44,21 @@ export class Scene {
   #drawn = new Map<string, DrawnNode>()
   #links = new Map<string, DrawnLink>()
   #hot = new Set<string>()
-  #palette: Palette
+  #press: Press
   #now = 0
-  readonly #measure: Measure
-  readonly #text: MapText
   readonly #aspect: () => number
 
   constructor(
     cy: cytoscape.Core,
     model: MapModel,
-    options: { palette: Palette; measure: Measure; text: MapText; aspect: () => number },
+    press: Press,
+    /** Width by height of the screen. */
+    aspect: () => number,
   ) {
     this.cy = cy
     this.model = model
-    this.#palette = options.palette
-    this.#measure = options.measure
-    this.#text = options.text
-    this.#aspect = options.aspect
+    this.#press = press
+    this.#aspect = aspect
   }
 
   /** The server's clock at the last update. */
@@ -142,6 +122,28 @@ export class Scene {
     this.draw(false)
   }
 
+  /** Opens a closed island in its place, or closes an open one; others make room or stay. */
+  toggle(island: string, animated: boolean): void {
+    const { model } = this
+    const opening = model.closed.has(island)
+    const closed = new Set(model.closed)
+    if (opening) closed.delete(island)
+    else closed.add(island)
+    this.update(model.close(closed), this.#now)
+    const act = opening ? open : shut
+    this.#layout = act(this.#layout, closedId(island), island, this.#input())
+    this.draw(animated)
+  }
+
+  /** The open island whose title is at a place of the drawing. */
+  titleAt({ x, y }: Point): string | undefined {
+    for (const [key, parts] of this.#layout.islands) {
+      const hit = parts.some((box) => x >= box.x && x <= box.x + box.width && y >= box.y && y <= box.y + SPACE.TITLE)
+      if (hit) return key
+    }
+    return undefined
+  }
+
   /** A card follows the pointer: its island and its lines are drawn again. */
   dragged(id: string, position: Point): void {
     const box = this.#layout.nodes.get(id)
@@ -158,10 +160,10 @@ export class Scene {
 
   /** New colours: everything that carries them is drawn again. */
   repaint(palette: Palette): void {
-    this.#palette = palette
+    this.#press = { ...this.#press, palette }
     this.cy.batch(() => {
       for (const node of this.#drawn.values()) {
-        this.card(node.id)?.data('badge', badge(node.kind, node.shares, palette))
+        this.card(node.id)?.data('badge', badgeOf(node, palette))
       }
     })
   }
@@ -174,7 +176,7 @@ export class Scene {
       for (const node of this.#drawn.values()) {
         const box = this.#layout.nodes.get(node.id)
         if (box === undefined) continue
-        const data = this.#cardData(node, box)
+        const data = cardData(node, box, this.#press)
         const found = this.card(node.id)
         if (found) put(found, data)
         else {
@@ -198,8 +200,7 @@ export class Scene {
       for (const [part, box] of boxes.entries()) {
         const id = islandId(key, part)
         keep.add(id)
-        const title = fit(key.slice(key.indexOf('/') + 1), box.width - 40, this.#measure)
-        const data = { w: box.width, h: box.height, caption: title, tx: 18 - box.width }
+        const data = islandData(key, box, this.#press)
         const found = cy.getElementById(id)
         if (found.nonempty()) put(found.first(), data)
         else cy.add({ group: 'nodes', data: { id, ...data }, classes: 'island', grabbable: false })
@@ -214,17 +215,16 @@ export class Scene {
     const drawn = routes(list, this.#layout)
     for (const [index, link] of list.entries()) {
       const route = drawn[index]
-      const loop = link.source === link.target
       const [source, target] = [this.#layout.nodes.get(link.source), this.#layout.nodes.get(link.target)]
       if (source === undefined || target === undefined) continue
-      const data = { ...this.#lineData(link), ...(route ? toElement(route, source, target) : STRAIGHT) }
+      const data = { ...lineData(link, this.#press), ...(route ? toElement(route, source, target) : STRAIGHT) }
       const found = this.line(link.id)
       if (found) put(found, data)
       else {
         this.cy.add({
           group: 'edges',
           data: { id: link.id, source: cardId(link.source), target: cardId(link.target), ...data },
-          classes: `${lineClasses(link)}${loop ? ' loop' : ''}`,
+          classes: lineClasses(link),
         })
       }
     }
@@ -242,7 +242,7 @@ export class Scene {
     const box = this.#layout.nodes.get(id)
     const card = this.card(id)
     if (card === undefined || box === undefined || before === undefined) return true
-    const data = this.#cardData(node, box)
+    const data = cardData(node, box, this.#press)
     put(card, data)
     if (before.hurt !== node.hurt) card.toggleClass('hurt', node.hurt)
     return false
@@ -262,30 +262,15 @@ export class Scene {
     else this.#hot.delete(id)
     const line = this.line(id)
     if (line === undefined || before === undefined) return true
-    const data = this.#lineData(link)
+    const data = lineData(link, this.#press)
     put(line, data)
     const classes = lineClasses(link)
     if (line.scratch('look') !== classes) {
-      const kept = line.classes().filter((name) => ['dim', 'raised', 'chosen', 'named', 'loop'].includes(name))
+      const kept = line.classes().filter((name) => LOOKED_AT.has(name))
       line.classes(`${classes} ${kept.join(' ')}`)
       line.scratch('look', classes)
     }
     return false
-  }
-
-  #cardData(node: DrawnNode, box: Box) {
-    return {
-      w: box.width,
-      h: box.height,
-      tx: CARD_LEFT - box.width,
-      caption: fit(node.caption, box.width - CARD_LEFT - CARD_RIGHT + 4, this.#measure),
-      badge: badge(node.kind, node.shares, this.#palette),
-    }
-  }
-
-  #lineData(link: DrawnLink) {
-    const label = linkLabel(link.edges, this.#text)
-    return { w: link.look.width, label, marked: `${MARK} ${label}` }
   }
 
   #input(): LayoutInput {
@@ -293,14 +278,6 @@ export class Scene {
   }
 
   #layoutNodes(): readonly LayoutNode[] {
-    return [...this.#drawn.values()].map((node) => ({
-      id: node.id,
-      island: node.island,
-      height: CARD_HEIGHT,
-      width: Math.min(
-        CARD_WIDTH.most,
-        Math.max(CARD_WIDTH.least, Math.ceil((this.#measure(node.caption) + CARD_LEFT + CARD_RIGHT) / 4) * 4),
-      ),
-    }))
+    return [...this.#drawn.values()].map((node) => layoutNode(node, this.#press))
   }
 }

@@ -23,16 +23,16 @@ export const levelOf = (zoom: number): Level => (zoom < 0.38 ? 0 : zoom < 0.7 ? 
 const TITLE_SIZE = [30, 20, 14, 14] as const
 const MARK_SIZE = [24, 15, 10, 10] as const
 const DROP_WIDTH = [
-  [4, 9],
-  [2.8, 7.5],
-  [2.2, 6.5],
-  [2.2, 6.5],
+  [3.6, 7],
+  [2.6, 5.8],
+  [2.2, 5],
+  [2.2, 5],
 ] as const
 const LINE_WIDTH = [
-  [1.6, 8],
-  [1.2, 6.5],
-  [1, 6],
-  [1, 6],
+  [1.4, 6.4],
+  [1.2, 5.2],
+  [1, 4.6],
+  [1, 4.6],
 ] as const
 
 const width = ([least, most]: readonly [number, number]) => `mapData(w, 1, 6, ${least}, ${most})` as unknown as number
@@ -58,7 +58,10 @@ export function stylesheet(p: Palette, level: Level): cytoscape.StylesheetJson {
         'z-index-compare': 'manual',
         'overlay-opacity': 0,
         'font-family': p.font,
-        'text-wrap': 'none',
+        'text-wrap': 'wrap',
+        'text-max-width': '1000px',
+        'text-justification': 'left',
+        'line-height': 1.35,
         'text-halign': 'right',
         'text-margin-x': 'data(tx)' as unknown as number,
         label: 'data(caption)',
@@ -111,6 +114,16 @@ export function stylesheet(p: Palette, level: Level): cytoscape.StylesheetJson {
       style: { 'corner-radius': '22', 'background-color': p.world, 'border-style': 'solid' },
     },
     {
+      selector: 'node.closed',
+      style: {
+        'corner-radius': '14',
+        'background-color': p.island,
+        'border-style': 'double',
+        'border-width': 4,
+        'border-color': p.islandBorder,
+      },
+    },
+    {
       selector: 'node.hurt',
       style: { 'border-color': p.dropped, 'border-width': 2 },
     },
@@ -151,8 +164,8 @@ export function stylesheet(p: Palette, level: Level): cytoscape.StylesheetJson {
         'source-endpoint': 'outside-to-node',
         'target-endpoint': 'outside-to-node',
         'loop-direction': '-20deg',
-        'loop-sweep': '40deg',
-        'control-point-step-size': 46,
+        'loop-sweep': '34deg',
+        'control-point-step-size': 34,
       },
     },
     {
@@ -231,6 +244,8 @@ export function stylesheet(p: Palette, level: Level): cytoscape.StylesheetJson {
     { selector: 'edge.mark-source', style: mark('source') as cytoscape.Css.Edge },
     { selector: 'edge.mark-target', style: mark('target') as cytoscape.Css.Edge },
     { selector: 'edge.mark-middle', style: { label: MARK } },
+    { selector: 'edge.inner', style: { display: 'none' } },
+    { selector: 'edge.inner.now, edge.inner.recent', style: { display: 'element' } },
     {
       selector: 'edge.named',
       style: {

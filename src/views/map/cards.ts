@@ -1,0 +1,82 @@
+import type { Box } from '#domain/layout/geometry.ts'
+import type { LayoutNode } from '#domain/layout/layout.ts'
+import { fit, type Measure } from './caption.ts'
+import { badge } from './icons.ts'
+import { linkLabel } from './label.ts'
+import type { DrawnLink, DrawnNode } from './model.ts'
+import type { Palette } from './palette.ts'
+import { CLASSES, MARK } from './style.ts'
+import type { MapText } from './text.ts'
+
+/** Measures of a card: the badge stands left of the caption. */
+const CARD = { height: 44, closedHeight: 60, left: 46, right: 16, least: 116, most: 226 }
+
+/** What cards and lines are made with. */
+export interface Press {
+  readonly palette: Palette
+  readonly measure: Measure
+  readonly text: MapText
+}
+
+const lines = (node: DrawnNode, text: MapText): readonly string[] =>
+  node.closed === undefined ? [node.caption] : [`▸ ${node.caption}`, text.members(node.members)]
+
+/** The size that a card would like to have. */
+export function layoutNode(node: DrawnNode, { measure, text }: Press): LayoutNode {
+  const widest = Math.max(...lines(node, text).map(measure))
+  return {
+    id: node.id,
+    island: node.island,
+    closed: node.closed !== undefined,
+    height: node.closed === undefined ? CARD.height : CARD.closedHeight,
+    width: Math.min(CARD.most, Math.max(CARD.least, Math.ceil((widest + CARD.left + CARD.right) / 4) * 4)),
+  }
+}
+
+export const badgeOf = (node: DrawnNode, palette: Palette): string =>
+  badge(node.closed === undefined ? node.kind : 'closed', node.shares, palette)
+
+/** What the style sheet reads from a card. */
+export const cardData = (node: DrawnNode, box: Box, { palette, measure, text }: Press) => ({
+  w: box.width,
+  h: box.height,
+  tx: CARD.left - box.width,
+  caption: lines(node, text)
+    .map((line) => fit(line, box.width - CARD.left - CARD.right + 4, measure))
+    .join('\n'),
+  badge: badgeOf(node, palette),
+})
+
+/** What the style sheet reads from an island; `▾` says that its title closes it. */
+export const islandData = (key: string, box: Box, { measure }: Press) => ({
+  w: box.width,
+  h: box.height,
+  tx: 18 - box.width,
+  caption: `▾ ${fit(key.slice(key.indexOf('/') + 1), box.width - 50, measure)}`,
+})
+
+/** What the style sheet reads from a line. */
+export function lineData(link: DrawnLink, { text }: Press) {
+  const label = linkLabel(link.edges, text)
+  return { w: link.look.width, label, marked: `${MARK} ${label}` }
+}
+
+const joined = (names: readonly (string | false | undefined)[]): string => names.filter(Boolean).join(' ')
+
+export const cardClasses = (node: DrawnNode): string =>
+  joined([
+    'card',
+    node.closed !== undefined && 'closed',
+    node.closed === undefined && node.island === undefined && 'outside',
+    node.hurt && 'hurt',
+  ])
+
+export const lineClasses = ({ look, source, target, inner }: DrawnLink): string =>
+  joined([
+    CLASSES.tone[look.tone],
+    look.heat && CLASSES.heat[look.heat],
+    look.mark && CLASSES.mark[look.mark],
+    look.failing && look.heat === undefined && 'failing',
+    source === target && 'loop',
+    inner && 'inner',
+  ])
