@@ -12,6 +12,6 @@ const forwarded = { target: backend, changeOrigin: true }
 export default defineConfig({
   base: './',
   plugins: [react(), tailwindcss()],
-  build: { outDir: 'dist/page', emptyOutDir: true, sourcemap: false, target: 'es2022', chunkSizeWarningLimit: 1200 },
+  build: { outDir: 'dist/page', emptyOutDir: true, sourcemap: false, target: 'es2022', chunkSizeWarningLimit: 2000 },
   server: { proxy: { '/orrery.v1.': forwarded, '/healthz': forwarded, '/readyz': forwarded } },
 })

@@ -18,6 +18,7 @@ import { Help } from './views/shell/help.tsx'
 import { GLOBAL_KEYS } from './views/shell/shortcuts.ts'
 import { Banner } from './views/status/banner.tsx'
 import { MapStatus } from './views/status/map-status.tsx'
+import { Connections } from './views/table/connections.tsx'
 import { FlowTable } from './views/table/flow-table.tsx'
 
 /**
@@ -53,11 +54,11 @@ export function App({ session }: { readonly session: Session }) {
 
 function Centre(props: { readonly onRetry: () => void }) {
   const table = useStore(viewStore, ({ closed }) => !closed.includes('table'))
+  const list = useStore(viewStore, (state) => state.list)
   const share = useStore(prefsStore, ({ tableShare }) => tableShare)
   const map = (
     <section aria-label={text.shell.mapLabel} className="absolute inset-0">
-      <ServiceMap />
-      <MapStatus onRetry={props.onRetry} />
+      <ServiceMap empty={<MapStatus onRetry={props.onRetry} />} />
     </section>
   )
   return (
@@ -67,7 +68,7 @@ function Centre(props: { readonly onRetry: () => void }) {
         share={share}
         onShare={setTableShare}
         top={map}
-        bottom={table ? <FlowTable /> : undefined}
+        bottom={table ? list === 'flows' ? <FlowTable /> : <Connections /> : undefined}
       />
       {!table && (
         <Button

@@ -7,7 +7,7 @@ describe('the address', () => {
     '?filter=namespace%3Ashop+verdict%3ADROPPED',
     '?select=edge%3Ademo%2Fshop%2Fweb+%E2%86%92+demo%2Fshop%2Fcart+%3A+80+%2F+tcp&closed=filters%2Ctable',
     '?filter=%21port%3A53&select=flow%3A00000000-0000-4000-8000-000000000003',
-    '?select=service%3Aworld%2Fcallers',
+    '?select=service%3Aworld%2Fcallers&list=connections',
   ])('%s reads and writes the same', (search) => {
     expect(writePlace(readPlace(search), '')).toBe(search)
   })
@@ -17,18 +17,19 @@ describe('the address', () => {
       filter: '',
       selection: undefined,
       closed: ['table'],
+      list: 'flows',
     })
     expect(readPlace('?select=edge:').selection).toBeUndefined()
     expect(readPlace('?select=edge').selection).toBeUndefined()
   })
 
   test('parameters of others are kept', () => {
-    const place = { filter: 'l7:dns', selection: undefined, closed: [] }
-    expect(writePlace(place, '?token=a&filter=old&closed=table')).toBe('?token=a&filter=l7%3Adns')
+    const place = { filter: 'l7:dns', selection: undefined, closed: [], list: 'connections' } as const
+    expect(writePlace(place, '?token=a&filter=old&closed=table')).toBe('?token=a&filter=l7%3Adns&list=connections')
   })
 
   test('a flow without a uuid cannot be linked to', () => {
     const selection = { kind: 'flow', uuid: '', row: undefined } as const
-    expect(writePlace({ filter: '', selection, closed: [] }, '')).toBe('')
+    expect(writePlace({ filter: '', selection, closed: [], list: 'flows' }, '')).toBe('')
   })
 })

@@ -1,6 +1,6 @@
 import { ask } from './ask.ts'
 import { queryStore } from './query.ts'
-import { type Panel, type Selection, type ViewState, viewStore } from './view.ts'
+import { LISTS, type List, type Panel, type Selection, type ViewState, viewStore } from './view.ts'
 
 const PANELS: readonly Panel[] = ['filters', 'table']
 const KINDS = ['service', 'edge', 'flow'] as const
@@ -10,9 +10,10 @@ export interface Place {
   readonly filter: string
   readonly selection: Selection | undefined
   readonly closed: readonly Panel[]
+  readonly list: List
 }
 
-/** Reads `?filter=…&select=edge:…&closed=filters,table`. Whatever is not understood counts as absent. */
+/** Reads `?filter=…&select=edge:…&closed=filters,table&list=connections`. Whatever is not understood counts as absent. */
 export function readPlace(search: string): Place {
   const params = new URLSearchParams(search)
   const closed = (params.get('closed') ?? '').split(',')
@@ -20,6 +21,7 @@ export function readPlace(search: string): Place {
     filter: params.get('filter') ?? '',
     selection: readSelection(params.get('select') ?? ''),
     closed: PANELS.filter((panel) => closed.includes(panel)),
+    list: LISTS.find((known) => known === params.get('list')) ?? 'flows',
   }
 }
 
@@ -38,6 +40,7 @@ export function writePlace(place: Place, search: string): string {
   set('filter', place.filter)
   set('select', place.selection === undefined ? '' : writeSelection(place.selection))
   set('closed', place.closed.join(','))
+  set('list', place.list === 'flows' ? '' : place.list)
   const text = params.toString()
   return text === '' ? '' : `?${text}`
 }
@@ -47,10 +50,11 @@ function writeSelection(selection: Selection): string {
   return selection.uuid === '' ? '' : `flow:${selection.uuid}`
 }
 
-const placeOf = ({ selection, closed }: ViewState): Place => ({
+const placeOf = ({ selection, closed, list }: ViewState): Place => ({
   filter: queryStore.getState().filter,
   selection,
   closed,
+  list,
 })
 
 /**
@@ -59,9 +63,9 @@ const placeOf = ({ selection, closed }: ViewState): Place => ({
  */
 export function keepUrl(page: Window): void {
   const load = () => {
-    const { filter, selection, closed } = readPlace(page.location.search)
+    const { filter, selection, closed, list } = readPlace(page.location.search)
     if (filter !== queryStore.getState().filter) ask(filter)
-    viewStore.setState({ selection, closed })
+    viewStore.setState({ selection, closed, list })
   }
   load()
   page.addEventListener('popstate', load)
@@ -77,6 +81,6 @@ export function keepUrl(page: Window): void {
   })
   viewStore.subscribe((now, before) => {
     if (now.selection !== before.selection) save(true)
-    else if (now.closed !== before.closed) save(false)
+    else if (now.closed !== before.closed || now.list !== before.list) save(false)
   })
 }

@@ -13,11 +13,16 @@ export type Selection =
 /** The parts of the page that can be put away. */
 export type Panel = 'filters' | 'table'
 
+/** What the lower half lists. */
+export const LISTS = ['flows', 'connections'] as const
+export type List = (typeof LISTS)[number]
+
 /** What the person looks at. One writer: the person, through the actions below. */
 export interface ViewState {
   readonly selection: Selection | undefined
   readonly hovered: Selection | undefined
   readonly closed: readonly Panel[]
+  readonly list: List
   readonly help: boolean
 }
 
@@ -25,6 +30,7 @@ export const viewStore = createStore<ViewState>(() => ({
   selection: undefined,
   hovered: undefined,
   closed: [],
+  list: 'flows',
   help: false,
 }))
 
@@ -41,3 +47,5 @@ export const setPanel = (panel: Panel, open: boolean): void =>
 export const togglePanel = (panel: Panel): void => setPanel(panel, viewStore.getState().closed.includes(panel))
 
 export const showHelp = (help: boolean): void => viewStore.setState({ help })
+
+export const setList = (list: List): void => viewStore.setState({ list })

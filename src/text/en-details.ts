@@ -143,6 +143,7 @@ export const detailsWords = {
   labels: (count: string) => `Labels (${count})`,
   onlyEdge: 'Only this connection',
   onlyService: 'Only this service',
+  to: 'to',
   yes: 'yes',
   no: 'no',
   manyPorts: 'many ports',

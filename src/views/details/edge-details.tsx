@@ -3,6 +3,7 @@ import { useStore } from 'zustand'
 import { L7Kind, type Service } from '#gen/orrery/v1/orrery_pb.ts'
 import { flowsStore } from '#src/state/flows.ts'
 import { select } from '#src/state/view.ts'
+import { portWords, serviceName } from '#src/text/graph-words.ts'
 import { formats, text } from '#src/text/text.ts'
 import { Badge } from '#src/ui/badge.tsx'
 import { Facts } from '#src/ui/facts.tsx'
@@ -11,9 +12,8 @@ import { EdgeSentence } from './edge-sentence.tsx'
 import { Gone } from './gone.tsx'
 import { L7Part } from './l7-part.tsx'
 import { OnlyButton, Section, ValueFact } from './parts.tsx'
-import { portWords } from './port-words.ts'
 import { Seen } from './seen.tsx'
-import { serviceName, useEdge } from './use-graph.ts'
+import { useEdge } from './use-graph.ts'
 import { VerdictTable } from './verdict-table.tsx'
 
 const words = text.details
@@ -36,6 +36,7 @@ export function EdgePart({ id }: { readonly id: string }) {
         <h2 className="mt-0.5 flex flex-wrap items-center gap-x-1.5 pr-8 font-semibold text-base">
           <Name service={from} />
           <ArrowRight aria-hidden="true" className="size-4 shrink-0 text-text-3" />
+          <span className="sr-only">{text.details.to}</span>
           <Name service={to} />
         </h2>
         <div className="mt-2 flex flex-wrap gap-1.5">

@@ -1,11 +1,10 @@
 import type { Edge, Service } from '#gen/orrery/v1/orrery_pb.ts'
 import { select } from '#src/state/view.ts'
+import { portWords, serviceName } from '#src/text/graph-words.ts'
 import { formats, text } from '#src/text/text.ts'
 import { cx } from '#src/ui/cx.ts'
 import { Verdict } from '#src/ui/verdict.tsx'
 import { Section } from './parts.tsx'
-import { portWords } from './port-words.ts'
-import { serviceName } from './use-graph.ts'
 
 const SHOWN = 40
 

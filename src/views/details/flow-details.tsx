@@ -40,6 +40,7 @@ function Whole({ flow, response }: { readonly flow: Flow; readonly response: Get
         <h2 className="mt-0.5 flex flex-wrap items-center gap-x-1.5 pr-8 font-semibold text-base">
           <span className="[overflow-wrap:anywhere]">{endWords(source)}</span>
           <ArrowRight aria-hidden="true" className="size-4 shrink-0 text-text-3" />
+          <span className="sr-only">{text.details.to}</span>
           <span className="[overflow-wrap:anywhere]">
             {endWords(destination)}
             {destination.port !== undefined && <span className="text-text-2">:{destination.port}</span>}

@@ -1,13 +1,14 @@
 import { useStore } from 'zustand'
 import { type Service, ServiceKind } from '#gen/orrery/v1/orrery_pb.ts'
 import { flowsStore } from '#src/state/flows.ts'
+import { serviceName } from '#src/text/graph-words.ts'
 import { formats, text } from '#src/text/text.ts'
 import { Facts } from '#src/ui/facts.tsx'
 import { EdgeList } from './edge-list.tsx'
 import { Gone } from './gone.tsx'
 import { Labels, ListFact, OnlyButton, Section, ValueFact } from './parts.tsx'
 import { Seen } from './seen.tsx'
-import { serviceName, useService } from './use-graph.ts'
+import { useService } from './use-graph.ts'
 import { type Counts, VerdictTable } from './verdict-table.tsx'
 
 const words = text.details

@@ -13,13 +13,6 @@ function byId<Thing extends { readonly id: string }>(all: ReadonlyMap<number, Th
   return undefined
 }
 
-/** What a service is called where it stands alone. */
-export function serviceName(service: Service | undefined): string {
-  if (service === undefined) return ''
-  const name = service.caption || service.name || service.id
-  return service.namespace === '' || name.includes('/') ? name : `${service.namespace}/${name}`
-}
-
 /** The server's clock now, so that "ago" goes on between frames. */
 export const serverNow = (): number => {
   const { serverTime, receivedAt } = flowsStore.getState()

@@ -7,6 +7,7 @@ import { formats, text } from '#src/text/text.ts'
 import { IconButton } from '#src/ui/button.tsx'
 import { Popover } from '#src/ui/popover.tsx'
 import { COLUMNS } from './columns.tsx'
+import { ListSwitch } from './list-switch.tsx'
 
 /** The line above the table: how many flows, whether it follows or holds still, and what is shown. */
 export function TableBar(props: {
@@ -18,7 +19,7 @@ export function TableBar(props: {
   const more = useStore(flowsStore, (state) => state.moreRows)
   return (
     <div className="flex h-9 shrink-0 items-center gap-3 px-3">
-      <h2 className="font-semibold">{text.table.title}</h2>
+      <ListSwitch />
       <span className="truncate text-text-3 text-xs">
         {text.table.kept(formats.count(props.rows))}
         {more > 0 && <span title={text.table.moreHint}> · {text.table.more(formats.short(more))}</span>}

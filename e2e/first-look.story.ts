@@ -1,0 +1,65 @@
+import { AxeBuilder } from '@axe-core/playwright'
+import { details, expect, map, rows, test } from './story.ts'
+
+test('the page shows the map and flows within a moment', async ({ page, demo }) => {
+  await page.goto(demo.address)
+  await expect(map(page)).toHaveAccessibleName(/[1-9]\d* services/)
+  await expect(rows(page).nth(5)).toBeVisible()
+  await expect(page.getByRole('button', { name: /^Live/ })).toContainText('3/3 nodes')
+})
+
+test('flows are filtered by verdict, in the panel, and the address keeps it', async ({ page, demo }) => {
+  await page.goto(demo.address)
+  await page.getByRole('checkbox', { name: 'Dropped' }).check()
+  await expect(page).toHaveURL(/filter=verdict%3ADROPPED/)
+  const flows = page.locator('[role=row][data-verdict]')
+  await expect(flows.first()).toBeVisible()
+  await expect(page.locator('[role=row][data-verdict]:not([data-verdict=DROPPED])')).toHaveCount(0)
+  await expect(page.getByText(/The filter hides .* flows\/s/)).toBeVisible()
+  await page.goBack()
+  await expect(page.getByRole('checkbox', { name: 'Dropped' })).not.toBeChecked()
+  await expect(page.locator('[role=row][data-verdict=FORWARDED]').first()).toBeVisible()
+})
+
+test('a filter that does not parse says where, and the one before stays in force', async ({ page, demo }) => {
+  await page.goto(`${demo.address}?filter=namespace:starwars`)
+  const box = page.getByRole('textbox', { name: 'Filter', exact: true })
+  await box.fill('port:abc')
+  await box.press('Enter')
+  await expect(page.getByRole('alert')).toContainText('abc')
+  await expect(page).toHaveURL(/filter=namespace(:|%3A)starwars/)
+  await box.fill('port:80')
+  await box.press('Enter')
+  await expect(page.getByRole('alert')).toHaveCount(0)
+  await expect(page.getByRole('button', { name: 'Remove port:80' })).toBeVisible()
+})
+
+test('a flow is read in full while the table holds still, and a link leads back to it', async ({ page, demo }) => {
+  await page.goto(demo.address)
+  await rows(page).nth(3).click()
+  await expect(details(page).getByRole('heading', { name: 'Destination' })).toBeVisible()
+  await expect(page.getByRole('button', { name: /new flows?$/ })).toBeVisible()
+  const title = await details(page).getByRole('heading', { level: 2 }).textContent()
+  await page.reload()
+  await expect(details(page).getByRole('heading', { level: 2 })).toHaveText(title ?? '')
+  await page.getByRole('button', { name: 'Close the details' }).click()
+  await expect(details(page)).toHaveCount(0)
+})
+
+test('a link to what is not there says so', async ({ page, demo }) => {
+  await page.goto(`${demo.address}?select=edge:no/such/edge`)
+  await expect(details(page)).toContainText('Not in view any more')
+})
+
+for (const theme of ['light', 'dark'] as const) {
+  test(`nobody is shut out: no serious violation of accessibility in the ${theme} theme`, async ({ page, demo }) => {
+    await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' })
+    await page.goto(demo.address)
+    await expect(page.locator('html')).toHaveAttribute('data-theme', theme)
+    await rows(page).nth(3).click()
+    await expect(details(page)).toBeVisible()
+    const { violations } = await new AxeBuilder({ page }).analyze()
+    const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    expect(grave.map(({ id, nodes }) => [id, nodes.map(({ html }) => html.slice(0, 160))])).toEqual([])
+  })
+}

@@ -1,0 +1,49 @@
+import type { Page } from '@playwright/test'
+import { connection, details, expect, listConnections, test } from './story.ts'
+
+async function act(page: Page, name: RegExp) {
+  await page.getByRole('button', { name: /^Demo/ }).click()
+  await page.getByRole('radio', { name }).click()
+  await expect(page.getByRole('radio', { name })).toBeChecked()
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('radio', { name })).toHaveCount(0)
+}
+
+test('the three acts: xwing lands, is dropped by policy, and lands again', async ({ page, demo }) => {
+  await page.goto(`${demo.address}?filter=namespace:starwars`)
+  await listConnections(page)
+  const xwing = connection(page, 'starwars/xwing', 'starwars/deathstar').first()
+
+  await act(page, /No policy/)
+  await expect(xwing).toBeVisible()
+
+  await act(page, /L3\/L4 policy/)
+  await expect(xwing).toContainText('Policy denied')
+  await xwing.click()
+  await expect(details(page).getByRole('heading', { name: 'Why dropped' })).toBeVisible()
+  await expect(details(page)).toContainText('Policy denied')
+  await expect(details(page)).toContainText('on entering the server (ingress)')
+  await expect(details(page)).toContainText(/flows of the last minute were dropped/)
+
+  await act(page, /L7 policy/)
+  await page.getByRole('radio', { name: 'Flows' }).click()
+  const exhaust = page.locator('[data-verdict]').filter({ hasText: '/v1/exhaust-port' })
+  await expect(exhaust.and(page.locator('[data-verdict=DROPPED]')).first()).toContainText('Denied by an L7 rule')
+  await expect(exhaust.filter({ hasText: '403' }).first()).toBeVisible()
+
+  await act(page, /No policy/)
+  await expect(
+    page
+      .locator('[data-verdict=FORWARDED]')
+      .filter({ hasText: /xwing.*deathstar/ })
+      .first(),
+  ).toBeVisible()
+  await expect(details(page)).toContainText(/the last one .* ago/, { timeout: 80_000 })
+})
+
+test('from the map: the way to a problem leads to its reason', async ({ page, demo }) => {
+  await page.goto(`${demo.address}?filter=namespace:starwars`)
+  await act(page, /L3\/L4 policy/)
+  await page.getByRole('button', { name: 'Next problem' }).click()
+  await expect(details(page).getByRole('heading', { name: 'Why dropped' })).toBeVisible()
+})

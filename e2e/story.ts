@@ -1,0 +1,47 @@
+import { test as base, expect, type Page } from '@playwright/test'
+import { type Running, startOrrery } from './processes.ts'
+
+/**
+ * A story: a page whose complaints fail it. `demo` is Orrery on its built-in demo, shared by the stories of a file; it
+ * begins in whatever act the story before left.
+ */
+export const test = base.extend<{ complaints: string[] }, { demo: Running }>({
+  demo: [
+    // oxlint-disable-next-line no-empty-pattern -- Playwright reads the names of fixtures from the pattern
+    async ({}, use) => {
+      const orrery = await startOrrery('--demo')
+      await use(orrery)
+      await orrery.stop()
+    },
+    { scope: 'worker' },
+  ],
+  complaints: [
+    async ({ page }, use) => {
+      const complaints: string[] = []
+      page.on('console', (message) => {
+        if (message.type() === 'error') complaints.push(message.text())
+      })
+      page.on('pageerror', (error) => complaints.push(error.message))
+      await use(complaints)
+      expect(complaints).toEqual([])
+    },
+    { auto: true },
+  ],
+})
+
+export { expect }
+
+/** The map, as those hear it who do not see it. */
+export const map = (page: Page) => page.getByRole('application')
+
+export const rows = (page: Page) => page.getByRole('grid').getByRole('row')
+
+export const details = (page: Page) => page.getByRole('complementary', { name: 'Details' })
+
+/** A line of the list of connections. */
+export const connection = (page: Page, from: string, to: string) =>
+  page.getByRole('row').filter({ has: page.getByRole('button', { name: `${from} to ${to}`, exact: true }) })
+
+export async function listConnections(page: Page): Promise<void> {
+  await page.getByRole('radio', { name: 'Connections' }).click()
+}
