@@ -6,12 +6,10 @@ import { startSession } from './session.ts'
 import { keepPrefs } from './state/prefs.ts'
 import { keepUrl } from './state/url.ts'
 import { keepTheme } from './theme.ts'
-import { tidyForWidth } from './views/shell/shortcuts.ts'
 
 keepPrefs(() => window.localStorage)
 keepTheme(window)
 keepUrl(window)
-tidyForWidth(window.innerWidth)
 
 const root = document.getElementById('root')
 if (root === null) throw new Error('index.html has no #root')

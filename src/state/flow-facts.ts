@@ -1,3 +1,4 @@
+import { podOwner } from '#domain/identity/pod-name.ts'
 import { type Endpoint, type Flow, L7FlowType, TraceObservationPoint } from '#gen/flow/flow_pb.ts'
 
 /** One end of a flow, as a person would call it. */
@@ -12,6 +13,14 @@ export interface FlowEnd {
   readonly identity: number
   /** undefined where the protocol has none. */
   readonly port: number | undefined
+}
+
+/** A suffix of a few characters, such as an ordinal, is better read with the name. */
+const SHORT_SUFFIX = 4
+
+function stemOf(pod: string, workload: string | undefined): number {
+  const stem = workload !== undefined && pod.startsWith(`${workload}-`) ? workload : podOwner(pod).name
+  return pod.length - stem.length > SHORT_SUFFIX ? stem.length : 0
 }
 
 const RESERVED = 'reserved:'
@@ -34,8 +43,7 @@ function endOf(
   const reserved = reservedName(endpoint?.labels ?? [])
   const known = { namespace, ip, identity, port, stem: 0 }
   if (endpoint?.podName) {
-    const stem = workload !== undefined && endpoint.podName.startsWith(`${workload}-`) ? workload.length : 0
-    return { ...known, name: endpoint.podName, named: 'pod', stem }
+    return { ...known, name: endpoint.podName, named: 'pod', stem: stemOf(endpoint.podName, workload) }
   }
   if (workload) return { ...known, name: workload, named: 'workload' }
   if (names[0]) return { ...known, name: names[0], named: 'dns' }

@@ -23,6 +23,14 @@ describe('the address', () => {
     expect(readPlace('?select=edge').selection).toBeUndefined()
   })
 
+  test('panels are written only where they differ from the usual', () => {
+    const place = { filter: '', selection: undefined, list: 'flows' } as const
+    expect(writePlace({ ...place, closed: ['filters'] }, '', ['filters'])).toBe('')
+    expect(writePlace({ ...place, closed: [] }, '', ['filters'])).toBe('?closed=none')
+    expect(readPlace('?closed=none', ['filters']).closed).toEqual([])
+    expect(readPlace('', ['filters']).closed).toEqual(['filters'])
+  })
+
   test('parameters of others are kept', () => {
     const place = { filter: 'l7:dns', selection: undefined, closed: [], list: 'connections' } as const
     expect(writePlace(place, '?token=a&filter=old&closed=table')).toBe('?token=a&filter=l7%3Adns&list=connections')

@@ -3,7 +3,12 @@ import { queryStore } from './query.ts'
 import { LISTS, type List, type Panel, type Selection, type ViewState, viewStore } from './view.ts'
 
 const PANELS: readonly Panel[] = ['filters', 'table']
+/** Nothing is put away, where something usually is. */
+const NONE = 'none'
 const KINDS = ['service', 'edge', 'flow'] as const
+
+/** Below this width the panels lie over the map, so the page begins with the filters put away. */
+const ROOMY = 1000
 
 /** What of the page stands in its address. */
 export interface Place {
@@ -13,14 +18,17 @@ export interface Place {
   readonly list: List
 }
 
-/** Reads `?filter=…&select=edge:…&closed=filters,table&list=connections`. Whatever is not understood counts as absent. */
-export function readPlace(search: string): Place {
+/**
+ * Reads `?filter=…&select=edge:…&closed=filters,table&list=connections`. Whatever is not understood
+ * counts as absent. `usual` are the panels that are put away where the address does not tell.
+ */
+export function readPlace(search: string, usual: readonly Panel[] = []): Place {
   const params = new URLSearchParams(search)
-  const closed = (params.get('closed') ?? '').split(',')
+  const closed = params.get('closed')?.split(',')
   return {
     filter: params.get('filter') ?? '',
     selection: readSelection(params.get('select') ?? ''),
-    closed: PANELS.filter((panel) => closed.includes(panel)),
+    closed: closed === undefined ? usual : PANELS.filter((panel) => closed.includes(panel)),
     list: LISTS.find((known) => known === params.get('list')) ?? 'flows',
   }
 }
@@ -34,12 +42,12 @@ function readSelection(text: string): Selection | undefined {
 }
 
 /** The search part of an address for a place: empty, or beginning with `?`. Parameters of others are kept. */
-export function writePlace(place: Place, search: string): string {
+export function writePlace(place: Place, search: string, usual: readonly Panel[] = []): string {
   const params = new URLSearchParams(search)
   const set = (name: string, value: string) => (value === '' ? params.delete(name) : params.set(name, value))
   set('filter', place.filter)
   set('select', place.selection === undefined ? '' : writeSelection(place.selection))
-  set('closed', place.closed.join(','))
+  set('closed', place.closed.join() === usual.join() ? '' : place.closed.join(',') || NONE)
   set('list', place.list === 'flows' ? '' : place.list)
   const text = params.toString()
   return text === '' ? '' : `?${text}`
@@ -62,8 +70,9 @@ const placeOf = ({ selection, closed, list }: ViewState): Place => ({
  * undoes; a panel put away is not.
  */
 export function keepUrl(page: Window): void {
+  const usual: readonly Panel[] = page.innerWidth < ROOMY ? ['filters'] : []
   const load = () => {
-    const { filter, selection, closed, list } = readPlace(page.location.search)
+    const { filter, selection, closed, list } = readPlace(page.location.search, usual)
     if (filter !== queryStore.getState().filter) ask(filter)
     viewStore.setState({ selection, closed, list })
   }
@@ -71,8 +80,8 @@ export function keepUrl(page: Window): void {
   page.addEventListener('popstate', load)
   const save = (step: boolean) => {
     const { pathname, search, hash } = page.location
-    const next = writePlace(placeOf(viewStore.getState()), search)
-    if (next === writePlace(readPlace(search), search)) return
+    const next = writePlace(placeOf(viewStore.getState()), search, usual)
+    if (next === writePlace(readPlace(search, usual), search, usual)) return
     if (step) page.history.pushState(undefined, '', pathname + next + hash)
     else page.history.replaceState(page.history.state, '', pathname + next + hash)
   }

@@ -16,7 +16,7 @@ export const shellWords = {
   demo: {
     label: 'Star Wars demo',
     button: 'Demo',
-    lead: 'A built-in cluster, so that there is something to see. Pick an act and watch the galaxy namespace on the map.',
+    lead: 'A built-in cluster, so that there is something to see. Pick an act and watch the starwars namespace on the map.',
     acts: {
       open: {
         name: 'No policy',

@@ -1,5 +1,5 @@
 import { nextTheme, prefsStore, setTheme } from '#src/state/prefs.ts'
-import { select, setPanel, showHelp, togglePanel } from '#src/state/view.ts'
+import { select, showHelp, togglePanel } from '#src/state/view.ts'
 import type { text } from '#src/text/text.ts'
 
 /** Every key of the page. `act` is missing where a part of the page listens itself. */
@@ -22,8 +22,3 @@ export const SHORTCUTS: readonly {
 export const GLOBAL_KEYS: Readonly<Record<string, () => void>> = Object.fromEntries(
   SHORTCUTS.flatMap(({ keys, act }) => (act === undefined ? [] : keys.map((key) => [key, act] as const))),
 )
-
-/** At narrow widths the panels lie over the map, so the page begins with the filters put away. */
-export function tidyForWidth(width: number): void {
-  if (width < 1000) setPanel('filters', false)
-}

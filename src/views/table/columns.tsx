@@ -77,10 +77,19 @@ export const COLUMNS: readonly Column[] = [
     id: 'node',
     track: 'minmax(60px,0.6fr)',
     from: 1180,
-    cell: (flow) => <span className="text-text-2">{flow.nodeName}</span>,
+    cell: (flow) => <NodeName name={flow.nodeName} />,
   },
 ]
 
 /** Columns that are wanted and have room. */
 export const columnsFor = (width: number, hidden: readonly string[]): readonly Column[] =>
   COLUMNS.filter(({ id, from }) => width >= from && !hidden.includes(id))
+
+/** A node is called `cluster/node`; the node is what tells them apart. */
+function NodeName({ name }: { readonly name: string }) {
+  return (
+    <span className="text-text-2" title={name}>
+      {name.slice(name.indexOf('/') + 1)}
+    </span>
+  )
+}

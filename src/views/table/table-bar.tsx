@@ -8,6 +8,7 @@ import { IconButton } from '#src/ui/button.tsx'
 import { Popover } from '#src/ui/popover.tsx'
 import { COLUMNS } from './columns.tsx'
 import { ListSwitch } from './list-switch.tsx'
+import { Pulse } from './pulse.tsx'
 
 /** The line above the table: how many flows, whether it follows or holds still, and what is shown. */
 export function TableBar(props: {
@@ -25,6 +26,7 @@ export function TableBar(props: {
         {more > 0 && <span title={text.table.moreHint}> · {text.table.more(formats.short(more))}</span>}
       </span>
       <span className="flex-1" />
+      <Pulse />
       {props.holding ? (
         <button
           type="button"

@@ -1,0 +1,184 @@
+import { create } from '@bufbuild/protobuf'
+import { Code, ConnectError, createRouterTransport } from '@connectrpc/connect'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import {
+  FilterErrorSchema,
+  type Frame,
+  FrameSchema,
+  MapService,
+  type ObserveRequest,
+} from '#gen/orrery/v1/orrery_pb.ts'
+import { createClients } from './api/clients.ts'
+import { type LiveMachine, startLive } from './live.ts'
+import { ask, clear } from './state/ask.ts'
+import { flowsStore } from './state/flows.ts'
+
+/** One opened stream, steered by the test. */
+interface Stream {
+  readonly request: ObserveRequest
+  readonly signal: AbortSignal
+  readonly send: (frame: Frame) => void
+  readonly end: (error?: ConnectError) => void
+}
+
+function fakeService() {
+  const streams: Stream[] = []
+  const transport = createRouterTransport(({ service }) => {
+    service(MapService, {
+      async *observe(request, { signal }) {
+        const waiting: (Frame | ConnectError | 'end')[] = []
+        let wake = () => {}
+        const put = (what: Frame | ConnectError | 'end') => {
+          waiting.push(what)
+          wake()
+        }
+        streams.push({ request, signal, send: put, end: (error) => put(error ?? 'end') })
+        signal.addEventListener('abort', () => put('end'), { once: true })
+        for (;;) {
+          const next = waiting.shift()
+          if (next === 'end') return
+          if (next instanceof ConnectError) throw next
+          if (next !== undefined) yield next
+          else await new Promise<void>((resolve) => (wake = resolve))
+        }
+      },
+    })
+  })
+  return { streams, clients: createClients(transport) }
+}
+
+const paints: (() => void)[] = []
+const machine: LiveMachine = { soon: (paint) => paints.push(paint), now: () => 0, date: () => 1000, random: () => 0.5 }
+const paint = () => {
+  for (const callback of paints.splice(0)) callback()
+}
+const settle = () => vi.advanceTimersByTimeAsync(1)
+const link = () => flowsStore.getState().link
+const first = (id: string) => create(FrameSchema, { reset: true, graph: { services: [{ number: 1, id }] } })
+const ids = () => [...flowsStore.getState().services.values()].map(({ id }) => id)
+
+let ending = new AbortController()
+beforeEach(() => {
+  vi.useFakeTimers()
+  clear()
+  paints.length = 0
+  ending = new AbortController()
+})
+afterEach(() => {
+  ending.abort()
+  vi.useRealTimers()
+})
+
+describe('the pump', () => {
+  test('merges what comes between two paints and applies it once', async () => {
+    const { streams, clients } = fakeService()
+    startLive(clients, ending.signal, machine)
+    await settle()
+    expect(link().kind).toBe('connecting')
+    const before = flowsStore.getState().revision
+    streams[0]?.send(first('a'))
+    streams[0]?.send(create(FrameSchema, { graph: { services: [{ number: 2, id: 'b' }] } }))
+    await settle()
+    expect(paints.length).toBe(1)
+    paint()
+    expect(ids()).toEqual(['a', 'b'])
+    expect(flowsStore.getState().revision).toBe(before + 1)
+    expect(link().kind).toBe('open')
+  })
+
+  test('a changed filter opens a new stream and aborts the old one, whose late frames count for nothing', async () => {
+    const { streams, clients } = fakeService()
+    startLive(clients, ending.signal, machine)
+    await settle()
+    streams[0]?.send(first('old'))
+    await settle()
+    ask('verdict:DROPPED')
+    await settle()
+    expect(streams.map(({ request }) => request.query?.filter)).toEqual(['', 'verdict:DROPPED'])
+    expect(streams[0]?.signal.aborted).toBe(true)
+    streams[1]?.send(first('new'))
+    await settle()
+    paint()
+    expect(ids()).toEqual(['new'])
+  })
+
+  test.each([
+    ['ends', undefined],
+    ['fails', new ConnectError('gone', Code.Unavailable)],
+  ])('a stream that %s is opened again with growing pauses, and what was known stays', async (_, error) => {
+    const { streams, clients } = fakeService()
+    startLive(clients, ending.signal, machine)
+    await settle()
+    streams[0]?.send(first('a'))
+    await settle()
+    paint()
+    streams[0]?.end(error)
+    await settle()
+    expect(link()).toMatchObject({ kind: 'lost', attempts: 1, retryAt: 1500 })
+    expect(ids()).toEqual(['a'])
+    await vi.advanceTimersByTimeAsync(500)
+    streams[1]?.end(error)
+    await settle()
+    expect(link()).toMatchObject({ kind: 'lost', attempts: 2, retryAt: 2000 })
+    await vi.advanceTimersByTimeAsync(1000)
+    streams[2]?.send(first('b'))
+    await settle()
+    paint()
+    expect(link().kind).toBe('open')
+    expect(ids()).toEqual(['b'])
+  })
+
+  test('a stream that falls silent counts as lost', async () => {
+    const { streams, clients } = fakeService()
+    startLive(clients, ending.signal, machine)
+    await settle()
+    streams[0]?.send(first('a'))
+    await settle()
+    paint()
+    await vi.advanceTimersByTimeAsync(19_900)
+    expect(link().kind).toBe('open')
+    await vi.advanceTimersByTimeAsync(200)
+    expect(link()).toMatchObject({ kind: 'lost', message: 'silent' })
+    expect(streams[0]?.signal.aborted).toBe(true)
+  })
+
+  test('trying at once does not wait for the pause', async () => {
+    const { streams, clients } = fakeService()
+    const retry = startLive(clients, ending.signal, machine)
+    await settle()
+    streams[0]?.end()
+    await settle()
+    retry()
+    await settle()
+    expect(streams.length).toBe(2)
+    await vi.advanceTimersByTimeAsync(10_000)
+    expect(streams.length).toBe(2)
+  })
+
+  test('a refused filter says where and is not tried again until it changes', async () => {
+    const { streams, clients } = fakeService()
+    startLive(clients, ending.signal, machine)
+    await settle()
+    const detail = { desc: FilterErrorSchema, value: { message: 'no such field', start: 3, end: 7 } }
+    streams[0]?.end(new ConnectError('no such field', Code.InvalidArgument, undefined, [detail]))
+    await settle()
+    expect(link()).toEqual({ kind: 'refused', message: 'no such field', start: 3, end: 7 })
+    await vi.advanceTimersByTimeAsync(60_000)
+    expect(streams.length).toBe(1)
+    ask('l7:dns')
+    await settle()
+    expect(streams.length).toBe(2)
+  })
+
+  test('ends with its signal', async () => {
+    const { streams, clients } = fakeService()
+    startLive(clients, ending.signal, machine)
+    await settle()
+    ending.abort()
+    await settle()
+    expect(streams[0]?.signal.aborted).toBe(true)
+    ask('l7:http')
+    await vi.advanceTimersByTimeAsync(60_000)
+    expect(streams.length).toBe(1)
+  })
+})
