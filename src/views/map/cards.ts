@@ -2,10 +2,9 @@ import type { Box } from '#domain/layout/geometry.ts'
 import type { LayoutNode } from '#domain/layout/layout.ts'
 import { fit, type Measure } from './caption.ts'
 import { badge } from './icons.ts'
-import { linkLabel } from './label.ts'
 import type { DrawnLink, DrawnNode } from './model.ts'
 import type { Palette } from './palette.ts'
-import { CLASSES, MARK } from './style.ts'
+import { CLASSES } from './style.ts'
 import type { MapText } from './text.ts'
 
 /** Measures of a card: the badge stands left of the caption. */
@@ -56,10 +55,7 @@ export const islandData = (key: string, box: Box, { measure }: Press) => ({
 })
 
 /** What the style sheet reads from a line. */
-export function lineData(link: DrawnLink, { text }: Press) {
-  const label = linkLabel(link.edges, text)
-  return { w: link.look.width, label, marked: `${MARK} ${label}` }
-}
+export const lineData = ({ look }: DrawnLink) => ({ w: look.width })
 
 const joined = (names: readonly (string | false | undefined)[]): string => names.filter(Boolean).join(' ')
 
@@ -72,11 +68,4 @@ export const cardClasses = (node: DrawnNode): string =>
   ])
 
 export const lineClasses = ({ look, source, target, inner }: DrawnLink): string =>
-  joined([
-    CLASSES.tone[look.tone],
-    look.heat && CLASSES.heat[look.heat],
-    look.mark && CLASSES.mark[look.mark],
-    look.failing && look.heat === undefined && 'failing',
-    source === target && 'loop',
-    inner && 'inner',
-  ])
+  joined([CLASSES.tone[look.tone], look.heat && CLASSES.heat[look.heat], source === target && 'loop', inner && 'inner'])

@@ -8,6 +8,7 @@ import { listen } from './interact.ts'
 import { Marks } from './mark.ts'
 import { forget, recall, remember } from './memory.ts'
 import { MapModel } from './model.ts'
+import { Overlay } from './overlay.ts'
 import { readPalette } from './palette.ts'
 import { Problems } from './problems.ts'
 import { Scene } from './scene.ts'
@@ -52,6 +53,7 @@ export function mountMap(container: HTMLElement, text: MapText, signal: AbortSig
   const press = { palette, measure: measureIn(`600 13px ${palette.font}`), text }
   const aspect = () => Math.max(0.6, Math.min(3, cy.width() / Math.max(1, cy.height())))
   const scene = new Scene(cy, new MapModel(), press, aspect)
+  const overlay = new Overlay(container, scene, palette, text)
   const camera = new Camera(cy)
   const marks = new Marks(scene)
   const problems = new Problems(scene, camera)
@@ -119,6 +121,7 @@ export function mountMap(container: HTMLElement, text: MapText, signal: AbortSig
   const repaint = () => {
     palette = readPalette(container)
     scene.repaint(palette)
+    overlay.repaint(palette)
     cy.style(stylesheet(palette, level))
   }
   const themes = new MutationObserver(repaint)

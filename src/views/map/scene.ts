@@ -217,7 +217,7 @@ export class Scene {
       const route = drawn[index]
       const [source, target] = [this.#layout.nodes.get(link.source), this.#layout.nodes.get(link.target)]
       if (source === undefined || target === undefined) continue
-      const data = { ...lineData(link, this.#press), ...(route ? toElement(route, source, target) : STRAIGHT) }
+      const data = { ...lineData(link), ...(route ? toElement(route, source, target) : STRAIGHT) }
       const found = this.line(link.id)
       if (found) put(found, data)
       else {
@@ -262,7 +262,7 @@ export class Scene {
     else this.#hot.delete(id)
     const line = this.line(id)
     if (line === undefined || before === undefined) return true
-    const data = lineData(link, this.#press)
+    const data = lineData(link)
     put(line, data)
     const classes = lineClasses(link)
     if (line.scratch('look') !== classes) {

@@ -5,33 +5,25 @@ import type { Palette } from './palette.ts'
 export const CLASSES = {
   tone: { forwarded: 'forwarded', mixed: 'mixed', dropped: 'dropped', audit: 'audit', error: 'error', idle: 'idle' },
   heat: { now: 'now', recent: 'recent', past: 'past' },
-  mark: { source: 'mark-source', target: 'mark-target', middle: 'mark-middle' },
 } as const
 
-/** Stands at the end of a line that denied what was dropped. */
-export const MARK = '✕'
-const FAILING = '!'
-
 /**
- * How near the map is looked at: from 0, all of a large one, to 3, close by. Seen from afar, titles, marks and lines that
- * drop are drawn larger, so that they are still seen; close by, every line is labelled.
+ * How near the map is looked at: from 0, all of a large one, to 2, close by. Seen from afar, titles and lines that drop
+ * are drawn larger, so that they are still seen.
  */
-export type Level = 0 | 1 | 2 | 3
+export type Level = 0 | 1 | 2
 
-export const levelOf = (zoom: number): Level => (zoom < 0.38 ? 0 : zoom < 0.7 ? 1 : zoom < 1.35 ? 2 : 3)
+export const levelOf = (zoom: number): Level => (zoom < 0.38 ? 0 : zoom < 0.7 ? 1 : 2)
 
-const TITLE_SIZE = [30, 20, 14, 14] as const
-const MARK_SIZE = [24, 15, 10, 10] as const
+const TITLE_SIZE = [30, 20, 14] as const
 const DROP_WIDTH = [
   [3.6, 7],
   [2.6, 5.8],
-  [2.2, 5],
   [2.2, 5],
 ] as const
 const LINE_WIDTH = [
   [1.4, 6.4],
   [1.2, 5.2],
-  [1, 4.6],
   [1, 4.6],
 ] as const
 
@@ -39,10 +31,6 @@ const width = ([least, most]: readonly [number, number]) => `mapData(w, 1, 6, ${
 
 /** The look of everything on the canvas. Sizes are pixels at zoom 1. */
 export function stylesheet(p: Palette, level: Level): cytoscape.StylesheetJson {
-  const mark = (end: 'source' | 'target') => ({
-    [`${end}-label`]: MARK,
-    [`${end}-text-offset`]: end === 'source' ? 'data(markFrom)' : 'data(markTo)',
-  })
   return [
     {
       selector: 'core',
@@ -145,16 +133,6 @@ export function stylesheet(p: Palette, level: Level): cytoscape.StylesheetJson {
         'target-arrow-shape': 'triangle',
         'arrow-scale': 0.9,
         'line-opacity': 0.62,
-        'font-family': p.font,
-        'font-size': 11,
-        'font-weight': 600,
-        'text-background-color': p.background,
-        'text-background-opacity': 0.92,
-        'text-background-padding': '3px',
-        'text-background-shape': 'roundrectangle',
-        'min-zoomed-font-size': 7,
-        color: p.text2,
-        ...(level === 3 ? { label: 'data(label)' } : {}),
       },
     },
     {
@@ -194,20 +172,6 @@ export function stylesheet(p: Palette, level: Level): cytoscape.StylesheetJson {
       },
     },
     {
-      selector: 'edge.failing',
-      style: {
-        label: FAILING,
-        color: p.background,
-        'text-background-color': p.error,
-        'text-background-opacity': 1,
-        'text-background-shape': 'circle',
-        'text-background-padding': '4px',
-        'font-size': MARK_SIZE[level],
-        'font-weight': 800,
-        'min-zoomed-font-size': 0,
-      },
-    },
-    {
       selector: 'edge.dropped, edge.mixed',
       style: {
         'line-color': p.dropped,
@@ -216,53 +180,30 @@ export function stylesheet(p: Palette, level: Level): cytoscape.StylesheetJson {
         'line-dash-pattern': [9, 5],
         'line-opacity': 1,
         'z-index': 14,
-        color: p.background,
-        'text-background-color': p.dropped,
-        'text-background-opacity': 1,
-        'text-background-shape': 'circle',
-        'text-background-padding': '4px',
-        'font-size': MARK_SIZE[level],
         width: width(DROP_WIDTH[level]),
-        'font-weight': 800,
-        'min-zoomed-font-size': 0,
       },
-    },
-    {
-      selector: 'edge.mixed',
-      style: { 'underlay-color': p.forwarded, 'underlay-opacity': 0.55, 'underlay-padding': 0 },
     },
     {
       selector: 'edge.now',
       style: { 'z-index': 16, 'underlay-color': p.dropped, 'underlay-opacity': 0.16, 'underlay-padding': 5 },
     },
     {
-      selector: 'edge.mixed.now',
-      style: { 'underlay-color': p.dropped, 'underlay-opacity': 0.22, 'underlay-padding': 4 },
-    },
-    { selector: 'edge.recent', style: { 'line-opacity': 0.75, 'text-background-opacity': 0.75 } },
-    { selector: 'edge.past', style: { 'line-opacity': 0.4, 'text-background-opacity': 0.5, 'arrow-scale': 0.7 } },
-    { selector: 'edge.mark-source', style: mark('source') as cytoscape.Css.Edge },
-    { selector: 'edge.mark-target', style: mark('target') as cytoscape.Css.Edge },
-    { selector: 'edge.mark-middle', style: { label: MARK } },
-    { selector: 'edge.inner', style: { display: 'none' } },
-    { selector: 'edge.inner.now, edge.inner.recent', style: { display: 'element' } },
-    {
-      selector: 'edge.named',
+      selector: 'edge.mixed',
       style: {
-        label: 'data(label)',
-        color: p.text,
-        'text-background-color': p.background,
-        'text-background-opacity': 0.95,
-        'text-background-shape': 'roundrectangle',
-        'font-size': 11,
-        'z-index': 18,
+        'underlay-color': p.forwarded,
+        'underlay-opacity': 0.75,
+        'underlay-padding':
+          `mapData(w, 1, 6, ${DROP_WIDTH[level][0] / 3}, ${DROP_WIDTH[level][1] / 3})` as unknown as number,
       },
     },
     {
-      selector: 'edge.named.dropped, edge.named.mixed',
-      style: { color: p.background, 'text-background-color': p.dropped, 'text-background-opacity': 1 },
+      selector: 'edge.mixed.now',
+      style: { 'overlay-color': p.dropped, 'overlay-opacity': 0.14, 'overlay-padding': 5 },
     },
-    { selector: 'edge.named.mark-middle', style: { label: 'data(marked)' } },
+    { selector: 'edge.recent', style: { 'line-opacity': 0.75 } },
+    { selector: 'edge.past', style: { 'line-opacity': 0.4, 'arrow-scale': 0.7 } },
+    { selector: 'edge.inner', style: { display: 'none' } },
+    { selector: 'edge.inner.now, edge.inner.recent', style: { display: 'element' } },
     { selector: 'edge.raised', style: { 'z-index': 18, 'line-opacity': 1 } },
     {
       selector: 'edge.chosen',
@@ -280,7 +221,7 @@ export function stylesheet(p: Palette, level: Level): cytoscape.StylesheetJson {
       style: { 'outline-color': p.accent, 'outline-width': 2, 'outline-offset': 3, 'z-index': 25 },
     },
     { selector: '.dim', style: { opacity: 0.18 } },
-    { selector: 'edge.dim', style: { 'underlay-opacity': 0 } },
+    { selector: 'edge.dim', style: { 'underlay-opacity': 0, 'overlay-opacity': 0 } },
     { selector: 'node.island.dim', style: { opacity: 0.5 } },
   ]
 }

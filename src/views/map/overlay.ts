@@ -1,0 +1,168 @@
+import type cytoscape from 'cytoscape'
+import type { Point } from '#domain/layout/geometry.ts'
+import { lengthOf, type Path, pathOf, pointAt } from './along.ts'
+import { linkLabel } from './label.ts'
+import type { DrawnLink } from './model.ts'
+import type { Palette } from './palette.ts'
+import type { Scene } from './scene.ts'
+import type { MapText } from './text.ts'
+
+/** From this zoom on every line in sight is labelled, not only those that are looked at. */
+const LABELS_FROM = 1.3
+const DIM = 0.18
+/** Places along a line that its label tries, in turn, until none is in its way. */
+const SPOTS = [0.5, 0.36, 0.64, 0.25, 0.75]
+
+interface Area {
+  readonly left: number
+  readonly top: number
+  readonly right: number
+  readonly bottom: number
+}
+
+const meet = (a: Area, b: Area) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom
+
+/**
+ * What stands on the lines in sizes of the screen, so that it is read from afar as well: the marks of drops and of failing
+ * calls, and labels. A canvas above the map's own, drawn after each of its frames; labels never cover one another.
+ */
+export class Overlay {
+  readonly #canvas: HTMLCanvasElement
+  readonly #cy: cytoscape.Core
+  readonly #scene: Scene
+  readonly #text: MapText
+  #palette: Palette
+
+  constructor(container: HTMLElement, scene: Scene, palette: Palette, text: MapText) {
+    this.#canvas = document.createElement('canvas')
+    this.#canvas.className = 'map-overlay'
+    this.#canvas.ariaHidden = 'true'
+    container.append(this.#canvas)
+    this.#cy = scene.cy
+    this.#scene = scene
+    this.#palette = palette
+    this.#text = text
+    this.#cy.on('render', () => this.#draw())
+  }
+
+  repaint(palette: Palette): void {
+    this.#palette = palette
+    this.#draw()
+  }
+
+  #draw(): void {
+    const [width, height, ratio] = [this.#cy.width(), this.#cy.height(), devicePixelRatio]
+    const canvas = this.#canvas
+    if (canvas.width !== Math.round(width * ratio)) canvas.width = Math.round(width * ratio)
+    if (canvas.height !== Math.round(height * ratio)) canvas.height = Math.round(height * ratio)
+    const context = canvas.getContext('2d')
+    if (context === null) return
+    context.setTransform(ratio, 0, 0, ratio, 0, 0)
+    context.clearRect(0, 0, width, height)
+    const close = this.#cy.zoom() >= LABELS_FROM
+    const looked = new Set(this.#cy.edges('.named').map((line) => line.id()))
+    const taken: Area[] = []
+    const labels: (() => void)[] = []
+    for (const link of this.#scene.links.values()) {
+      const { look } = link
+      if (link.inner && look.heat !== 'now' && look.heat !== 'recent') continue
+      const marked = look.mark !== undefined || look.failing
+      if (!marked && !close && !looked.has(link.id)) continue
+      const line = this.#scene.line(link.id)
+      if (line === undefined) continue
+      const named = looked.has(link.id) || (close && !line.hasClass('dim'))
+      const path = this.#path(line)
+      context.globalAlpha = line.hasClass('dim') ? DIM : 1
+      if (marked) taken.push(this.#mark(context, link, line, path))
+      if (named) labels.push(() => this.#label(context, link, path, taken))
+    }
+    context.globalAlpha = 1
+    for (const label of labels) label()
+  }
+
+  #path(line: cytoscape.EdgeSingular): Path {
+    return pathOf(line.sourceEndpoint(), line.controlPoints() ?? [], line.targetEndpoint())
+  }
+
+  #onScreen({ x, y }: Point): Point {
+    const [zoom, pan] = [this.#cy.zoom(), this.#cy.pan()]
+    return { x: x * zoom + pan.x, y: y * zoom + pan.y }
+  }
+
+  #mark(context: CanvasRenderingContext2D, { look }: DrawnLink, line: cytoscape.EdgeSingular, path: Path): Area {
+    const length = lengthOf(path)
+    const from = Math.min(Number(line.data('markFrom')), length / 2)
+    const to = Math.max(length - Number(line.data('markTo')), length / 2)
+    const place = look.mark === 'source' ? from : look.mark === 'target' ? to : length / 2
+    const { x, y } = this.#onScreen(pointAt(path, place))
+    const size = Math.max(4.5, Math.min(8.5, 8 * Math.sqrt(this.#cy.zoom())))
+    const faint = look.heat === 'past' ? 0.55 : 1
+    context.save()
+    context.globalAlpha *= faint
+    context.translate(x, y)
+    context.beginPath()
+    context.arc(0, 0, size, 0, 2 * Math.PI)
+    context.fillStyle = look.mark === undefined ? this.#palette.error : this.#palette.dropped
+    context.fill()
+    context.lineWidth = 1.5
+    context.strokeStyle = this.#palette.background
+    context.stroke()
+    context.beginPath()
+    const arm = size * 0.38
+    if (look.mark === undefined) {
+      context.moveTo(0, -arm * 1.4)
+      context.lineTo(0, arm * 0.4)
+      context.moveTo(0, arm * 1.35)
+      context.lineTo(0, arm * 1.45)
+    } else {
+      context.moveTo(-arm, -arm)
+      context.lineTo(arm, arm)
+      context.moveTo(-arm, arm)
+      context.lineTo(arm, -arm)
+    }
+    context.lineCap = 'round'
+    context.lineWidth = Math.max(1.2, size * 0.24)
+    context.stroke()
+    context.restore()
+    return { left: x - size, top: y - size, right: x + size, bottom: y + size }
+  }
+
+  #cardArea(id: string): Area | undefined {
+    const box = this.#scene.layout.nodes.get(id)
+    if (box === undefined) return undefined
+    const [from, to] = [this.#onScreen(box), this.#onScreen({ x: box.x + box.width, y: box.y + box.height })]
+    return { left: from.x, top: from.y, right: to.x, bottom: to.y }
+  }
+
+  #label(context: CanvasRenderingContext2D, link: DrawnLink, path: Path, taken: Area[]): void {
+    const words = linkLabel(link.edges, this.#text)
+    if (words === '') return
+    const size = Math.max(10.5, Math.min(12, 11 * this.#cy.zoom()))
+    context.font = `600 ${size}px ${this.#palette.font}`
+    const [half, up] = [context.measureText(words).width / 2 + 6, size / 2 + 4]
+    const length = lengthOf(path)
+    const spots = SPOTS.map((share) => this.#onScreen(pointAt(path, length * share))).map(({ x, y }) => ({
+      left: x - half,
+      top: y - up,
+      right: x + half,
+      bottom: y + up,
+    }))
+    const cards = [link.source, link.target].flatMap((id) => this.#cardArea(id) ?? [])
+    const open = spots.filter((area) => !taken.some((other) => meet(area, other)))
+    const free = open.find((area) => !cards.some((card) => meet(area, card))) ?? open[0]
+    if (free === undefined) return
+    taken.push(free)
+    const dropping = link.look.mark !== undefined
+    context.beginPath()
+    context.roundRect(free.left, free.top, 2 * half, 2 * up, 5)
+    context.fillStyle = this.#palette.node
+    context.fill()
+    context.lineWidth = 1
+    context.strokeStyle = dropping ? this.#palette.dropped : this.#palette.islandBorder
+    context.stroke()
+    context.fillStyle = dropping ? this.#palette.dropped : this.#palette.text
+    context.textAlign = 'center'
+    context.textBaseline = 'middle'
+    context.fillText(words, free.left + half, free.top + up + 0.5)
+  }
+}
