@@ -66,7 +66,7 @@ const ROOMS: readonly { room: string; rooms: readonly string[]; packages: readon
     packages: ['react*', 'zustand*', '@connectrpc/*', '@bufbuild/protobuf*', 'radix-ui', 'lucide-react'],
   },
   { room: 'e2e/', rooms: ['backend/', 'service/', 'domain/', 'gen/'], packages: ['*'] },
-  { room: 'bench/', rooms: ['backend/', 'service/', 'domain/', 'gen/', 'src/'], packages: ['*'] },
+  { room: 'bench/', rooms: ['backend/', 'service/', 'domain/', 'gen/', 'src/', 'src/views/'], packages: ['*'] },
   { room: 'scripts/', rooms: ['backend/', 'service/', 'domain/', 'gen/'], packages: ['*'] },
 ]
 

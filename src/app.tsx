@@ -10,6 +10,7 @@ import { useShortcuts } from './ui/use-shortcuts.ts'
 import { Details } from './views/details/details.tsx'
 import { FilterBox } from './views/filters/filter-box.tsx'
 import { FilterPanel } from './views/filters/filter-panel.tsx'
+import { MAP_KEYS } from './views/map/actions.ts'
 import { ServiceMap } from './views/map/map.tsx'
 import { DemoSwitch } from './views/shell/demo-switch.tsx'
 import { DropZone } from './views/shell/drop-zone.tsx'
@@ -21,6 +22,8 @@ import { MapStatus } from './views/status/map-status.tsx'
 import { Connections } from './views/table/connections.tsx'
 import { FlowTable } from './views/table/flow-table.tsx'
 
+const KEYS = { ...MAP_KEYS, ...GLOBAL_KEYS }
+
 /**
  *     ┌ header ──────────────────────────────┐
  *     │ filters │ map               │ details │
@@ -28,7 +31,7 @@ import { FlowTable } from './views/table/flow-table.tsx'
  *     │         │ flow table        │         │
  */
 export function App({ session }: { readonly session: Session }) {
-  useShortcuts(GLOBAL_KEYS)
+  useShortcuts(KEYS)
   const filters = useStore(viewStore, ({ closed }) => !closed.includes('filters'))
   return (
     <div className="flex h-full flex-col">

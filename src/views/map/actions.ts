@@ -59,3 +59,14 @@ export const mapActions: MapHandle = {
   nextProblem: () => mapStore.getState().handle?.nextProblem(),
   previousProblem: () => mapStore.getState().handle?.previousProblem(),
 }
+
+/** Keys of the map that work anywhere on the page. The arrow keys, Enter and `c` work while the map has the focus. */
+export const MAP_KEYS: Readonly<Record<string, () => void>> = {
+  n: mapActions.nextProblem,
+  p: mapActions.previousProblem,
+  '0': mapActions.fit,
+  '+': mapActions.zoomIn,
+  '=': mapActions.zoomIn,
+  '-': mapActions.zoomOut,
+  a: mapActions.tidy,
+}

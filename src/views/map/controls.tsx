@@ -8,7 +8,7 @@ import type { MapText } from './text.ts'
 const BUTTONS = [
   { action: 'zoomIn', Icon: Plus, key: '+' },
   { action: 'zoomOut', Icon: Minus, key: '-' },
-  { action: 'fit', Icon: Maximize, key: 'f' },
+  { action: 'fit', Icon: Maximize, key: '0' },
   { action: 'tidy', Icon: Sparkles, key: 'a' },
 ] as const satisfies readonly { action: keyof MapHandle; Icon: typeof Plus; key: string }[]
 

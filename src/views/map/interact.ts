@@ -1,6 +1,6 @@
 import type cytoscape from 'cytoscape'
 import { hover, select, viewStore } from '#src/state/view.ts'
-import { type MapHandle, mapStore } from './actions.ts'
+import { mapStore } from './actions.ts'
 import type { Camera } from './camera.ts'
 import { nearest } from './keys.ts'
 import type { Marks } from './mark.ts'
@@ -13,7 +13,6 @@ interface Stage {
   readonly scene: Scene
   readonly marks: Marks
   readonly camera: Camera
-  readonly handle: MapHandle
   readonly signal: AbortSignal
   /** The person moved the view: from now on it is theirs. */
   readonly onTouch: () => void
@@ -43,7 +42,6 @@ export function listen({
   scene,
   marks,
   camera,
-  handle,
   signal,
   onTouch,
   onToggle,
@@ -129,14 +127,6 @@ export function listen({
     return card && scene.nodes.get(String(card.data('service')))
   }
   const keys: Readonly<Record<string, () => void>> = {
-    f: handle.fit,
-    '0': handle.fit,
-    '+': handle.zoomIn,
-    '=': handle.zoomIn,
-    '-': handle.zoomOut,
-    a: handle.tidy,
-    n: handle.nextProblem,
-    p: handle.previousProblem,
     ArrowLeft: () => step(-1, 0),
     ArrowRight: () => step(1, 0),
     ArrowUp: () => step(0, -1),

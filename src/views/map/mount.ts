@@ -165,7 +165,6 @@ export function mountMap(container: HTMLElement, text: MapText, signal: AbortSig
     scene,
     marks,
     camera,
-    handle,
     signal,
     onTouch: () => {
       owned = true

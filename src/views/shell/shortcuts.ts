@@ -14,6 +14,11 @@ export const SHORTCUTS: readonly {
   { keys: ['t'], does: 'table', act: () => togglePanel('table') },
   { keys: ['d'], does: 'theme', act: () => setTheme(nextTheme(prefsStore.getState().theme)) },
   { keys: ['Escape'], does: 'escape', act: () => select(undefined) },
+  { keys: ['n', 'p'], does: 'problems' },
+  { keys: ['+', '-', '0'], does: 'zoom' },
+  { keys: ['a'], does: 'tidy' },
+  { keys: ['←', '→', '↑', '↓'], does: 'cards' },
+  { keys: ['c'], does: 'close' },
   { keys: ['↑', '↓'], does: 'rows' },
   { keys: ['Home'], does: 'newest' },
 ]
