@@ -37,6 +37,6 @@ export const filterWords = {
     host: 'Hosts',
   } as Readonly<Record<string, string>>,
   not: 'not',
-  problem: (message: string) => `${message} The filter from before stays in force.`,
+  stays: 'The filter from before stays in force.',
   seen: (count: string) => `${count} flows seen`,
 }

@@ -48,6 +48,8 @@ export const shellWords = {
     empty: 'it is empty',
     dismiss: 'Dismiss',
     progress: (flows: string, done: string, total: string) => `${flows} flows from ${done} of ${total}`,
+    whole: (flows: string, size: string) => `${flows} flows, ${size}`,
+    newest: (instant: string) => `newest ${instant}`,
     progressUnknown: (flows: string, done: string) => `${flows} flows from ${done}`,
     badLines: (count: number, shown: string) =>
       count === 1 ? '1 line could not be read' : `${shown} lines could not be read`,

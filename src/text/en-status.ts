@@ -70,8 +70,8 @@ export const statusWords = {
     waitingTitle: 'Connected, waiting for the first flow',
     waitingBody: 'The cluster is quiet, or nothing that Hubble sees has happened yet. New flows appear at once.',
     filteredTitle: 'No flow matches this filter',
-    filteredBody: (received: string) =>
-      `${received} flows were looked at. New ones that match appear at once; or widen the filter.`,
+    filteredBody: 'New ones that match appear at once. Or widen the filter.',
+    filteredFile: (all: string) => `None of the ${all} flows of this file. Widen the filter to see more.`,
     clear: 'Clear the filter',
     fileTitle: 'No flows in this file',
     fileBody:

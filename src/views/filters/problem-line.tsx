@@ -26,7 +26,15 @@ export function ProblemLine() {
         </span>
         <span className="text-text-3">{written.slice(Math.max(shown.end, shown.start + 1))}</span>
       </p>
-      <p className="mt-1.5 text-sm">{text.filters.problem(shown.message)}</p>
+      <p className="mt-1.5 text-sm">
+        {sentence(shown.message)} <span className="text-text-2">{text.filters.stays}</span>
+      </p>
     </div>
   )
+}
+
+/** The language speaks in fragments; a person reads a sentence. */
+const sentence = (message: string): string => {
+  const begun = message.slice(0, 1).toUpperCase() + message.slice(1)
+  return /[.!?]$/.test(begun) ? begun : `${begun}.`
 }

@@ -48,7 +48,7 @@ function Figures({ condition }: { readonly condition: Condition }) {
           {text.status.nodes(formats.count(source.nodesConnected), formats.count(source.nodesKnown))}
         </span>
       )}
-      <span>{text.status.flowsPerSecond(formats.rate(source.flowsPerSecond))}</span>
+      {condition.kind !== 'complete' && <span>{text.status.flowsPerSecond(formats.rate(source.flowsPerSecond))}</span>}
       {lost > 0 && <span className="font-medium text-audit">{text.status.lostShort(formats.short(lost))}</span>}
     </span>
   )

@@ -45,7 +45,11 @@ export function Banner(props: {
           tone="info"
           icon={<FileText />}
           title={(condition.kind === 'reading' ? text.drop.reading : text.drop.showing)(place.place.name)}
-          more={flows.source?.file !== undefined && <FileProgressLine file={flows.source.file} />}
+          more={
+            flows.source?.file !== undefined && (
+              <FileProgressLine file={flows.source.file} newest={flows.source.newestFlowMs} />
+            )
+          }
         >
           <Button onClick={props.onLive}>{text.drop.back}</Button>
         </Line>

@@ -4,15 +4,23 @@ import { formats, text } from '#src/text/text.ts'
 const words = text.drop
 
 /** How far a file has been read, and which of its lines could not be. */
-export function FileProgressLine({ file }: { readonly file: FileProgress }) {
+export function FileProgressLine(props: {
+  readonly file: FileProgress
+  /** Time of the newest flow, milliseconds since the epoch; 0 when not known. */
+  readonly newest: number
+}) {
+  const { file, newest } = props
   const flows = formats.count(file.flows)
   const done = formats.bytes(file.bytesRead)
   return (
     <>
       <span>
-        {file.bytesTotal > 0
-          ? words.progress(flows, done, formats.bytes(file.bytesTotal))
-          : words.progressUnknown(flows, done)}
+        {file.bytesTotal === 0
+          ? words.progressUnknown(flows, done)
+          : file.bytesRead >= file.bytesTotal
+            ? words.whole(flows, done)
+            : words.progress(flows, done, formats.bytes(file.bytesTotal))}
+        {newest > 0 && ` · ${words.newest(formats.instant(newest))}`}
       </span>
       {file.bytesTotal > 0 && file.bytesRead < file.bytesTotal && (
         <progress

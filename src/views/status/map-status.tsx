@@ -75,7 +75,10 @@ function emptyOf(kind: 'live' | 'complete', flows: FlowsState, filtered: boolean
   if (filtered) {
     return {
       title: words.empty.filteredTitle,
-      body: words.empty.filteredBody(formats.count(flows.stats?.received ?? 0)),
+      body:
+        kind === 'complete'
+          ? words.empty.filteredFile(formats.count(flows.source?.file?.flows ?? 0))
+          : words.empty.filteredBody,
       busy: false,
       action: <Button onClick={clear}>{words.empty.clear}</Button>,
     }

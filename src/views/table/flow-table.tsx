@@ -5,6 +5,7 @@ import { useStore } from 'zustand'
 import type { Row } from '#gen/orrery/v1/orrery_pb.ts'
 import { createRowDecoder } from '#src/state/decode-row.ts'
 import { prefsStore } from '#src/state/prefs.ts'
+import { queryStore } from '#src/state/query.ts'
 import { select, viewStore } from '#src/state/view.ts'
 import { text } from '#src/text/text.ts'
 import { useWidth } from '#src/ui/use-width.ts'
@@ -20,6 +21,7 @@ export function FlowTable() {
   const [scrolled, setScrolled] = useState(false)
   const selection = useStore(viewStore, (state) => state.selection)
   const hidden = useStore(prefsStore, (state) => state.hiddenColumns)
+  const filtered = useStore(queryStore, ({ filter }) => filter !== '')
   const reading = selection?.kind === 'flow'
   const { rows, fresh } = useHeldRows(scrolled || reading)
   const width = useWidth(scroller)
@@ -119,7 +121,9 @@ export function FlowTable() {
             )
           })}
         </div>
-        {rows.length === 0 && <p className="p-6 text-center text-text-3">{text.table.emptyTitle}</p>}
+        {rows.length === 0 && (
+          <p className="p-6 text-center text-text-3">{filtered ? text.table.emptyFiltered : text.table.empty}</p>
+        )}
       </div>
     </section>
   )

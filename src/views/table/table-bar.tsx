@@ -1,5 +1,6 @@
 import { ArrowUp, ChevronDown, Columns3, Pause, Radio } from 'lucide-react'
 import { useStore } from 'zustand'
+import { conditionOf } from '#src/state/condition.ts'
 import { flowsStore } from '#src/state/flows.ts'
 import { prefsStore, toggleColumn } from '#src/state/prefs.ts'
 import { setPanel } from '#src/state/view.ts'
@@ -18,6 +19,7 @@ export function TableBar(props: {
   readonly onResume: () => void
 }) {
   const more = useStore(flowsStore, (state) => state.moreRows)
+  const live = useStore(flowsStore, (state) => conditionOf(state).kind === 'live')
   return (
     <div className="flex h-9 shrink-0 items-center gap-3 px-3">
       <ListSwitch />
@@ -46,10 +48,12 @@ export function TableBar(props: {
           )}
         </button>
       ) : (
-        <span className="inline-flex items-center gap-1.5 text-text-3 text-xs">
-          <Radio aria-hidden="true" className="size-3.5" />
-          {text.table.following}
-        </span>
+        live && (
+          <span className="inline-flex items-center gap-1.5 text-text-3 text-xs">
+            <Radio aria-hidden="true" className="size-3.5" />
+            {text.table.following}
+          </span>
+        )
       )}
       <ColumnChoice />
       <IconButton label={text.table.hide} onClick={() => setPanel('table', false)}>
