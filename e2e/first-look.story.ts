@@ -1,4 +1,5 @@
 import { AxeBuilder } from '@axe-core/playwright'
+import { startOrrery } from './processes.ts'
 import { details, expect, map, rows, test } from './story.ts'
 
 test('the page shows the map and flows within a moment', async ({ page, demo }) => {
@@ -49,6 +50,17 @@ test('a flow is read in full while the table holds still, and a link leads back 
 test('a link to what is not there says so', async ({ page, demo }) => {
   await page.goto(`${demo.address}?select=edge:no/such/edge`)
   await expect(details(page)).toContainText('Not in view any more')
+})
+
+test('under a sub path the page finds its backend too', async ({ page }) => {
+  const orrery = await startOrrery('--demo', '--base-path', '/tools/orrery')
+  try {
+    await page.goto(orrery.address)
+    expect(page.url()).toContain('/tools/orrery/')
+    await expect(map(page)).toHaveAccessibleName(/[1-9]\d* services/)
+  } finally {
+    await orrery.stop()
+  }
 })
 
 for (const theme of ['light', 'dark'] as const) {

@@ -10,6 +10,8 @@ async function act(page: Page, name: RegExp) {
 }
 
 test('the three acts: xwing lands, is dropped by policy, and lands again', async ({ page, demo }) => {
+  // A connection counts as dropping for a minute after its last drop.
+  test.setTimeout(180_000)
   await page.goto(`${demo.address}?filter=namespace:starwars`)
   await listConnections(page)
   const xwing = connection(page, 'starwars/xwing', 'starwars/deathstar').first()
