@@ -42,10 +42,9 @@ export function mountMap(container: HTMLElement, text: MapText, signal: AbortSig
   holdStylesheet()
   container.tabIndex = 0
   let palette = readPalette(container)
-  let level = levelOf(1)
   const cy = cytoscape({
     container,
-    style: stylesheet(palette, level),
+    style: stylesheet(palette),
     layout: { name: 'preset' },
     boxSelectionEnabled: false,
     autounselectify: true,
@@ -122,17 +121,12 @@ export function mountMap(container: HTMLElement, text: MapText, signal: AbortSig
     palette = readPalette(container)
     scene.repaint(palette)
     overlay.repaint(palette)
-    cy.style(stylesheet(palette, level))
+    cy.style(stylesheet(palette))
   }
   const themes = new MutationObserver(repaint)
   themes.observe(document.documentElement, { attributes: true, attributeFilter: ['data-theme', 'class'] })
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', repaint, { signal })
-  cy.on('zoom', () => {
-    const now = levelOf(cy.zoom())
-    if (now === level) return
-    level = now
-    cy.style(stylesheet(palette, level))
-  })
+  cy.on('zoom', () => scene.look(levelOf(cy.zoom())))
   const sizes = new ResizeObserver(() => {
     cy.resize()
     if (!owned) camera.fit(cy.elements(), false)

@@ -10,9 +10,10 @@ import { STRAIGHT, toElement } from './curve.ts'
 import { fitted } from './memory.ts'
 import { closedId, type DrawnLink, type DrawnNode, type MapModel, type Touched } from './model.ts'
 import type { Palette } from './palette.ts'
+import { LEVELS, type Level } from './style.ts'
 
 /** Classes that say how a line is looked at, not what it is. */
-const LOOKED_AT: ReadonlySet<string> = new Set(['dim', 'raised', 'chosen', 'named'])
+const LOOKED_AT: ReadonlySet<string> = new Set(['dim', 'raised', 'chosen', 'named', ...LEVELS])
 
 /** Sets only what differs: every setting costs a new style. */
 function put(
@@ -46,6 +47,7 @@ export class Scene {
   #hot = new Set<string>()
   #press: Press
   #now = 0
+  #level: Level = 'near'
   readonly #aspect: () => number
 
   constructor(
@@ -158,6 +160,14 @@ export class Scene {
     })
   }
 
+  /** How near it is looked at. */
+  look(level: Level): void {
+    if (level === this.#level) return
+    const sized = this.cy.edges().union(this.cy.nodes('.island'))
+    this.cy.batch(() => sized.removeClass(this.#level).addClass(level))
+    this.#level = level
+  }
+
   /** New colours: everything that carries them is drawn again. */
   repaint(palette: Palette): void {
     this.#press = { ...this.#press, palette }
@@ -203,7 +213,7 @@ export class Scene {
         const data = islandData(key, box, this.#press)
         const found = cy.getElementById(id)
         if (found.nonempty()) put(found.first(), data)
-        else cy.add({ group: 'nodes', data: { id, ...data }, classes: 'island', grabbable: false })
+        else cy.add({ group: 'nodes', data: { id, ...data }, classes: `island ${this.#level}`, grabbable: false })
         move(cy.getElementById(id).first() as cytoscape.NodeSingular, box, animated && found.nonempty())
       }
     }
@@ -224,7 +234,7 @@ export class Scene {
         this.cy.add({
           group: 'edges',
           data: { id: link.id, source: cardId(link.source), target: cardId(link.target), ...data },
-          classes: lineClasses(link),
+          classes: `${lineClasses(link)} ${this.#level}`,
         })
       }
     }

@@ -8,29 +8,45 @@ export const CLASSES = {
 } as const
 
 /**
- * How near the map is looked at: from 0, all of a large one, to 2, close by. Seen from afar, titles and lines that drop
- * are drawn larger, so that they are still seen.
+ * How near the map is looked at: close by, from further, or all of a large one. Seen from afar, titles and lines that drop are
+ * drawn larger, so that they are still seen. A class of lines and islands: a new style sheet would stop the page for long.
  */
-export type Level = 0 | 1 | 2
+export type Level = 'near' | 'mid' | 'far'
 
-export const levelOf = (zoom: number): Level => (zoom < 0.38 ? 0 : zoom < 0.7 ? 1 : 2)
+export const levelOf = (zoom: number): Level => (zoom < 0.38 ? 'far' : zoom < 0.7 ? 'mid' : 'near')
 
-const TITLE_SIZE = [30, 20, 14] as const
-const DROP_WIDTH = [
-  [3.6, 7],
-  [2.6, 5.8],
-  [2.2, 5],
-] as const
-const LINE_WIDTH = [
-  [1.4, 6.4],
-  [1.2, 5.2],
-  [1, 4.6],
-] as const
+export const LEVELS: readonly Level[] = ['near', 'mid', 'far']
 
-const width = ([least, most]: readonly [number, number]) => `mapData(w, 1, 6, ${least}, ${most})` as unknown as number
+interface Sizes {
+  readonly title: number
+  /** Widths of lines from the least to the most flows a second. */
+  readonly line: readonly [number, number]
+  readonly dropping: readonly [number, number]
+}
+
+const SIZES: Readonly<Record<Level, Sizes>> = {
+  near: { title: 14, line: [1, 4.6], dropping: [2.2, 5] },
+  mid: { title: 20, line: [1.2, 5.2], dropping: [2.6, 5.8] },
+  far: { title: 30, line: [1.4, 6.4], dropping: [3.6, 7] },
+}
+
+/** By the width that `edge-state.ts` gives, 1 to 6. */
+const mapped = ([least, most]: readonly [number, number], share = 1) =>
+  `mapData(w, 1, 6, ${least * share}, ${most * share})` as unknown as number
+
+const leveled = (level: Level): cytoscape.StylesheetJson => {
+  const { title, line, dropping } = SIZES[level]
+  const at = level === 'near' ? '' : `.${level}`
+  return [
+    { selector: `node.island${at}`, style: { 'font-size': title, 'text-margin-y': 14 + title * 0.9 } },
+    { selector: `edge${at}`, style: { width: mapped(line) } },
+    { selector: `edge.dropped${at}, edge.mixed${at}`, style: { width: mapped(dropping) } },
+    { selector: `edge.mixed${at}`, style: { 'underlay-padding': mapped(dropping, 1 / 3) } },
+  ]
+}
 
 /** The look of everything on the canvas. Sizes are pixels at zoom 1. */
-export function stylesheet(p: Palette, level: Level): cytoscape.StylesheetJson {
+export function stylesheet(p: Palette): cytoscape.StylesheetJson {
   return [
     {
       selector: 'core',
@@ -67,10 +83,8 @@ export function stylesheet(p: Palette, level: Level): cytoscape.StylesheetJson {
         'border-width': 1,
         'border-color': p.islandBorder,
         color: p.text2,
-        'font-size': TITLE_SIZE[level],
         'font-weight': 600,
         'text-valign': 'top',
-        'text-margin-y': 14 + TITLE_SIZE[level] * 0.9,
         events: 'no',
       },
     },
@@ -127,7 +141,6 @@ export function stylesheet(p: Palette, level: Level): cytoscape.StylesheetJson {
         'control-point-weights': 'data(bendW)' as unknown as number[],
         'source-endpoint': 'data(from)',
         'target-endpoint': 'data(to)',
-        width: width(LINE_WIDTH[level]),
         'line-color': p.forwarded,
         'target-arrow-color': p.forwarded,
         'target-arrow-shape': 'triangle',
@@ -180,7 +193,6 @@ export function stylesheet(p: Palette, level: Level): cytoscape.StylesheetJson {
         'line-dash-pattern': [9, 5],
         'line-opacity': 1,
         'z-index': 14,
-        width: width(DROP_WIDTH[level]),
       },
     },
     {
@@ -192,8 +204,6 @@ export function stylesheet(p: Palette, level: Level): cytoscape.StylesheetJson {
       style: {
         'underlay-color': p.forwarded,
         'underlay-opacity': 0.75,
-        'underlay-padding':
-          `mapData(w, 1, 6, ${DROP_WIDTH[level][0] / 3}, ${DROP_WIDTH[level][1] / 3})` as unknown as number,
       },
     },
     {
@@ -202,6 +212,7 @@ export function stylesheet(p: Palette, level: Level): cytoscape.StylesheetJson {
     },
     { selector: 'edge.recent', style: { 'line-opacity': 0.75 } },
     { selector: 'edge.past', style: { 'line-opacity': 0.4, 'arrow-scale': 0.7 } },
+    ...LEVELS.flatMap(leveled),
     { selector: 'edge.inner', style: { display: 'none' } },
     { selector: 'edge.inner.now, edge.inner.recent', style: { display: 'element' } },
     { selector: 'edge.raised', style: { 'z-index': 18, 'line-opacity': 1 } },
