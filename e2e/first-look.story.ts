@@ -1,5 +1,4 @@
 import { AxeBuilder } from '@axe-core/playwright'
-import { startOrrery } from './processes.ts'
 import { details, expect, map, rows, test } from './story.ts'
 
 test('the page shows the map and flows within a moment', async ({ page, demo }) => {
@@ -52,15 +51,11 @@ test('a link to what is not there says so', async ({ page, demo }) => {
   await expect(details(page)).toContainText('Not in view any more')
 })
 
-test('under a sub path the page finds its backend too', async ({ page }) => {
-  const orrery = await startOrrery('--demo', '--base-path', '/tools/orrery')
-  try {
-    await page.goto(orrery.address)
-    expect(page.url()).toContain('/tools/orrery/')
-    await expect(map(page)).toHaveAccessibleName(/[1-9]\d* services/)
-  } finally {
-    await orrery.stop()
-  }
+test('under a sub path the page finds its backend too', async ({ page, starts }) => {
+  const orrery = await starts.orrery('--demo', '--base-path', '/tools/orrery')
+  await page.goto(orrery.address)
+  expect(page.url()).toContain('/tools/orrery/')
+  await expect(map(page)).toHaveAccessibleName(/[1-9]\d* services/)
 })
 
 for (const theme of ['light', 'dark'] as const) {

@@ -1,11 +1,17 @@
 import { test as base, expect, type Page } from '@playwright/test'
-import { type Running, startOrrery } from './processes.ts'
+import { type Running, startOrrery, startRelay } from './processes.ts'
+
+/** Starts programs that end with the story, after the page has let go of them. */
+export interface Starts {
+  readonly orrery: (...args: readonly string[]) => Promise<Running>
+  readonly relay: (port: number) => Promise<Running>
+}
 
 /**
  * A story: a page whose complaints fail it. `demo` is Orrery on its built-in demo, shared by the stories of a file; it
  * begins in whatever act the story before left.
  */
-export const test = base.extend<{ complaints: string[] }, { demo: Running }>({
+export const test = base.extend<{ complaints: string[]; starts: Starts }, { demo: Running }>({
   demo: [
     // oxlint-disable-next-line no-empty-pattern -- Playwright reads the names of fixtures from the pattern
     async ({}, use) => {
@@ -15,6 +21,20 @@ export const test = base.extend<{ complaints: string[] }, { demo: Running }>({
     },
     { scope: 'worker' },
   ],
+  starts: async ({ page }, use) => {
+    const running: Running[] = []
+    const keep = async (starting: Promise<Running>) => {
+      const started = await starting
+      running.push(started)
+      return started
+    }
+    await use({
+      orrery: (...args) => keep(startOrrery(...args)),
+      relay: (port) => keep(startRelay(port)),
+    })
+    await page.goto('about:blank')
+    for (const { stop } of running) await stop()
+  },
   complaints: [
     async ({ page }, use) => {
       const complaints: string[] = []

@@ -1,46 +1,39 @@
-import { freePort, startOrrery, startRelay } from './processes.ts'
+import { freePort } from './processes.ts'
 import { expect, map, test } from './story.ts'
 
-test('Relay stops and starts again: the page says so, keeps what it knew, and recovers by itself', async ({ page }) => {
+const LOST = /Lost the connection to|Cannot get flows from/
+
+test('Relay stops and starts again: the page says so, keeps what it knew, and recovers by itself', async ({
+  page,
+  starts,
+}) => {
   const port = await freePort()
-  const first = await startRelay(port)
-  const orrery = await startOrrery('--relay', first.address)
-  try {
-    await page.goto(orrery.address)
-    await expect(page.getByRole('button', { name: /^Live/ })).toBeVisible()
-    await expect(map(page)).toHaveAccessibleName(/[1-9]\d* services/)
-    await expect(page.getByRole('button', { name: /^Demo/ })).toHaveCount(0)
+  const relay = await starts.relay(port)
+  const orrery = await starts.orrery('--relay', relay.address)
+  await page.goto(orrery.address)
+  await expect(page.getByRole('button', { name: /^Live/ })).toBeVisible()
+  await expect(map(page)).toHaveAccessibleName(/[1-9]\d* services/)
+  await expect(page.getByRole('button', { name: /^Demo/ })).toHaveCount(0)
 
-    await first.stop()
-    await expect(page.getByText(/Lost the connection to|Cannot get flows from/)).toBeVisible()
-    await expect(page.getByRole('button', { name: /^Live/ })).toHaveCount(0)
-    await expect(map(page)).toHaveAccessibleName(/[1-9]\d* services/)
+  await relay.stop()
+  await expect(page.getByText(LOST)).toBeVisible()
+  await expect(page.getByRole('button', { name: /^Live/ })).toHaveCount(0)
+  await expect(map(page)).toHaveAccessibleName(/[1-9]\d* services/)
 
-    const second = await startRelay(port)
-    await expect(page.getByRole('button', { name: /^Live/ })).toBeVisible({ timeout: 60_000 })
-    await expect(page.getByText(/Lost the connection to|Cannot get flows from/)).toHaveCount(0)
-    await second.stop()
-  } finally {
-    await orrery.stop()
-    await first.stop()
-  }
+  await starts.relay(port)
+  await expect(page.getByRole('button', { name: /^Live/ })).toBeVisible({ timeout: 60_000 })
+  await expect(page.getByText(LOST)).toHaveCount(0)
 })
 
-test('no Relay at all: the page says what is wrong and what to do', async ({ page }) => {
-  const orrery = await startOrrery('--relay', `127.0.0.1:${await freePort()}`)
-  try {
-    await page.goto(orrery.address)
-    await expect(
-      page.getByRole('heading', { name: /Lost the connection to|Cannot get flows from|Connecting to/ }),
-    ).toBeVisible()
-    await expect(page.getByText('What to do')).toBeVisible()
-  } finally {
-    await orrery.stop()
-  }
+test('no Relay at all: the page says what is wrong and what to do', async ({ page, starts }) => {
+  const orrery = await starts.orrery('--relay', `127.0.0.1:${await freePort()}`)
+  await page.goto(orrery.address)
+  await expect(page.getByRole('heading', { name: LOST })).toBeVisible()
+  await expect(page.getByText('What to do')).toBeVisible()
 })
 
-test('the backend goes away: the page keeps what it knew and says so', async ({ page, complaints }) => {
-  const orrery = await startOrrery('--demo')
+test('the backend goes away: the page keeps what it knew and says so', async ({ page, starts, complaints }) => {
+  const orrery = await starts.orrery('--demo')
   await page.goto(orrery.address)
   await expect(map(page)).toHaveAccessibleName(/[1-9]\d* services/)
   await orrery.stop()
