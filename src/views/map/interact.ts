@@ -1,5 +1,5 @@
 import type cytoscape from 'cytoscape'
-import { hover, select, viewStore } from '#src/state/view.ts'
+import { hover, type Selection, viewStore } from '#src/state/view.ts'
 import { mapStore } from './actions.ts'
 import type { Camera } from './camera.ts'
 import { nearest } from './keys.ts'
@@ -14,6 +14,8 @@ interface Stage {
   readonly marks: Marks
   readonly camera: Camera
   readonly signal: AbortSignal
+  /** Something was clicked, or chosen by key. */
+  readonly onSelect: (selection: Selection | undefined) => void
   /** The person moved the view: from now on it is theirs. */
   readonly onTouch: () => void
   /** Opens or closes a namespace. */
@@ -43,6 +45,7 @@ export function listen({
   marks,
   camera,
   signal,
+  onSelect,
   onTouch,
   onToggle,
   onDragged,
@@ -95,19 +98,19 @@ export function listen({
     if (target === cy) {
       const title = scene.titleAt(event.position)
       if (title !== undefined) return onToggle(title)
-      select(undefined)
+      onSelect(undefined)
       marks.focus(undefined)
       return
     }
     const element = target as cytoscape.NodeSingular
     if (element.group() === 'edges') {
       const id = edgeToSelect(scene, element.id())
-      if (id !== undefined) select({ kind: 'edge', id })
+      if (id !== undefined) onSelect({ kind: 'edge', id })
       return
     }
     const closed = scene.nodes.get(String(element.data('service')))?.closed
     if (closed !== undefined) onToggle(closed)
-    else if (element.hasClass('card')) select({ kind: 'service', id: String(element.data('service')) })
+    else if (element.hasClass('card')) onSelect({ kind: 'service', id: String(element.data('service')) })
   })
   cy.on('dbltap', 'node.card', ({ target }: { target: cytoscape.NodeSingular }) => {
     marks.focus(String(target.data('service')))
@@ -132,14 +135,14 @@ export function listen({
     ArrowUp: () => step(0, -1),
     ArrowDown: () => step(0, 1),
     Escape: () => {
-      select(undefined)
+      onSelect(undefined)
       marks.focus(undefined)
       cy.nodes('.focused').removeClass('focused')
     },
     Enter: () => {
       const node = focused()
       if (node?.closed !== undefined) onToggle(node.closed)
-      else if (node) select({ kind: 'service', id: node.id })
+      else if (node) onSelect({ kind: 'service', id: node.id })
     },
     c: () => {
       const island = focused()?.closed ?? focused()?.island

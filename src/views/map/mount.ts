@@ -1,6 +1,6 @@
 import cytoscape from 'cytoscape'
 import { type FlowsState, flowsStore } from '#src/state/flows.ts'
-import { viewStore } from '#src/state/view.ts'
+import { type Selection, select, viewStore } from '#src/state/view.ts'
 import { type MapHandle, mapStore } from './actions.ts'
 import { Camera, still } from './camera.ts'
 import { measureIn } from './caption.ts'
@@ -58,6 +58,8 @@ export function mountMap(container: HTMLElement, text: MapText, signal: AbortSig
   const problems = new Problems(scene, camera)
   const speaker = new Speaker(scene, text)
   let shownAt: number | undefined
+  /** What was chosen on the map itself is in sight already. */
+  let clicked: Selection | undefined
   /** The person moved the view, or a card: from now on neither is touched unasked. */
   let owned = false
 
@@ -113,7 +115,7 @@ export function mountMap(container: HTMLElement, text: MapText, signal: AbortSig
       selection?.kind === 'service' ? scene.nodes.get(scene.model.cardOf(selection.id) ?? '')?.closed : undefined
     if (hidden !== undefined) toggle(hidden)
     const chosen = marks.choose(selection)
-    if (chosen.nonempty()) camera.show(chosen.union(chosen.edges().connectedNodes()))
+    if (chosen.nonempty() && selection !== clicked) camera.show(chosen.union(chosen.edges().connectedNodes()))
   })
   marks.choose(viewStore.getState().selection)
 
@@ -127,9 +129,12 @@ export function mountMap(container: HTMLElement, text: MapText, signal: AbortSig
   themes.observe(document.documentElement, { attributes: true, attributeFilter: ['data-theme', 'class'] })
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', repaint, { signal })
   cy.on('zoom', () => scene.look(levelOf(cy.zoom())))
+  /** A panel that opens beside the map does not move it, unless it covers what was selected. */
   const sizes = new ResizeObserver(() => {
     cy.resize()
-    if (!owned) camera.fit(cy.elements(), false)
+    const chosen = cy.elements('.chosen')
+    if (chosen.nonempty()) camera.show(chosen)
+    else if (!owned && !camera.sees(scene.bounds())) camera.fit(cy.elements(), false)
   })
   sizes.observe(container)
 
@@ -160,6 +165,10 @@ export function mountMap(container: HTMLElement, text: MapText, signal: AbortSig
     marks,
     camera,
     signal,
+    onSelect: (selection) => {
+      clicked = selection
+      select(selection)
+    },
     onTouch: () => {
       owned = true
     },
