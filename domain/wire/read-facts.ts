@@ -16,9 +16,9 @@ import { RawFlow, readFlow, type Span } from './raw-flow.ts'
 /**
  * Reads the facts of flows straight from encoded `observer.GetFlowsResponse` messages, without decoding the rest.
  *
- * Promise: where the library decodes the message and finds a flow, `read` gives the same facts as `readFacts` of that
- * flow, or undefined, in which case the library has to be asked. It never throws. What it does not look into (the list
- * stands at `RawFlow`) may be broken without being noticed here.
+ * Promise: of a well-formed message with a flow, `read` gives the same facts as `readFacts` of the decoded flow, or
+ * undefined, in which case the library has to be asked. It never throws. What it does not look into (the list stands at
+ * `RawFlow`) may be broken without being noticed here.
  *
  * The same endpoint bytes give the same Endpoint object, which saves the graph from looking into it again. Texts that
  * seldom matter (uuid, URL, DNS name) are decoded when asked for.
