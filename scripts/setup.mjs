@@ -59,6 +59,7 @@ const BUILD_INPUTS = [
   'index.html',
   'vite.config.ts',
   'vite.backend.config.ts',
+  'scripts/vite-compress.ts',
   'src',
   'domain',
   'service',

@@ -1,8 +1,9 @@
 import { Code, ConnectError, type ConnectRouter } from '@connectrpc/connect'
 import { FilterErrorSchema, MapService, type Query, SourceKind } from '#gen/orrery/v1/orrery_pb.ts'
 import { Hub } from './hub.ts'
-import { DEFAULT_OPTIONS, MAX_FILTER_LENGTH, type ServiceOptions } from './options.ts'
+import { DEFAULT_OPTIONS, MAX_FILTER_LENGTH, MAX_VIEWER_LENGTH, type ServiceOptions } from './options.ts'
 import { planQuery, type QueryContext, type QueryPlan } from './query.ts'
+import { Receipts } from './receipts.ts'
 import { snapshotOf } from './snapshot.ts'
 import type { FlowSource } from './source.ts'
 import { StatusBoard } from './status.ts'
@@ -40,6 +41,7 @@ export function registerMapService(router: ConnectRouter, deps: MapServiceDeps):
     })
   if (options.keepWarm) views.open(plan(undefined), signal)
   let viewers = 0
+  const receipts = new Map<string, Receipts>()
 
   router.service(MapService, {
     async *observe(request, context) {
@@ -57,7 +59,19 @@ export function registerMapService(router: ConnectRouter, deps: MapServiceDeps):
       viewers++
       ends.addEventListener('abort', () => viewers--, { once: true })
       const binary = !(context.requestHeader.get('content-type') ?? '').includes('json')
-      yield* watch(view, status, { rows: request.rows, binary }, options, ends)
+      const { viewer } = request
+      const mine = viewer === '' || viewer.length > MAX_VIEWER_LENGTH ? undefined : new Receipts()
+      if (mine) {
+        receipts.set(viewer, mine)
+        ends.addEventListener('abort', () => receipts.get(viewer) === mine && receipts.delete(viewer), { once: true })
+      }
+      yield* watch(view, status, { rows: request.rows, binary, receipts: mine }, options, ends)
+    },
+    acknowledge({ viewer, number }) {
+      const known = receipts.get(viewer)
+      if (known === undefined) throw new ConnectError('This Orrery has no stream of that viewer.', Code.NotFound)
+      known.arrived(number)
+      return {}
     },
     async snapshot(request, context) {
       const ends = AbortSignal.any([context.signal, signal])

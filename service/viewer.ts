@@ -1,27 +1,32 @@
 import type { Frame } from '#gen/orrery/v1/orrery_pb.ts'
 import { FrameMaker } from './frames.ts'
 import { MAX_FRAME_ROWS, MIN_FRAME_ROWS, type ServiceOptions } from './options.ts'
+import type { Receipts } from './receipts.ts'
 import type { StatusBoard } from './status.ts'
 import type { View } from './view.ts'
 
 /**
  * The frames of one viewer. Nothing is queued for a client that does not read: only its place in the view is held, and the
- * next frame brings what changed since. Ends when the signal is aborted.
+ * next frame brings what changed since. A client that acknowledges frames gets the next one when those before it have arrived. Ends when the signal is aborted.
  */
 export async function* watch(
   view: View,
   status: StatusBoard,
-  wanted: { readonly rows: number; readonly binary: boolean },
+  wanted: { readonly rows: number; readonly binary: boolean; readonly receipts: Receipts | undefined },
   options: ServiceOptions,
   signal: AbortSignal,
 ): AsyncGenerator<Frame> {
+  const { receipts } = wanted
   const maker = new FrameMaker(view, status, wanted.rows, wanted.binary)
   await view.settle(options.firstFrameMs, signal)
   if (signal.aborted) return
   let sentMs = Date.now()
-  yield maker.first()
+  const first = maker.first()
+  receipts?.sent(first.number, sentMs)
+  yield first
   let silentTicks = 0
   for (;;) {
+    await receipts?.room(Date.now, signal)
     const takenMs = Date.now() - sentMs
     await view.nextTick(signal)
     if (signal.aborted) return
@@ -33,6 +38,7 @@ export async function* watch(
     }
     silentTicks = 0
     sentMs = Date.now()
+    receipts?.sent(frame.number, sentMs)
     yield frame
   }
 }

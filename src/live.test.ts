@@ -23,8 +23,13 @@ interface Stream {
 
 function fakeService() {
   const streams: Stream[] = []
+  const acknowledged: string[] = []
   const transport = createRouterTransport(({ service }) => {
     service(MapService, {
+      acknowledge: ({ viewer, number }) => {
+        acknowledged.push(`${viewer} ${number}`)
+        return {}
+      },
       async *observe(request, { signal }) {
         const waiting: (Frame | ConnectError | 'end')[] = []
         let wake = () => {}
@@ -44,7 +49,7 @@ function fakeService() {
       },
     })
   })
-  return { streams, clients: createClients(transport) }
+  return { streams, acknowledged, clients: createClients(transport) }
 }
 
 const paints: (() => void)[] = []
@@ -70,6 +75,24 @@ afterEach(() => {
 })
 
 describe('the pump', () => {
+  test('acknowledges what arrived, once a second', async () => {
+    const { streams, acknowledged, clients } = fakeService()
+    let now = 0
+    startLive(clients, ending.signal, { ...machine, now: () => now })
+    await settle()
+    const send = async (number: number, at: number) => {
+      now = at
+      streams[0]?.send(create(FrameSchema, { number }))
+      await settle()
+    }
+    await send(1, 0)
+    await send(2, 500)
+    await send(3, 1_100)
+    const viewer = streams[0]?.request.viewer
+    expect(viewer).not.toBe('')
+    expect(acknowledged).toEqual([`${viewer} 1`, `${viewer} 3`])
+  })
+
   test('merges what comes between two paints and applies it once', async () => {
     const { streams, clients } = fakeService()
     startLive(clients, ending.signal, machine)

@@ -10,6 +10,8 @@ import { queryStore } from './state/query.ts'
 const FIRST_ROWS = 1000
 /** A stream brings a frame at least every 15 s; after this long without one it counts as dead. */
 const SILENCE_MS = 20_000
+/** Least time between two acknowledgements. */
+const ACKNOWLEDGE_MS = 1_000
 const BACK_OFF_MS = [500, 1000, 2000, 4000, 8000, 15_000] as const
 
 /** The machine the pump runs on; tests bring their own. */
@@ -81,10 +83,13 @@ export function startLive(clients: Clients, signal: AbortSignal, machine: LiveMa
     const painter = paint(ended, machine)
     try {
       listen()
-      const request = { query: { filter: queryStore.getState().filter }, rows: FIRST_ROWS }
+      const viewer = `${machine.random()}`
+      const acknowledge = acknowledger(clients, viewer, ended, machine)
+      const request = { query: { filter: queryStore.getState().filter }, rows: FIRST_ROWS, viewer }
       for await (const frame of clients.map.observe(request, { signal: AbortSignal.any([ended, stream.signal]) })) {
         listen()
         attempts = 0
+        acknowledge(frame.number)
         painter.take(frame)
       }
       if (!ended.aborted) lose('ended')
@@ -115,6 +120,27 @@ export function startLive(clients: Clients, signal: AbortSignal, machine: LiveMa
   )
   open()
   return open
+}
+
+/**
+ * Tells the backend which frames have arrived, at most once a second and one call at a time. Where that fails (a proxy, another
+ * replica) it is left, and the backend does without.
+ */
+function acknowledger(clients: Clients, viewer: string, ended: AbortSignal, machine: LiveMachine) {
+  let quietUntil = 0
+  const tell = async (number: number, now: number) => {
+    quietUntil = Number.POSITIVE_INFINITY
+    try {
+      await clients.map.acknowledge({ viewer, number }, { signal: ended })
+      quietUntil = now + ACKNOWLEDGE_MS
+    } catch (cause) {
+      if (!ended.aborted) console.info('Frames are not acknowledged', cause)
+    }
+  }
+  return (number: number) => {
+    const now = machine.now()
+    if (now >= quietUntil) void tell(number, now)
+  }
 }
 
 /** Keeps at most one frame waiting, merged from all that came since the last paint. */

@@ -1,10 +1,7 @@
 import { existsSync } from 'node:fs'
-import type { IncomingMessage, ServerResponse } from 'node:http'
 import { join } from 'node:path'
 import sirv from 'sirv'
-import { sendText } from './reply.ts'
-
-export type Handler = (request: IncomingMessage, response: ServerResponse) => void
+import { type Handler, sendText } from './reply.ts'
 
 const NOT_BUILT =
   'Orrery runs, but its page has not been built (dist/page is missing). Run `npm run build`, or `npm run dev` while developing. The API answers all the same.'
@@ -29,6 +26,9 @@ export function servePage(folder: string): Handler {
 function serveBuilt(folder: string): Handler {
   const serve = sirv(folder, {
     etag: true,
+    // Packed by the build, see scripts/vite-compress.ts.
+    gzip: true,
+    brotli: true,
     dotfiles: false,
     setHeaders: (response, path) =>
       response.setHeader('cache-control', HASHED.test(path) ? 'public, max-age=31536000, immutable' : 'no-cache'),

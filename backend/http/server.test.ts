@@ -3,9 +3,11 @@ import { get, request as httpRequest } from 'node:http'
 import { connect, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { brotliCompressSync } from 'node:zlib'
 import { create } from '@bufbuild/protobuf'
 import { createClient } from '@connectrpc/connect'
 import { createConnectTransport } from '@connectrpc/connect-node'
+import { createConnectTransport as createWebTransport } from '@connectrpc/connect-web'
 import { afterEach, describe, expect, it } from 'vitest'
 import {
   FrameSchema,
@@ -206,6 +208,46 @@ describe('the API', () => {
     expect((await ask(`${url}/`, { origin: 'https://attacker.example' })).status).toBe(403)
   })
 })
+
+describe('compression', () => {
+  it('of the page is what the build made', async () => {
+    const folder = await page()
+    const packed = brotliCompressSync('export {}')
+    await writeFile(join(folder, 'assets', 'index-AbCd1234.js.br'), packed)
+    const { url } = await serve({ page: folder })
+    const response = await fetch(`${url}/assets/index-AbCd1234.js`, { headers: { 'accept-encoding': 'gzip, br' } })
+    expect([response.headers.get('content-encoding'), response.headers.get('vary')]).toEqual(['br', 'Accept-Encoding'])
+    expect(response.headers.get('content-type')).toContain('javascript')
+    expect(await response.text()).toBe('export {}')
+    const plain = await ask(`${url}/assets/index-AbCd1234.js`, {})
+    expect(plain.body).toBe('export {}')
+  })
+
+  it('of single answers and of streams is gzip where it is taken', async () => {
+    const { url } = await serve()
+    const version = 'x'.repeat(5_000)
+    const status = await serve({
+      routes: (router) => router.service(MapService, { status: () => ({ version }) }),
+    })
+    const answer = await post(status.url, 'Status', {})
+    expect(answer.headers.get('content-encoding')).toBe('gzip')
+    expect(await answer.json()).toMatchObject({ version })
+
+    const transport = createWebTransport({ baseUrl: url, useBinaryFormat: true, fetch: watched })
+    const stop = new AbortController()
+    const frames = createClient(MapService, transport).observe({}, { signal: stop.signal })[Symbol.asyncIterator]()
+    expect((await frames.next()).value).toMatchObject({ number: 1 })
+    expect(seen).toEqual(['gzip'])
+    stop.abort()
+  })
+})
+
+const seen: (string | null)[] = []
+const watched: typeof fetch = async (...given) => {
+  const response = await fetch(...given)
+  seen.push(response.headers.get('content-encoding'))
+  return response
+}
 
 describe('below a base path', () => {
   it('page, API and probes are there, and the root leads there', async () => {

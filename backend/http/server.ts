@@ -1,16 +1,15 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { Code, ConnectError, type ConnectRouter } from '@connectrpc/connect'
-import { connectNodeAdapter } from '@connectrpc/connect-node'
 import type { SourceStatus } from '#gen/orrery/v1/orrery_pb.ts'
 import type { ListenAddress } from '../config/address.ts'
 import type { Log } from '../log.ts'
-import { farewell } from './farewell.ts'
 import { SECURITY_HEADERS } from './headers.ts'
 import { readiness } from './health.ts'
 import { createHostCheck } from './hosts.ts'
 import { closeServer, listen, portOf } from './listen.ts'
-import { type Handler, servePage } from './page.ts'
+import { servePage } from './page.ts'
 import { sendJson, sendText } from './reply.ts'
+import { createRpcHandler, isRpc } from './rpc.ts'
 
 export interface HttpOptions {
   readonly listen: ListenAddress
@@ -33,29 +32,13 @@ export interface HttpServer {
   close(): Promise<void>
 }
 
-const MIB = 1024 * 1024
-/** `/package.Service/Method` */
-const API = /^\/[\w.]+\.[A-Z]\w*\//
-
 /** Serves the API, the page and the probes. Rejects with a ListenError when it cannot listen. */
 export async function startHttpServer(options: HttpOptions): Promise<HttpServer> {
   const stop = new AbortController()
   const page = servePage(options.page)
   const refuse = createHostCheck(options.allowedHosts)
-  const otherwise: Handler = (request, response) => {
-    if (API.test(request.url ?? '')) sendText(response, 404, 'This Orrery has no such method.')
-    else page(request, response)
-  }
-  const api = connectNodeAdapter({
-    routes: options.routes,
-    // The server below speaks HTTP/1 only.
-    fallback: (request, response) => otherwise(request as IncomingMessage, response as ServerResponse),
-    shutdownSignal: stop.signal,
-    interceptors: [farewell(stop.signal)],
-    jsonOptions: { alwaysEmitImplicit: true },
-    readMaxBytes: MIB,
-    writeMaxBytes: 64 * MIB,
-  })
+  const { routes, log } = options
+  const rpc = createRpcHandler({ routes, shutdown: stop.signal, log })
 
   const handle = (request: IncomingMessage, response: ServerResponse) => {
     for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.setHeader(name, value)
@@ -72,7 +55,7 @@ export async function startHttpServer(options: HttpOptions): Promise<HttpServer>
     }
     const refusal = refuse(request.headers.host, request.headers.origin)
     if (refusal) {
-      options.log.warn({ host: request.headers.host, origin: request.headers.origin }, 'request refused')
+      log.warn({ host: request.headers.host, origin: request.headers.origin }, 'request refused')
       sendText(response, refusal.status, refusal.words)
       return
     }
@@ -81,11 +64,8 @@ export async function startHttpServer(options: HttpOptions): Promise<HttpServer>
       return
     }
     request.url = path
-    if (API.test(path)) {
-      response.setHeader('x-accel-buffering', 'no')
-      response.setHeader('cache-control', 'no-store')
-    }
-    api(request, response)
+    if (isRpc(path)) rpc(request, response)
+    else page(request, response)
   }
 
   const http = createServer(

@@ -17,7 +17,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file orrery/v1/orrery.proto.
  */
 export const file_orrery_v1_orrery: GenFile = /*@__PURE__*/
-  fileDesc("ChZvcnJlcnkvdjEvb3JyZXJ5LnByb3RvEglvcnJlcnkudjEiFwoFUXVlcnkSDgoGZmlsdGVyGAEgASgJIjoKC0ZpbHRlckVycm9yEg8KB21lc3NhZ2UYASABKAkSDQoFc3RhcnQYAiABKA0SCwoDZW5kGAMgASgNIj8KDk9ic2VydmVSZXF1ZXN0Eh8KBXF1ZXJ5GAEgASgLMhAub3JyZXJ5LnYxLlF1ZXJ5EgwKBHJvd3MYAiABKA0ikAIKBUZyYW1lEg4KBm51bWJlchgBIAEoDRIPCgd0aW1lX21zGAIgASgBEg0KBXJlc2V0GAMgASgIEiQKBWdyYXBoGAQgASgLMhUub3JyZXJ5LnYxLkdyYXBoRGVsdGESHAoEcm93cxgFIAMoCzIOLm9ycmVyeS52MS5Sb3cSEQoJbW9yZV9yb3dzGAYgASgBEiMKCHRpbWVsaW5lGAcgAygLMhEub3JyZXJ5LnYxLlNlY29uZBIjCgVzdGF0cxgIIAEoCzIULm9ycmVyeS52MS5WaWV3U3RhdHMSJwoGc291cmNlGAkgASgLMhcub3JyZXJ5LnYxLlNvdXJjZVN0YXR1cxINCgVub3RlcxgKIAMoCSKDAQoKR3JhcGhEZWx0YRIkCghzZXJ2aWNlcxgBIAMoCzISLm9ycmVyeS52MS5TZXJ2aWNlEh4KBWVkZ2VzGAIgAygLMg8ub3JyZXJ5LnYxLkVkZ2USGAoQcmVtb3ZlZF9zZXJ2aWNlcxgDIAMoDRIVCg1yZW1vdmVkX2VkZ2VzGAQgAygNIqkCCgdTZXJ2aWNlEg4KBm51bWJlchgBIAEoDRIKCgJpZBgCIAEoCRIPCgdjbHVzdGVyGAMgASgJEhEKCW5hbWVzcGFjZRgEIAEoCRIMCgRuYW1lGAUgASgJEg8KB2NhcHRpb24YBiABKAkSJAoEa2luZBgHIAEoDjIWLm9ycmVyeS52MS5TZXJ2aWNlS2luZBIVCg13b3JrbG9hZF9raW5kGAggASgJEhAKCG5hbWVkX2J5GAkgASgJEg4KBmxhYmVscxgKIAMoCRISCgppZGVudGl0aWVzGAsgAygNEgwKBHBvZHMYDCADKAkSEQoJcG9kX2NvdW50GA0gASgNEhUKDWZpcnN0X3NlZW5fbXMYDiABKAESFAoMbGFzdF9zZWVuX21zGA8gASgBItkECgRFZGdlEg4KBm51bWJlchgBIAEoDRIKCgJpZBgCIAEoCRIVCg1zb3VyY2VfbnVtYmVyGAMgASgNEhoKEmRlc3RpbmF0aW9uX251bWJlchgEIAEoDRIOCgZzb3VyY2UYBSABKAkSEwoLZGVzdGluYXRpb24YBiABKAkSJQoIcHJvdG9jb2wYByABKA4yEy5vcnJlcnkudjEuUHJvdG9jb2wSDAoEcG9ydBgIIAEoDRISCgptYW55X3BvcnRzGAkgASgIEh0KAmw3GAogAygOMhEub3JyZXJ5LnYxLkw3S2luZBIRCglmb3J3YXJkZWQYCyABKAESDwoHZHJvcHBlZBgMIAEoARINCgVhdWRpdBgNIAEoARINCgVlcnJvchgOIAEoARINCgVmbG93cxgPIAEoARIhCgZtaW51dGUYECABKAsyES5vcnJlcnkudjEuV2luZG93EiMKBWRyb3BzGBEgAygLMhQub3JyZXJ5LnYxLkRyb3BDb3VudBIVCg1maXJzdF9zZWVuX21zGBIgASgBEhQKDGxhc3Rfc2Vlbl9tcxgTIAEoARIXCg9sYXN0X2Ryb3BwZWRfbXMYFCABKAESGQoRbGFzdF9mb3J3YXJkZWRfbXMYFSABKAESDAoEaWRsZRgWIAEoCBIRCgllbmNyeXB0ZWQYFyABKAgSFQoNYXV0aGVudGljYXRlZBgYIAEoCBIhCgRodHRwGBkgASgLMhMub3JyZXJ5LnYxLkw3Q291bnRzEiAKA2RucxgaIAEoCzITLm9ycmVyeS52MS5MN0NvdW50cyJ+CgZXaW5kb3cSEQoJZm9yd2FyZGVkGAEgASgBEg8KB2Ryb3BwZWQYAiABKAESDQoFYXVkaXQYAyABKAESDQoFZXJyb3IYBCABKAESDQoFZmxvd3MYBSABKAESDQoFY2FsbHMYBiABKAESFAoMZmFpbGVkX2NhbGxzGAcgASgBIpgBCghMN0NvdW50cxIQCghyZXF1ZXN0cxgBIAEoARIRCglyZXNwb25zZXMYAiABKAESCgoCb2sYAyABKAESFQoNY2xpZW50X2Vycm9ycxgEIAEoARIVCg1zZXJ2ZXJfZXJyb3JzGAUgASgBEhYKDmxhdGVuY3lfbXNfc3VtGAYgASgBEhUKDWxhdGVuY3lfY291bnQYByABKAEiXAoJRHJvcENvdW50Eg4KBnJlYXNvbhgBIAEoDRINCgVjb3VudBgCIAEoARIdCgRzaWRlGAMgASgOMg8ub3JyZXJ5LnYxLlNpZGUSEQoJZGVuaWVkX2J5GAQgAygJIicKA1JvdxIOCgZudW1iZXIYASABKAESEAoIcmVzcG9uc2UYAiABKAwihQEKBlNlY29uZBIPCgd0aW1lX21zGAEgASgBEhEKCWZvcndhcmRlZBgCIAEoARIPCgdkcm9wcGVkGAMgASgBEg0KBWF1ZGl0GAQgASgBEg0KBWVycm9yGAUgASgBEg0KBW90aGVyGAYgASgBEgwKBGxvc3QYByABKAESCwoDZ2FwGAggASgIItQBCglWaWV3U3RhdHMSEAoIcmVjZWl2ZWQYASABKAESDwoHbWF0Y2hlZBgCIAEoARIbChNyZWNlaXZlZF9wZXJfc2Vjb25kGAMgASgBEhoKEm1hdGNoZWRfcGVyX3NlY29uZBgEIAEoARIUCgx3aXRob3V0X2VkZ2UYBSABKAESEwoLdW5kZWNvZGFibGUYBiABKAESEQoJcm93c19rZXB0GAcgASgBEhcKD2ZvbGRlZF9zZXJ2aWNlcxgIIAEoARIUCgxmb2xkZWRfZWRnZXMYCSABKAEi2wMKDFNvdXJjZVN0YXR1cxIjCgRraW5kGAEgASgOMhUub3JyZXJ5LnYxLlNvdXJjZUtpbmQSJQoFc3RhdGUYAiABKA4yFi5vcnJlcnkudjEuU291cmNlU3RhdGUSDAoEbmFtZRgDIAEoCRIjCgdwcm9ibGVtGAQgASgLMhIub3JyZXJ5LnYxLlByb2JsZW0SEAoIc2luY2VfbXMYBSABKAESEwoLcmV0cnlfYXRfbXMYBiABKAESEAoIYXR0ZW1wdHMYByABKA0SFwoPbm9kZXNfY29ubmVjdGVkGAggASgNEhMKC25vZGVzX2tub3duGAkgASgNEhkKEW5vZGVzX3VuYXZhaWxhYmxlGAogAygJEhgKEGZsb3dzX3Blcl9zZWNvbmQYCyABKAESIgoEbG9zdBgMIAMoCzIULm9ycmVyeS52MS5Mb3N0Q291bnQSDwoHdmVyc2lvbhgNIAEoCRISCgpyaW5nX2Zsb3dzGA4gASgBEhUKDXJpbmdfY2FwYWNpdHkYDyABKAESEQoJdXB0aW1lX21zGBAgASgBEhYKDm5ld2VzdF9mbG93X21zGBEgASgBEiUKBGZpbGUYEiABKAsyFy5vcnJlcnkudjEuRmlsZVByb2dyZXNzIjgKB1Byb2JsZW0SDAoEY29kZRgBIAEoCRIPCgdtZXNzYWdlGAIgASgJEg4KBmFkdmljZRgDIAEoCSIrCglMb3N0Q291bnQSDgoGc291cmNlGAEgASgNEg4KBmV2ZW50cxgCIAEoASLaAQoMRmlsZVByb2dyZXNzEhIKCmJ5dGVzX3JlYWQYASABKAESEwoLYnl0ZXNfdG90YWwYAiABKAESDQoFbGluZXMYAyABKAESDQoFZmxvd3MYBCABKAESEQoJYmFkX2xpbmVzGAUgASgBEisKD2ZpcnN0X2JhZF9saW5lcxgGIAMoCzISLm9ycmVyeS52MS5CYWRMaW5lEg8KB3NraXBwZWQYByABKAESFQoNdW5rbm93bl9uYW1lcxgIIAEoARIbChNmaXJzdF91bmtub3duX25hbWVzGAkgAygJIicKB0JhZExpbmUSDAoEbGluZRgBIAEoARIOCgZyZWFzb24YAiABKAkiMgoPU25hcHNob3RSZXF1ZXN0Eh8KBXF1ZXJ5GAEgASgLMhAub3JyZXJ5LnYxLlF1ZXJ5IrcBChBTbmFwc2hvdFJlc3BvbnNlEg8KB3RpbWVfbXMYASABKAESJAoIc2VydmljZXMYAiADKAsyEi5vcnJlcnkudjEuU2VydmljZRIeCgVlZGdlcxgDIAMoCzIPLm9ycmVyeS52MS5FZGdlEiMKBXN0YXRzGAQgASgLMhQub3JyZXJ5LnYxLlZpZXdTdGF0cxInCgZzb3VyY2UYBSABKAsyFy5vcnJlcnkudjEuU291cmNlU3RhdHVzIg8KDVN0YXR1c1JlcXVlc3QiaQoOU3RhdHVzUmVzcG9uc2USJwoGc291cmNlGAEgASgLMhcub3JyZXJ5LnYxLlNvdXJjZVN0YXR1cxIPCgd2ZXJzaW9uGAIgASgJEg8KB3ZpZXdlcnMYAyABKA0SDAoEZGVtbxgEIAEoCCJdCg5TdWdnZXN0UmVxdWVzdBINCgVmaWVsZBgBIAEoCRIMCgR0ZXh0GAIgASgJEh8KBXF1ZXJ5GAMgASgLMhAub3JyZXJ5LnYxLlF1ZXJ5Eg0KBWxpbWl0GAQgASgNIj0KD1N1Z2dlc3RSZXNwb25zZRIqCgtzdWdnZXN0aW9ucxgBIAMoCzIVLm9ycmVyeS52MS5TdWdnZXN0aW9uIioKClN1Z2dlc3Rpb24SDQoFdmFsdWUYASABKAkSDQoFY291bnQYAiABKAEiEAoOR2V0RGVtb1JlcXVlc3QiVwoOU2V0RGVtb1JlcXVlc3QSHwoDYWN0GAEgASgOMhIub3JyZXJ5LnYxLkRlbW9BY3QSFgoJbm9kZV9hd2F5GAIgASgISACIAQFCDAoKX25vZGVfYXdheSJTCg9HZXREZW1vUmVzcG9uc2USHwoDYWN0GAEgASgOMhIub3JyZXJ5LnYxLkRlbW9BY3QSEQoJbm9kZV9hd2F5GAIgASgIEgwKBG5vZGUYAyABKAkqzQIKC1NlcnZpY2VLaW5kEhwKGFNFUlZJQ0VfS0lORF9VTlNQRUNJRklFRBAAEhkKFVNFUlZJQ0VfS0lORF9XT1JLTE9BRBABEhUKEVNFUlZJQ0VfS0lORF9IT1NUEAISHAoYU0VSVklDRV9LSU5EX1JFTU9URV9OT0RFEAMSHwobU0VSVklDRV9LSU5EX0tVQkVfQVBJU0VSVkVSEAQSFwoTU0VSVklDRV9LSU5EX0hFQUxUSBAFEhUKEVNFUlZJQ0VfS0lORF9JTklUEAYSGgoWU0VSVklDRV9LSU5EX1VOTUFOQUdFRBAHEhgKFFNFUlZJQ0VfS0lORF9JTkdSRVNTEAgSFgoSU0VSVklDRV9LSU5EX1dPUkxEEAkSGAoUU0VSVklDRV9LSU5EX1VOS05PV04QChIXChNTRVJWSUNFX0tJTkRfT1RIRVJTEAsqqwEKCFByb3RvY29sEhgKFFBST1RPQ09MX1VOU1BFQ0lGSUVEEAASEAoMUFJPVE9DT0xfVENQEAESEAoMUFJPVE9DT0xfVURQEAISEQoNUFJPVE9DT0xfU0NUUBADEhMKD1BST1RPQ09MX0lDTVBWNBAEEhMKD1BST1RPQ09MX0lDTVBWNhAFEhEKDVBST1RPQ09MX1ZSUlAQBhIRCg1QUk9UT0NPTF9JR01QEAcqVwoGTDdLaW5kEhcKE0w3X0tJTkRfVU5TUEVDSUZJRUQQABIQCgxMN19LSU5EX0hUVFAQARIPCgtMN19LSU5EX0ROUxACEhEKDUw3X0tJTkRfS0FGS0EQAyo/CgRTaWRlEhQKEFNJREVfVU5TUEVDSUZJRUQQABIPCgtTSURFX0VHUkVTUxABEhAKDFNJREVfSU5HUkVTUxACKmwKClNvdXJjZUtpbmQSGwoXU09VUkNFX0tJTkRfVU5TUEVDSUZJRUQQABIVChFTT1VSQ0VfS0lORF9SRUxBWRABEhQKEFNPVVJDRV9LSU5EX0ZJTEUQAhIUChBTT1VSQ0VfS0lORF9ERU1PEAMqzAEKC1NvdXJjZVN0YXRlEhwKGFNPVVJDRV9TVEFURV9VTlNQRUNJRklFRBAAEhsKF1NPVVJDRV9TVEFURV9DT05ORUNUSU5HEAESFQoRU09VUkNFX1NUQVRFX0xJVkUQAhIdChlTT1VSQ0VfU1RBVEVfUkVDT05ORUNUSU5HEAMSGAoUU09VUkNFX1NUQVRFX1JFQURJTkcQBBIZChVTT1VSQ0VfU1RBVEVfQ09NUExFVEUQBRIXChNTT1VSQ0VfU1RBVEVfRkFJTEVEEAYqWAoHRGVtb0FjdBIYChRERU1PX0FDVF9VTlNQRUNJRklFRBAAEhEKDURFTU9fQUNUX09QRU4QARIPCgtERU1PX0FDVF9MNBACEg8KC0RFTU9fQUNUX0w3EAMynQIKCk1hcFNlcnZpY2USOgoHT2JzZXJ2ZRIZLm9ycmVyeS52MS5PYnNlcnZlUmVxdWVzdBoQLm9ycmVyeS52MS5GcmFtZSIAMAESSAoIU25hcHNob3QSGi5vcnJlcnkudjEuU25hcHNob3RSZXF1ZXN0Ghsub3JyZXJ5LnYxLlNuYXBzaG90UmVzcG9uc2UiA5ACARJCCgZTdGF0dXMSGC5vcnJlcnkudjEuU3RhdHVzUmVxdWVzdBoZLm9ycmVyeS52MS5TdGF0dXNSZXNwb25zZSIDkAIBEkUKB1N1Z2dlc3QSGS5vcnJlcnkudjEuU3VnZ2VzdFJlcXVlc3QaGi5vcnJlcnkudjEuU3VnZ2VzdFJlc3BvbnNlIgOQAgEylQEKC0RlbW9TZXJ2aWNlEkIKB0dldERlbW8SGS5vcnJlcnkudjEuR2V0RGVtb1JlcXVlc3QaGi5vcnJlcnkudjEuR2V0RGVtb1Jlc3BvbnNlIgASQgoHU2V0RGVtbxIZLm9ycmVyeS52MS5TZXREZW1vUmVxdWVzdBoaLm9ycmVyeS52MS5HZXREZW1vUmVzcG9uc2UiAGIGcHJvdG8z");
+  fileDesc("ChZvcnJlcnkvdjEvb3JyZXJ5LnByb3RvEglvcnJlcnkudjEiFwoFUXVlcnkSDgoGZmlsdGVyGAEgASgJIjoKC0ZpbHRlckVycm9yEg8KB21lc3NhZ2UYASABKAkSDQoFc3RhcnQYAiABKA0SCwoDZW5kGAMgASgNIk8KDk9ic2VydmVSZXF1ZXN0Eh8KBXF1ZXJ5GAEgASgLMhAub3JyZXJ5LnYxLlF1ZXJ5EgwKBHJvd3MYAiABKA0SDgoGdmlld2VyGAMgASgJIjQKEkFja25vd2xlZGdlUmVxdWVzdBIOCgZ2aWV3ZXIYASABKAkSDgoGbnVtYmVyGAIgASgNIhUKE0Fja25vd2xlZGdlUmVzcG9uc2UikAIKBUZyYW1lEg4KBm51bWJlchgBIAEoDRIPCgd0aW1lX21zGAIgASgBEg0KBXJlc2V0GAMgASgIEiQKBWdyYXBoGAQgASgLMhUub3JyZXJ5LnYxLkdyYXBoRGVsdGESHAoEcm93cxgFIAMoCzIOLm9ycmVyeS52MS5Sb3cSEQoJbW9yZV9yb3dzGAYgASgBEiMKCHRpbWVsaW5lGAcgAygLMhEub3JyZXJ5LnYxLlNlY29uZBIjCgVzdGF0cxgIIAEoCzIULm9ycmVyeS52MS5WaWV3U3RhdHMSJwoGc291cmNlGAkgASgLMhcub3JyZXJ5LnYxLlNvdXJjZVN0YXR1cxINCgVub3RlcxgKIAMoCSKDAQoKR3JhcGhEZWx0YRIkCghzZXJ2aWNlcxgBIAMoCzISLm9ycmVyeS52MS5TZXJ2aWNlEh4KBWVkZ2VzGAIgAygLMg8ub3JyZXJ5LnYxLkVkZ2USGAoQcmVtb3ZlZF9zZXJ2aWNlcxgDIAMoDRIVCg1yZW1vdmVkX2VkZ2VzGAQgAygNIqkCCgdTZXJ2aWNlEg4KBm51bWJlchgBIAEoDRIKCgJpZBgCIAEoCRIPCgdjbHVzdGVyGAMgASgJEhEKCW5hbWVzcGFjZRgEIAEoCRIMCgRuYW1lGAUgASgJEg8KB2NhcHRpb24YBiABKAkSJAoEa2luZBgHIAEoDjIWLm9ycmVyeS52MS5TZXJ2aWNlS2luZBIVCg13b3JrbG9hZF9raW5kGAggASgJEhAKCG5hbWVkX2J5GAkgASgJEg4KBmxhYmVscxgKIAMoCRISCgppZGVudGl0aWVzGAsgAygNEgwKBHBvZHMYDCADKAkSEQoJcG9kX2NvdW50GA0gASgNEhUKDWZpcnN0X3NlZW5fbXMYDiABKAESFAoMbGFzdF9zZWVuX21zGA8gASgBItkECgRFZGdlEg4KBm51bWJlchgBIAEoDRIKCgJpZBgCIAEoCRIVCg1zb3VyY2VfbnVtYmVyGAMgASgNEhoKEmRlc3RpbmF0aW9uX251bWJlchgEIAEoDRIOCgZzb3VyY2UYBSABKAkSEwoLZGVzdGluYXRpb24YBiABKAkSJQoIcHJvdG9jb2wYByABKA4yEy5vcnJlcnkudjEuUHJvdG9jb2wSDAoEcG9ydBgIIAEoDRISCgptYW55X3BvcnRzGAkgASgIEh0KAmw3GAogAygOMhEub3JyZXJ5LnYxLkw3S2luZBIRCglmb3J3YXJkZWQYCyABKAESDwoHZHJvcHBlZBgMIAEoARINCgVhdWRpdBgNIAEoARINCgVlcnJvchgOIAEoARINCgVmbG93cxgPIAEoARIhCgZtaW51dGUYECABKAsyES5vcnJlcnkudjEuV2luZG93EiMKBWRyb3BzGBEgAygLMhQub3JyZXJ5LnYxLkRyb3BDb3VudBIVCg1maXJzdF9zZWVuX21zGBIgASgBEhQKDGxhc3Rfc2Vlbl9tcxgTIAEoARIXCg9sYXN0X2Ryb3BwZWRfbXMYFCABKAESGQoRbGFzdF9mb3J3YXJkZWRfbXMYFSABKAESDAoEaWRsZRgWIAEoCBIRCgllbmNyeXB0ZWQYFyABKAgSFQoNYXV0aGVudGljYXRlZBgYIAEoCBIhCgRodHRwGBkgASgLMhMub3JyZXJ5LnYxLkw3Q291bnRzEiAKA2RucxgaIAEoCzITLm9ycmVyeS52MS5MN0NvdW50cyJ+CgZXaW5kb3cSEQoJZm9yd2FyZGVkGAEgASgBEg8KB2Ryb3BwZWQYAiABKAESDQoFYXVkaXQYAyABKAESDQoFZXJyb3IYBCABKAESDQoFZmxvd3MYBSABKAESDQoFY2FsbHMYBiABKAESFAoMZmFpbGVkX2NhbGxzGAcgASgBIpgBCghMN0NvdW50cxIQCghyZXF1ZXN0cxgBIAEoARIRCglyZXNwb25zZXMYAiABKAESCgoCb2sYAyABKAESFQoNY2xpZW50X2Vycm9ycxgEIAEoARIVCg1zZXJ2ZXJfZXJyb3JzGAUgASgBEhYKDmxhdGVuY3lfbXNfc3VtGAYgASgBEhUKDWxhdGVuY3lfY291bnQYByABKAEiXAoJRHJvcENvdW50Eg4KBnJlYXNvbhgBIAEoDRINCgVjb3VudBgCIAEoARIdCgRzaWRlGAMgASgOMg8ub3JyZXJ5LnYxLlNpZGUSEQoJZGVuaWVkX2J5GAQgAygJIicKA1JvdxIOCgZudW1iZXIYASABKAESEAoIcmVzcG9uc2UYAiABKAwihQEKBlNlY29uZBIPCgd0aW1lX21zGAEgASgBEhEKCWZvcndhcmRlZBgCIAEoARIPCgdkcm9wcGVkGAMgASgBEg0KBWF1ZGl0GAQgASgBEg0KBWVycm9yGAUgASgBEg0KBW90aGVyGAYgASgBEgwKBGxvc3QYByABKAESCwoDZ2FwGAggASgIItQBCglWaWV3U3RhdHMSEAoIcmVjZWl2ZWQYASABKAESDwoHbWF0Y2hlZBgCIAEoARIbChNyZWNlaXZlZF9wZXJfc2Vjb25kGAMgASgBEhoKEm1hdGNoZWRfcGVyX3NlY29uZBgEIAEoARIUCgx3aXRob3V0X2VkZ2UYBSABKAESEwoLdW5kZWNvZGFibGUYBiABKAESEQoJcm93c19rZXB0GAcgASgBEhcKD2ZvbGRlZF9zZXJ2aWNlcxgIIAEoARIUCgxmb2xkZWRfZWRnZXMYCSABKAEi2wMKDFNvdXJjZVN0YXR1cxIjCgRraW5kGAEgASgOMhUub3JyZXJ5LnYxLlNvdXJjZUtpbmQSJQoFc3RhdGUYAiABKA4yFi5vcnJlcnkudjEuU291cmNlU3RhdGUSDAoEbmFtZRgDIAEoCRIjCgdwcm9ibGVtGAQgASgLMhIub3JyZXJ5LnYxLlByb2JsZW0SEAoIc2luY2VfbXMYBSABKAESEwoLcmV0cnlfYXRfbXMYBiABKAESEAoIYXR0ZW1wdHMYByABKA0SFwoPbm9kZXNfY29ubmVjdGVkGAggASgNEhMKC25vZGVzX2tub3duGAkgASgNEhkKEW5vZGVzX3VuYXZhaWxhYmxlGAogAygJEhgKEGZsb3dzX3Blcl9zZWNvbmQYCyABKAESIgoEbG9zdBgMIAMoCzIULm9ycmVyeS52MS5Mb3N0Q291bnQSDwoHdmVyc2lvbhgNIAEoCRISCgpyaW5nX2Zsb3dzGA4gASgBEhUKDXJpbmdfY2FwYWNpdHkYDyABKAESEQoJdXB0aW1lX21zGBAgASgBEhYKDm5ld2VzdF9mbG93X21zGBEgASgBEiUKBGZpbGUYEiABKAsyFy5vcnJlcnkudjEuRmlsZVByb2dyZXNzIjgKB1Byb2JsZW0SDAoEY29kZRgBIAEoCRIPCgdtZXNzYWdlGAIgASgJEg4KBmFkdmljZRgDIAEoCSIrCglMb3N0Q291bnQSDgoGc291cmNlGAEgASgNEg4KBmV2ZW50cxgCIAEoASLaAQoMRmlsZVByb2dyZXNzEhIKCmJ5dGVzX3JlYWQYASABKAESEwoLYnl0ZXNfdG90YWwYAiABKAESDQoFbGluZXMYAyABKAESDQoFZmxvd3MYBCABKAESEQoJYmFkX2xpbmVzGAUgASgBEisKD2ZpcnN0X2JhZF9saW5lcxgGIAMoCzISLm9ycmVyeS52MS5CYWRMaW5lEg8KB3NraXBwZWQYByABKAESFQoNdW5rbm93bl9uYW1lcxgIIAEoARIbChNmaXJzdF91bmtub3duX25hbWVzGAkgAygJIicKB0JhZExpbmUSDAoEbGluZRgBIAEoARIOCgZyZWFzb24YAiABKAkiMgoPU25hcHNob3RSZXF1ZXN0Eh8KBXF1ZXJ5GAEgASgLMhAub3JyZXJ5LnYxLlF1ZXJ5IrcBChBTbmFwc2hvdFJlc3BvbnNlEg8KB3RpbWVfbXMYASABKAESJAoIc2VydmljZXMYAiADKAsyEi5vcnJlcnkudjEuU2VydmljZRIeCgVlZGdlcxgDIAMoCzIPLm9ycmVyeS52MS5FZGdlEiMKBXN0YXRzGAQgASgLMhQub3JyZXJ5LnYxLlZpZXdTdGF0cxInCgZzb3VyY2UYBSABKAsyFy5vcnJlcnkudjEuU291cmNlU3RhdHVzIg8KDVN0YXR1c1JlcXVlc3QiaQoOU3RhdHVzUmVzcG9uc2USJwoGc291cmNlGAEgASgLMhcub3JyZXJ5LnYxLlNvdXJjZVN0YXR1cxIPCgd2ZXJzaW9uGAIgASgJEg8KB3ZpZXdlcnMYAyABKA0SDAoEZGVtbxgEIAEoCCJdCg5TdWdnZXN0UmVxdWVzdBINCgVmaWVsZBgBIAEoCRIMCgR0ZXh0GAIgASgJEh8KBXF1ZXJ5GAMgASgLMhAub3JyZXJ5LnYxLlF1ZXJ5Eg0KBWxpbWl0GAQgASgNIj0KD1N1Z2dlc3RSZXNwb25zZRIqCgtzdWdnZXN0aW9ucxgBIAMoCzIVLm9ycmVyeS52MS5TdWdnZXN0aW9uIioKClN1Z2dlc3Rpb24SDQoFdmFsdWUYASABKAkSDQoFY291bnQYAiABKAEiEAoOR2V0RGVtb1JlcXVlc3QiVwoOU2V0RGVtb1JlcXVlc3QSHwoDYWN0GAEgASgOMhIub3JyZXJ5LnYxLkRlbW9BY3QSFgoJbm9kZV9hd2F5GAIgASgISACIAQFCDAoKX25vZGVfYXdheSJTCg9HZXREZW1vUmVzcG9uc2USHwoDYWN0GAEgASgOMhIub3JyZXJ5LnYxLkRlbW9BY3QSEQoJbm9kZV9hd2F5GAIgASgIEgwKBG5vZGUYAyABKAkqzQIKC1NlcnZpY2VLaW5kEhwKGFNFUlZJQ0VfS0lORF9VTlNQRUNJRklFRBAAEhkKFVNFUlZJQ0VfS0lORF9XT1JLTE9BRBABEhUKEVNFUlZJQ0VfS0lORF9IT1NUEAISHAoYU0VSVklDRV9LSU5EX1JFTU9URV9OT0RFEAMSHwobU0VSVklDRV9LSU5EX0tVQkVfQVBJU0VSVkVSEAQSFwoTU0VSVklDRV9LSU5EX0hFQUxUSBAFEhUKEVNFUlZJQ0VfS0lORF9JTklUEAYSGgoWU0VSVklDRV9LSU5EX1VOTUFOQUdFRBAHEhgKFFNFUlZJQ0VfS0lORF9JTkdSRVNTEAgSFgoSU0VSVklDRV9LSU5EX1dPUkxEEAkSGAoUU0VSVklDRV9LSU5EX1VOS05PV04QChIXChNTRVJWSUNFX0tJTkRfT1RIRVJTEAsqqwEKCFByb3RvY29sEhgKFFBST1RPQ09MX1VOU1BFQ0lGSUVEEAASEAoMUFJPVE9DT0xfVENQEAESEAoMUFJPVE9DT0xfVURQEAISEQoNUFJPVE9DT0xfU0NUUBADEhMKD1BST1RPQ09MX0lDTVBWNBAEEhMKD1BST1RPQ09MX0lDTVBWNhAFEhEKDVBST1RPQ09MX1ZSUlAQBhIRCg1QUk9UT0NPTF9JR01QEAcqVwoGTDdLaW5kEhcKE0w3X0tJTkRfVU5TUEVDSUZJRUQQABIQCgxMN19LSU5EX0hUVFAQARIPCgtMN19LSU5EX0ROUxACEhEKDUw3X0tJTkRfS0FGS0EQAyo/CgRTaWRlEhQKEFNJREVfVU5TUEVDSUZJRUQQABIPCgtTSURFX0VHUkVTUxABEhAKDFNJREVfSU5HUkVTUxACKmwKClNvdXJjZUtpbmQSGwoXU09VUkNFX0tJTkRfVU5TUEVDSUZJRUQQABIVChFTT1VSQ0VfS0lORF9SRUxBWRABEhQKEFNPVVJDRV9LSU5EX0ZJTEUQAhIUChBTT1VSQ0VfS0lORF9ERU1PEAMqzAEKC1NvdXJjZVN0YXRlEhwKGFNPVVJDRV9TVEFURV9VTlNQRUNJRklFRBAAEhsKF1NPVVJDRV9TVEFURV9DT05ORUNUSU5HEAESFQoRU09VUkNFX1NUQVRFX0xJVkUQAhIdChlTT1VSQ0VfU1RBVEVfUkVDT05ORUNUSU5HEAMSGAoUU09VUkNFX1NUQVRFX1JFQURJTkcQBBIZChVTT1VSQ0VfU1RBVEVfQ09NUExFVEUQBRIXChNTT1VSQ0VfU1RBVEVfRkFJTEVEEAYqWAoHRGVtb0FjdBIYChRERU1PX0FDVF9VTlNQRUNJRklFRBAAEhEKDURFTU9fQUNUX09QRU4QARIPCgtERU1PX0FDVF9MNBACEg8KC0RFTU9fQUNUX0w3EAMy7QIKCk1hcFNlcnZpY2USOgoHT2JzZXJ2ZRIZLm9ycmVyeS52MS5PYnNlcnZlUmVxdWVzdBoQLm9ycmVyeS52MS5GcmFtZSIAMAESTgoLQWNrbm93bGVkZ2USHS5vcnJlcnkudjEuQWNrbm93bGVkZ2VSZXF1ZXN0Gh4ub3JyZXJ5LnYxLkFja25vd2xlZGdlUmVzcG9uc2UiABJICghTbmFwc2hvdBIaLm9ycmVyeS52MS5TbmFwc2hvdFJlcXVlc3QaGy5vcnJlcnkudjEuU25hcHNob3RSZXNwb25zZSIDkAIBEkIKBlN0YXR1cxIYLm9ycmVyeS52MS5TdGF0dXNSZXF1ZXN0Ghkub3JyZXJ5LnYxLlN0YXR1c1Jlc3BvbnNlIgOQAgESRQoHU3VnZ2VzdBIZLm9ycmVyeS52MS5TdWdnZXN0UmVxdWVzdBoaLm9ycmVyeS52MS5TdWdnZXN0UmVzcG9uc2UiA5ACATKVAQoLRGVtb1NlcnZpY2USQgoHR2V0RGVtbxIZLm9ycmVyeS52MS5HZXREZW1vUmVxdWVzdBoaLm9ycmVyeS52MS5HZXREZW1vUmVzcG9uc2UiABJCCgdTZXREZW1vEhkub3JyZXJ5LnYxLlNldERlbW9SZXF1ZXN0Ghoub3JyZXJ5LnYxLkdldERlbW9SZXNwb25zZSIAYgZwcm90bzM");
 
 /**
  * What a person asks to see.
@@ -85,6 +85,13 @@ export type ObserveRequest = Message<"orrery.v1.ObserveRequest"> & {
    * @generated from field: uint32 rows = 2;
    */
   rows: number;
+
+  /**
+   * A random name, where the client means to acknowledge frames; empty otherwise. At most 64 characters.
+   *
+   * @generated from field: string viewer = 3;
+   */
+  viewer: string;
 };
 
 /**
@@ -93,6 +100,43 @@ export type ObserveRequest = Message<"orrery.v1.ObserveRequest"> & {
  */
 export const ObserveRequestSchema: GenMessage<ObserveRequest> = /*@__PURE__*/
   messageDesc(file_orrery_v1_orrery, 2);
+
+/**
+ * @generated from message orrery.v1.AcknowledgeRequest
+ */
+export type AcknowledgeRequest = Message<"orrery.v1.AcknowledgeRequest"> & {
+  /**
+   * @generated from field: string viewer = 1;
+   */
+  viewer: string;
+
+  /**
+   * Of the newest frame that arrived.
+   *
+   * @generated from field: uint32 number = 2;
+   */
+  number: number;
+};
+
+/**
+ * Describes the message orrery.v1.AcknowledgeRequest.
+ * Use `create(AcknowledgeRequestSchema)` to create a new message.
+ */
+export const AcknowledgeRequestSchema: GenMessage<AcknowledgeRequest> = /*@__PURE__*/
+  messageDesc(file_orrery_v1_orrery, 3);
+
+/**
+ * @generated from message orrery.v1.AcknowledgeResponse
+ */
+export type AcknowledgeResponse = Message<"orrery.v1.AcknowledgeResponse"> & {
+};
+
+/**
+ * Describes the message orrery.v1.AcknowledgeResponse.
+ * Use `create(AcknowledgeResponseSchema)` to create a new message.
+ */
+export const AcknowledgeResponseSchema: GenMessage<AcknowledgeResponse> = /*@__PURE__*/
+  messageDesc(file_orrery_v1_orrery, 4);
 
 /**
  * @generated from message orrery.v1.Frame
@@ -170,7 +214,7 @@ export type Frame = Message<"orrery.v1.Frame"> & {
  * Use `create(FrameSchema)` to create a new message.
  */
 export const FrameSchema: GenMessage<Frame> = /*@__PURE__*/
-  messageDesc(file_orrery_v1_orrery, 3);
+  messageDesc(file_orrery_v1_orrery, 5);
 
 /**
  * Services and edges that are new or changed, whole, and those that are gone. Applying the same delta twice does no
@@ -207,7 +251,7 @@ export type GraphDelta = Message<"orrery.v1.GraphDelta"> & {
  * Use `create(GraphDeltaSchema)` to create a new message.
  */
 export const GraphDeltaSchema: GenMessage<GraphDelta> = /*@__PURE__*/
-  messageDesc(file_orrery_v1_orrery, 4);
+  messageDesc(file_orrery_v1_orrery, 6);
 
 /**
  * A node of the map.
@@ -313,7 +357,7 @@ export type Service = Message<"orrery.v1.Service"> & {
  * Use `create(ServiceSchema)` to create a new message.
  */
 export const ServiceSchema: GenMessage<Service> = /*@__PURE__*/
-  messageDesc(file_orrery_v1_orrery, 5);
+  messageDesc(file_orrery_v1_orrery, 7);
 
 /**
  * Client → server, one protocol, one server port.
@@ -479,7 +523,7 @@ export type Edge = Message<"orrery.v1.Edge"> & {
  * Use `create(EdgeSchema)` to create a new message.
  */
 export const EdgeSchema: GenMessage<Edge> = /*@__PURE__*/
-  messageDesc(file_orrery_v1_orrery, 6);
+  messageDesc(file_orrery_v1_orrery, 8);
 
 /**
  * @generated from message orrery.v1.Window
@@ -529,7 +573,7 @@ export type Window = Message<"orrery.v1.Window"> & {
  * Use `create(WindowSchema)` to create a new message.
  */
 export const WindowSchema: GenMessage<Window> = /*@__PURE__*/
-  messageDesc(file_orrery_v1_orrery, 7);
+  messageDesc(file_orrery_v1_orrery, 9);
 
 /**
  * @generated from message orrery.v1.L7Counts
@@ -580,7 +624,7 @@ export type L7Counts = Message<"orrery.v1.L7Counts"> & {
  * Use `create(L7CountsSchema)` to create a new message.
  */
 export const L7CountsSchema: GenMessage<L7Counts> = /*@__PURE__*/
-  messageDesc(file_orrery_v1_orrery, 8);
+  messageDesc(file_orrery_v1_orrery, 10);
 
 /**
  * @generated from message orrery.v1.DropCount
@@ -618,7 +662,7 @@ export type DropCount = Message<"orrery.v1.DropCount"> & {
  * Use `create(DropCountSchema)` to create a new message.
  */
 export const DropCountSchema: GenMessage<DropCount> = /*@__PURE__*/
-  messageDesc(file_orrery_v1_orrery, 9);
+  messageDesc(file_orrery_v1_orrery, 11);
 
 /**
  * @generated from message orrery.v1.Row
@@ -644,7 +688,7 @@ export type Row = Message<"orrery.v1.Row"> & {
  * Use `create(RowSchema)` to create a new message.
  */
 export const RowSchema: GenMessage<Row> = /*@__PURE__*/
-  messageDesc(file_orrery_v1_orrery, 10);
+  messageDesc(file_orrery_v1_orrery, 12);
 
 /**
  * One second of the view's timeline: flows as matched, not what the edges derive from them.
@@ -700,7 +744,7 @@ export type Second = Message<"orrery.v1.Second"> & {
  * Use `create(SecondSchema)` to create a new message.
  */
 export const SecondSchema: GenMessage<Second> = /*@__PURE__*/
-  messageDesc(file_orrery_v1_orrery, 11);
+  messageDesc(file_orrery_v1_orrery, 13);
 
 /**
  * @generated from message orrery.v1.ViewStats
@@ -767,7 +811,7 @@ export type ViewStats = Message<"orrery.v1.ViewStats"> & {
  * Use `create(ViewStatsSchema)` to create a new message.
  */
 export const ViewStatsSchema: GenMessage<ViewStats> = /*@__PURE__*/
-  messageDesc(file_orrery_v1_orrery, 12);
+  messageDesc(file_orrery_v1_orrery, 14);
 
 /**
  * @generated from message orrery.v1.SourceStatus
@@ -885,7 +929,7 @@ export type SourceStatus = Message<"orrery.v1.SourceStatus"> & {
  * Use `create(SourceStatusSchema)` to create a new message.
  */
 export const SourceStatusSchema: GenMessage<SourceStatus> = /*@__PURE__*/
-  messageDesc(file_orrery_v1_orrery, 13);
+  messageDesc(file_orrery_v1_orrery, 15);
 
 /**
  * @generated from message orrery.v1.Problem
@@ -919,7 +963,7 @@ export type Problem = Message<"orrery.v1.Problem"> & {
  * Use `create(ProblemSchema)` to create a new message.
  */
 export const ProblemSchema: GenMessage<Problem> = /*@__PURE__*/
-  messageDesc(file_orrery_v1_orrery, 14);
+  messageDesc(file_orrery_v1_orrery, 16);
 
 /**
  * @generated from message orrery.v1.LostCount
@@ -943,7 +987,7 @@ export type LostCount = Message<"orrery.v1.LostCount"> & {
  * Use `create(LostCountSchema)` to create a new message.
  */
 export const LostCountSchema: GenMessage<LostCount> = /*@__PURE__*/
-  messageDesc(file_orrery_v1_orrery, 15);
+  messageDesc(file_orrery_v1_orrery, 17);
 
 /**
  * @generated from message orrery.v1.FileProgress
@@ -1009,7 +1053,7 @@ export type FileProgress = Message<"orrery.v1.FileProgress"> & {
  * Use `create(FileProgressSchema)` to create a new message.
  */
 export const FileProgressSchema: GenMessage<FileProgress> = /*@__PURE__*/
-  messageDesc(file_orrery_v1_orrery, 16);
+  messageDesc(file_orrery_v1_orrery, 18);
 
 /**
  * @generated from message orrery.v1.BadLine
@@ -1031,7 +1075,7 @@ export type BadLine = Message<"orrery.v1.BadLine"> & {
  * Use `create(BadLineSchema)` to create a new message.
  */
 export const BadLineSchema: GenMessage<BadLine> = /*@__PURE__*/
-  messageDesc(file_orrery_v1_orrery, 17);
+  messageDesc(file_orrery_v1_orrery, 19);
 
 /**
  * @generated from message orrery.v1.SnapshotRequest
@@ -1048,7 +1092,7 @@ export type SnapshotRequest = Message<"orrery.v1.SnapshotRequest"> & {
  * Use `create(SnapshotRequestSchema)` to create a new message.
  */
 export const SnapshotRequestSchema: GenMessage<SnapshotRequest> = /*@__PURE__*/
-  messageDesc(file_orrery_v1_orrery, 18);
+  messageDesc(file_orrery_v1_orrery, 20);
 
 /**
  * @generated from message orrery.v1.SnapshotResponse
@@ -1085,7 +1129,7 @@ export type SnapshotResponse = Message<"orrery.v1.SnapshotResponse"> & {
  * Use `create(SnapshotResponseSchema)` to create a new message.
  */
 export const SnapshotResponseSchema: GenMessage<SnapshotResponse> = /*@__PURE__*/
-  messageDesc(file_orrery_v1_orrery, 19);
+  messageDesc(file_orrery_v1_orrery, 21);
 
 /**
  * @generated from message orrery.v1.StatusRequest
@@ -1098,7 +1142,7 @@ export type StatusRequest = Message<"orrery.v1.StatusRequest"> & {
  * Use `create(StatusRequestSchema)` to create a new message.
  */
 export const StatusRequestSchema: GenMessage<StatusRequest> = /*@__PURE__*/
-  messageDesc(file_orrery_v1_orrery, 20);
+  messageDesc(file_orrery_v1_orrery, 22);
 
 /**
  * @generated from message orrery.v1.StatusResponse
@@ -1134,7 +1178,7 @@ export type StatusResponse = Message<"orrery.v1.StatusResponse"> & {
  * Use `create(StatusResponseSchema)` to create a new message.
  */
 export const StatusResponseSchema: GenMessage<StatusResponse> = /*@__PURE__*/
-  messageDesc(file_orrery_v1_orrery, 21);
+  messageDesc(file_orrery_v1_orrery, 23);
 
 /**
  * @generated from message orrery.v1.SuggestRequest
@@ -1172,7 +1216,7 @@ export type SuggestRequest = Message<"orrery.v1.SuggestRequest"> & {
  * Use `create(SuggestRequestSchema)` to create a new message.
  */
 export const SuggestRequestSchema: GenMessage<SuggestRequest> = /*@__PURE__*/
-  messageDesc(file_orrery_v1_orrery, 22);
+  messageDesc(file_orrery_v1_orrery, 24);
 
 /**
  * @generated from message orrery.v1.SuggestResponse
@@ -1189,7 +1233,7 @@ export type SuggestResponse = Message<"orrery.v1.SuggestResponse"> & {
  * Use `create(SuggestResponseSchema)` to create a new message.
  */
 export const SuggestResponseSchema: GenMessage<SuggestResponse> = /*@__PURE__*/
-  messageDesc(file_orrery_v1_orrery, 23);
+  messageDesc(file_orrery_v1_orrery, 25);
 
 /**
  * @generated from message orrery.v1.Suggestion
@@ -1213,7 +1257,7 @@ export type Suggestion = Message<"orrery.v1.Suggestion"> & {
  * Use `create(SuggestionSchema)` to create a new message.
  */
 export const SuggestionSchema: GenMessage<Suggestion> = /*@__PURE__*/
-  messageDesc(file_orrery_v1_orrery, 24);
+  messageDesc(file_orrery_v1_orrery, 26);
 
 /**
  * @generated from message orrery.v1.GetDemoRequest
@@ -1226,7 +1270,7 @@ export type GetDemoRequest = Message<"orrery.v1.GetDemoRequest"> & {
  * Use `create(GetDemoRequestSchema)` to create a new message.
  */
 export const GetDemoRequestSchema: GenMessage<GetDemoRequest> = /*@__PURE__*/
-  messageDesc(file_orrery_v1_orrery, 25);
+  messageDesc(file_orrery_v1_orrery, 27);
 
 /**
  * @generated from message orrery.v1.SetDemoRequest
@@ -1252,7 +1296,7 @@ export type SetDemoRequest = Message<"orrery.v1.SetDemoRequest"> & {
  * Use `create(SetDemoRequestSchema)` to create a new message.
  */
 export const SetDemoRequestSchema: GenMessage<SetDemoRequest> = /*@__PURE__*/
-  messageDesc(file_orrery_v1_orrery, 26);
+  messageDesc(file_orrery_v1_orrery, 28);
 
 /**
  * @generated from message orrery.v1.GetDemoResponse
@@ -1281,7 +1325,7 @@ export type GetDemoResponse = Message<"orrery.v1.GetDemoResponse"> & {
  * Use `create(GetDemoResponseSchema)` to create a new message.
  */
 export const GetDemoResponseSchema: GenMessage<GetDemoResponse> = /*@__PURE__*/
-  messageDesc(file_orrery_v1_orrery, 27);
+  messageDesc(file_orrery_v1_orrery, 29);
 
 /**
  * @generated from enum orrery.v1.ServiceKind
@@ -1612,6 +1656,17 @@ export const MapService: GenService<{
     methodKind: "server_streaming";
     input: typeof ObserveRequestSchema;
     output: typeof FrameSchema;
+  },
+  /**
+   * Tells that a frame of a stream has arrived, so that a viewer on a slow line gets fewer and newer frames instead of a
+   * queue of old ones. Once a second is enough. Errors: NOT_FOUND where this server has no such stream.
+   *
+   * @generated from rpc orrery.v1.MapService.Acknowledge
+   */
+  acknowledge: {
+    methodKind: "unary";
+    input: typeof AcknowledgeRequestSchema;
+    output: typeof AcknowledgeResponseSchema;
   },
   /**
    * The graph of a query as it is now. `curl -H 'content-type: application/json' -d '{}' …/orrery.v1.MapService/Snapshot`

@@ -1,0 +1,79 @@
+import type { IncomingMessage } from 'node:http'
+import { Code, ConnectError, type ConnectRouter, createConnectRouter } from '@connectrpc/connect'
+import type { UniversalHandler, UniversalServerResponse } from '@connectrpc/connect/protocol'
+import {
+  compressionGzip,
+  universalRequestFromNodeRequest,
+  universalResponseToNodeResponse,
+} from '@connectrpc/connect-node'
+import type { Log } from '../log.ts'
+import { farewell } from './farewell.ts'
+import { gzipped } from './gzip-stream.ts'
+import { type Handler, sendText } from './reply.ts'
+
+export interface RpcOptions {
+  readonly routes: (router: ConnectRouter) => void
+  /** Ends streams with its reason. */
+  readonly shutdown: AbortSignal
+  readonly log: Log
+}
+
+const MIB = 1024 * 1024
+/** `/package.Service/Method` */
+const API = /^\/[\w.]+\.[A-Z]\w*\//
+
+/** Whether a path is one of the API. */
+export const isRpc = (path: string): boolean => API.test(path)
+
+/**
+ * Answers calls of the API. Single answers are compressed by Connect where the caller takes that. Streams to browsers, which
+ * cannot unpack messages of their own, are compressed as a whole.
+ */
+export function createRpcHandler({ routes, shutdown, log }: RpcOptions): Handler {
+  const router = createConnectRouter({
+    shutdownSignal: shutdown,
+    interceptors: [farewell(shutdown)],
+    jsonOptions: { alwaysEmitImplicit: true },
+    // Brotli at its default takes a second for a large map.
+    acceptCompression: [compressionGzip],
+    readMaxBytes: MIB,
+    writeMaxBytes: 64 * MIB,
+  })
+  routes(router)
+  const handlers = new Map(router.handlers.map((handler) => [handler.requestPath, handler]))
+
+  return (request, response) => {
+    response.setHeader('x-accel-buffering', 'no')
+    response.setHeader('cache-control', 'no-store')
+    const handler = handlers.get(pathOf(request))
+    if (handler === undefined) {
+      sendText(response, 404, 'This Orrery has no such method.')
+      return
+    }
+    handler(universalRequestFromNodeRequest(request, response, undefined, undefined))
+      .then((answer) => {
+        const packed = streams(handler) ? pack(answer, request) : answer
+        return universalResponseToNodeResponse(packed, response)
+      })
+      .catch((error: unknown) => {
+        // The caller has gone.
+        if (ConnectError.from(error).code === Code.Aborted) return
+        log.error({ err: error, method: handler.method.name }, 'a call could not be answered')
+      })
+  }
+}
+
+const pathOf = ({ url = '' }: IncomingMessage) => url.split('?', 1)[0] ?? url
+const streams = ({ method }: UniversalHandler) => method.methodKind === 'server_streaming'
+
+/** Media types of streams that browsers read. */
+const OF_BROWSERS = /^application\/(connect\+|grpc-web)/
+
+function pack(answer: UniversalServerResponse, { headers }: IncomingMessage): UniversalServerResponse {
+  const { body, header } = answer
+  if (body === undefined || !OF_BROWSERS.test(header?.get('content-type') ?? '')) return answer
+  if (!/\bgzip\b/.test(headers['accept-encoding'] ?? '') || header?.has('connect-content-encoding')) return answer
+  header?.set('content-encoding', 'gzip')
+  header?.append('vary', 'accept-encoding')
+  return { ...answer, body: gzipped(body) }
+}

@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest'
+import { Receipts } from './receipts.ts'
+
+const never = new AbortController().signal
+
+/** Whether there is room at that time, without waiting for word. */
+async function roomAt(receipts: Receipts, nowMs: number): Promise<boolean> {
+  const stop = new AbortController()
+  let open = false
+  const ask = async () => {
+    await receipts.room(() => nowMs, stop.signal)
+    open = !stop.signal.aborted
+  }
+  const asked = ask()
+  await new Promise((resolve) => setTimeout(resolve, 5))
+  stop.abort()
+  await asked
+  return open
+}
+
+describe('the next frame', () => {
+  it('waits for one that was sent long ago, not for young ones', async () => {
+    const receipts = new Receipts()
+    receipts.sent(1, 0)
+    receipts.sent(2, 1_000)
+    expect(await roomAt(receipts, 1_400)).toBe(true)
+    expect(await roomAt(receipts, 1_600)).toBe(false)
+    receipts.arrived(1)
+    expect(await roomAt(receipts, 1_600)).toBe(true)
+    expect(await roomAt(receipts, 2_600)).toBe(false)
+  })
+
+  it('is made as soon as word comes', async () => {
+    const receipts = new Receipts()
+    receipts.sent(1, 0)
+    let free = false
+    const wait = async () => {
+      await receipts.room(() => 2_000, never)
+      free = true
+    }
+    const room = wait()
+    expect(free).toBe(false)
+    receipts.arrived(1)
+    await room
+    expect(free).toBe(true)
+  })
+
+  it('is made all the same when no word comes, and then no longer waits until there is word again', async () => {
+    const receipts = new Receipts()
+    receipts.sent(1, 0)
+    let now = 2_000
+    await receipts.room(() => {
+      now += 2_000
+      return now
+    }, never)
+    receipts.sent(2, now)
+    expect(await roomAt(receipts, now + 60_000)).toBe(true)
+    receipts.arrived(2)
+    receipts.sent(3, now)
+    expect(await roomAt(receipts, now + 60_000)).toBe(false)
+  })
+})
