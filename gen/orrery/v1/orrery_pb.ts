@@ -17,7 +17,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file orrery/v1/orrery.proto.
  */
 export const file_orrery_v1_orrery: GenFile = /*@__PURE__*/
-  fileDesc("ChZvcnJlcnkvdjEvb3JyZXJ5LnByb3RvEglvcnJlcnkudjEiFwoFUXVlcnkSDgoGZmlsdGVyGAEgASgJIjoKC0ZpbHRlckVycm9yEg8KB21lc3NhZ2UYASABKAkSDQoFc3RhcnQYAiABKA0SCwoDZW5kGAMgASgNIk8KDk9ic2VydmVSZXF1ZXN0Eh8KBXF1ZXJ5GAEgASgLMhAub3JyZXJ5LnYxLlF1ZXJ5EgwKBHJvd3MYAiABKA0SDgoGdmlld2VyGAMgASgJIjQKEkFja25vd2xlZGdlUmVxdWVzdBIOCgZ2aWV3ZXIYASABKAkSDgoGbnVtYmVyGAIgASgNIhUKE0Fja25vd2xlZGdlUmVzcG9uc2UikAIKBUZyYW1lEg4KBm51bWJlchgBIAEoDRIPCgd0aW1lX21zGAIgASgBEg0KBXJlc2V0GAMgASgIEiQKBWdyYXBoGAQgASgLMhUub3JyZXJ5LnYxLkdyYXBoRGVsdGESHAoEcm93cxgFIAMoCzIOLm9ycmVyeS52MS5Sb3cSEQoJbW9yZV9yb3dzGAYgASgBEiMKCHRpbWVsaW5lGAcgAygLMhEub3JyZXJ5LnYxLlNlY29uZBIjCgVzdGF0cxgIIAEoCzIULm9ycmVyeS52MS5WaWV3U3RhdHMSJwoGc291cmNlGAkgASgLMhcub3JyZXJ5LnYxLlNvdXJjZVN0YXR1cxINCgVub3RlcxgKIAMoCSKDAQoKR3JhcGhEZWx0YRIkCghzZXJ2aWNlcxgBIAMoCzISLm9ycmVyeS52MS5TZXJ2aWNlEh4KBWVkZ2VzGAIgAygLMg8ub3JyZXJ5LnYxLkVkZ2USGAoQcmVtb3ZlZF9zZXJ2aWNlcxgDIAMoDRIVCg1yZW1vdmVkX2VkZ2VzGAQgAygNIqkCCgdTZXJ2aWNlEg4KBm51bWJlchgBIAEoDRIKCgJpZBgCIAEoCRIPCgdjbHVzdGVyGAMgASgJEhEKCW5hbWVzcGFjZRgEIAEoCRIMCgRuYW1lGAUgASgJEg8KB2NhcHRpb24YBiABKAkSJAoEa2luZBgHIAEoDjIWLm9ycmVyeS52MS5TZXJ2aWNlS2luZBIVCg13b3JrbG9hZF9raW5kGAggASgJEhAKCG5hbWVkX2J5GAkgASgJEg4KBmxhYmVscxgKIAMoCRISCgppZGVudGl0aWVzGAsgAygNEgwKBHBvZHMYDCADKAkSEQoJcG9kX2NvdW50GA0gASgNEhUKDWZpcnN0X3NlZW5fbXMYDiABKAESFAoMbGFzdF9zZWVuX21zGA8gASgBItkECgRFZGdlEg4KBm51bWJlchgBIAEoDRIKCgJpZBgCIAEoCRIVCg1zb3VyY2VfbnVtYmVyGAMgASgNEhoKEmRlc3RpbmF0aW9uX251bWJlchgEIAEoDRIOCgZzb3VyY2UYBSABKAkSEwoLZGVzdGluYXRpb24YBiABKAkSJQoIcHJvdG9jb2wYByABKA4yEy5vcnJlcnkudjEuUHJvdG9jb2wSDAoEcG9ydBgIIAEoDRISCgptYW55X3BvcnRzGAkgASgIEh0KAmw3GAogAygOMhEub3JyZXJ5LnYxLkw3S2luZBIRCglmb3J3YXJkZWQYCyABKAESDwoHZHJvcHBlZBgMIAEoARINCgVhdWRpdBgNIAEoARINCgVlcnJvchgOIAEoARINCgVmbG93cxgPIAEoARIhCgZtaW51dGUYECABKAsyES5vcnJlcnkudjEuV2luZG93EiMKBWRyb3BzGBEgAygLMhQub3JyZXJ5LnYxLkRyb3BDb3VudBIVCg1maXJzdF9zZWVuX21zGBIgASgBEhQKDGxhc3Rfc2Vlbl9tcxgTIAEoARIXCg9sYXN0X2Ryb3BwZWRfbXMYFCABKAESGQoRbGFzdF9mb3J3YXJkZWRfbXMYFSABKAESDAoEaWRsZRgWIAEoCBIRCgllbmNyeXB0ZWQYFyABKAgSFQoNYXV0aGVudGljYXRlZBgYIAEoCBIhCgRodHRwGBkgASgLMhMub3JyZXJ5LnYxLkw3Q291bnRzEiAKA2RucxgaIAEoCzITLm9ycmVyeS52MS5MN0NvdW50cyJ+CgZXaW5kb3cSEQoJZm9yd2FyZGVkGAEgASgBEg8KB2Ryb3BwZWQYAiABKAESDQoFYXVkaXQYAyABKAESDQoFZXJyb3IYBCABKAESDQoFZmxvd3MYBSABKAESDQoFY2FsbHMYBiABKAESFAoMZmFpbGVkX2NhbGxzGAcgASgBIpgBCghMN0NvdW50cxIQCghyZXF1ZXN0cxgBIAEoARIRCglyZXNwb25zZXMYAiABKAESCgoCb2sYAyABKAESFQoNY2xpZW50X2Vycm9ycxgEIAEoARIVCg1zZXJ2ZXJfZXJyb3JzGAUgASgBEhYKDmxhdGVuY3lfbXNfc3VtGAYgASgBEhUKDWxhdGVuY3lfY291bnQYByABKAEiXAoJRHJvcENvdW50Eg4KBnJlYXNvbhgBIAEoDRINCgVjb3VudBgCIAEoARIdCgRzaWRlGAMgASgOMg8ub3JyZXJ5LnYxLlNpZGUSEQoJZGVuaWVkX2J5GAQgAygJIicKA1JvdxIOCgZudW1iZXIYASABKAESEAoIcmVzcG9uc2UYAiABKAwihQEKBlNlY29uZBIPCgd0aW1lX21zGAEgASgBEhEKCWZvcndhcmRlZBgCIAEoARIPCgdkcm9wcGVkGAMgASgBEg0KBWF1ZGl0GAQgASgBEg0KBWVycm9yGAUgASgBEg0KBW90aGVyGAYgASgBEgwKBGxvc3QYByABKAESCwoDZ2FwGAggASgIItQBCglWaWV3U3RhdHMSEAoIcmVjZWl2ZWQYASABKAESDwoHbWF0Y2hlZBgCIAEoARIbChNyZWNlaXZlZF9wZXJfc2Vjb25kGAMgASgBEhoKEm1hdGNoZWRfcGVyX3NlY29uZBgEIAEoARIUCgx3aXRob3V0X2VkZ2UYBSABKAESEwoLdW5kZWNvZGFibGUYBiABKAESEQoJcm93c19rZXB0GAcgASgBEhcKD2ZvbGRlZF9zZXJ2aWNlcxgIIAEoARIUCgxmb2xkZWRfZWRnZXMYCSABKAEi2wMKDFNvdXJjZVN0YXR1cxIjCgRraW5kGAEgASgOMhUub3JyZXJ5LnYxLlNvdXJjZUtpbmQSJQoFc3RhdGUYAiABKA4yFi5vcnJlcnkudjEuU291cmNlU3RhdGUSDAoEbmFtZRgDIAEoCRIjCgdwcm9ibGVtGAQgASgLMhIub3JyZXJ5LnYxLlByb2JsZW0SEAoIc2luY2VfbXMYBSABKAESEwoLcmV0cnlfYXRfbXMYBiABKAESEAoIYXR0ZW1wdHMYByABKA0SFwoPbm9kZXNfY29ubmVjdGVkGAggASgNEhMKC25vZGVzX2tub3duGAkgASgNEhkKEW5vZGVzX3VuYXZhaWxhYmxlGAogAygJEhgKEGZsb3dzX3Blcl9zZWNvbmQYCyABKAESIgoEbG9zdBgMIAMoCzIULm9ycmVyeS52MS5Mb3N0Q291bnQSDwoHdmVyc2lvbhgNIAEoCRISCgpyaW5nX2Zsb3dzGA4gASgBEhUKDXJpbmdfY2FwYWNpdHkYDyABKAESEQoJdXB0aW1lX21zGBAgASgBEhYKDm5ld2VzdF9mbG93X21zGBEgASgBEiUKBGZpbGUYEiABKAsyFy5vcnJlcnkudjEuRmlsZVByb2dyZXNzIjgKB1Byb2JsZW0SDAoEY29kZRgBIAEoCRIPCgdtZXNzYWdlGAIgASgJEg4KBmFkdmljZRgDIAEoCSIrCglMb3N0Q291bnQSDgoGc291cmNlGAEgASgNEg4KBmV2ZW50cxgCIAEoASLaAQoMRmlsZVByb2dyZXNzEhIKCmJ5dGVzX3JlYWQYASABKAESEwoLYnl0ZXNfdG90YWwYAiABKAESDQoFbGluZXMYAyABKAESDQoFZmxvd3MYBCABKAESEQoJYmFkX2xpbmVzGAUgASgBEisKD2ZpcnN0X2JhZF9saW5lcxgGIAMoCzISLm9ycmVyeS52MS5CYWRMaW5lEg8KB3NraXBwZWQYByABKAESFQoNdW5rbm93bl9uYW1lcxgIIAEoARIbChNmaXJzdF91bmtub3duX25hbWVzGAkgAygJIicKB0JhZExpbmUSDAoEbGluZRgBIAEoARIOCgZyZWFzb24YAiABKAkiMgoPU25hcHNob3RSZXF1ZXN0Eh8KBXF1ZXJ5GAEgASgLMhAub3JyZXJ5LnYxLlF1ZXJ5IrcBChBTbmFwc2hvdFJlc3BvbnNlEg8KB3RpbWVfbXMYASABKAESJAoIc2VydmljZXMYAiADKAsyEi5vcnJlcnkudjEuU2VydmljZRIeCgVlZGdlcxgDIAMoCzIPLm9ycmVyeS52MS5FZGdlEiMKBXN0YXRzGAQgASgLMhQub3JyZXJ5LnYxLlZpZXdTdGF0cxInCgZzb3VyY2UYBSABKAsyFy5vcnJlcnkudjEuU291cmNlU3RhdHVzIg8KDVN0YXR1c1JlcXVlc3QiaQoOU3RhdHVzUmVzcG9uc2USJwoGc291cmNlGAEgASgLMhcub3JyZXJ5LnYxLlNvdXJjZVN0YXR1cxIPCgd2ZXJzaW9uGAIgASgJEg8KB3ZpZXdlcnMYAyABKA0SDAoEZGVtbxgEIAEoCCJdCg5TdWdnZXN0UmVxdWVzdBINCgVmaWVsZBgBIAEoCRIMCgR0ZXh0GAIgASgJEh8KBXF1ZXJ5GAMgASgLMhAub3JyZXJ5LnYxLlF1ZXJ5Eg0KBWxpbWl0GAQgASgNIj0KD1N1Z2dlc3RSZXNwb25zZRIqCgtzdWdnZXN0aW9ucxgBIAMoCzIVLm9ycmVyeS52MS5TdWdnZXN0aW9uIioKClN1Z2dlc3Rpb24SDQoFdmFsdWUYASABKAkSDQoFY291bnQYAiABKAEiEAoOR2V0RGVtb1JlcXVlc3QiVwoOU2V0RGVtb1JlcXVlc3QSHwoDYWN0GAEgASgOMhIub3JyZXJ5LnYxLkRlbW9BY3QSFgoJbm9kZV9hd2F5GAIgASgISACIAQFCDAoKX25vZGVfYXdheSJTCg9HZXREZW1vUmVzcG9uc2USHwoDYWN0GAEgASgOMhIub3JyZXJ5LnYxLkRlbW9BY3QSEQoJbm9kZV9hd2F5GAIgASgIEgwKBG5vZGUYAyABKAkqzQIKC1NlcnZpY2VLaW5kEhwKGFNFUlZJQ0VfS0lORF9VTlNQRUNJRklFRBAAEhkKFVNFUlZJQ0VfS0lORF9XT1JLTE9BRBABEhUKEVNFUlZJQ0VfS0lORF9IT1NUEAISHAoYU0VSVklDRV9LSU5EX1JFTU9URV9OT0RFEAMSHwobU0VSVklDRV9LSU5EX0tVQkVfQVBJU0VSVkVSEAQSFwoTU0VSVklDRV9LSU5EX0hFQUxUSBAFEhUKEVNFUlZJQ0VfS0lORF9JTklUEAYSGgoWU0VSVklDRV9LSU5EX1VOTUFOQUdFRBAHEhgKFFNFUlZJQ0VfS0lORF9JTkdSRVNTEAgSFgoSU0VSVklDRV9LSU5EX1dPUkxEEAkSGAoUU0VSVklDRV9LSU5EX1VOS05PV04QChIXChNTRVJWSUNFX0tJTkRfT1RIRVJTEAsqqwEKCFByb3RvY29sEhgKFFBST1RPQ09MX1VOU1BFQ0lGSUVEEAASEAoMUFJPVE9DT0xfVENQEAESEAoMUFJPVE9DT0xfVURQEAISEQoNUFJPVE9DT0xfU0NUUBADEhMKD1BST1RPQ09MX0lDTVBWNBAEEhMKD1BST1RPQ09MX0lDTVBWNhAFEhEKDVBST1RPQ09MX1ZSUlAQBhIRCg1QUk9UT0NPTF9JR01QEAcqVwoGTDdLaW5kEhcKE0w3X0tJTkRfVU5TUEVDSUZJRUQQABIQCgxMN19LSU5EX0hUVFAQARIPCgtMN19LSU5EX0ROUxACEhEKDUw3X0tJTkRfS0FGS0EQAyo/CgRTaWRlEhQKEFNJREVfVU5TUEVDSUZJRUQQABIPCgtTSURFX0VHUkVTUxABEhAKDFNJREVfSU5HUkVTUxACKmwKClNvdXJjZUtpbmQSGwoXU09VUkNFX0tJTkRfVU5TUEVDSUZJRUQQABIVChFTT1VSQ0VfS0lORF9SRUxBWRABEhQKEFNPVVJDRV9LSU5EX0ZJTEUQAhIUChBTT1VSQ0VfS0lORF9ERU1PEAMqzAEKC1NvdXJjZVN0YXRlEhwKGFNPVVJDRV9TVEFURV9VTlNQRUNJRklFRBAAEhsKF1NPVVJDRV9TVEFURV9DT05ORUNUSU5HEAESFQoRU09VUkNFX1NUQVRFX0xJVkUQAhIdChlTT1VSQ0VfU1RBVEVfUkVDT05ORUNUSU5HEAMSGAoUU09VUkNFX1NUQVRFX1JFQURJTkcQBBIZChVTT1VSQ0VfU1RBVEVfQ09NUExFVEUQBRIXChNTT1VSQ0VfU1RBVEVfRkFJTEVEEAYqWAoHRGVtb0FjdBIYChRERU1PX0FDVF9VTlNQRUNJRklFRBAAEhEKDURFTU9fQUNUX09QRU4QARIPCgtERU1PX0FDVF9MNBACEg8KC0RFTU9fQUNUX0w3EAMy7QIKCk1hcFNlcnZpY2USOgoHT2JzZXJ2ZRIZLm9ycmVyeS52MS5PYnNlcnZlUmVxdWVzdBoQLm9ycmVyeS52MS5GcmFtZSIAMAESTgoLQWNrbm93bGVkZ2USHS5vcnJlcnkudjEuQWNrbm93bGVkZ2VSZXF1ZXN0Gh4ub3JyZXJ5LnYxLkFja25vd2xlZGdlUmVzcG9uc2UiABJICghTbmFwc2hvdBIaLm9ycmVyeS52MS5TbmFwc2hvdFJlcXVlc3QaGy5vcnJlcnkudjEuU25hcHNob3RSZXNwb25zZSIDkAIBEkIKBlN0YXR1cxIYLm9ycmVyeS52MS5TdGF0dXNSZXF1ZXN0Ghkub3JyZXJ5LnYxLlN0YXR1c1Jlc3BvbnNlIgOQAgESRQoHU3VnZ2VzdBIZLm9ycmVyeS52MS5TdWdnZXN0UmVxdWVzdBoaLm9ycmVyeS52MS5TdWdnZXN0UmVzcG9uc2UiA5ACATKVAQoLRGVtb1NlcnZpY2USQgoHR2V0RGVtbxIZLm9ycmVyeS52MS5HZXREZW1vUmVxdWVzdBoaLm9ycmVyeS52MS5HZXREZW1vUmVzcG9uc2UiABJCCgdTZXREZW1vEhkub3JyZXJ5LnYxLlNldERlbW9SZXF1ZXN0Ghoub3JyZXJ5LnYxLkdldERlbW9SZXNwb25zZSIAYgZwcm90bzM");
+  fileDesc("ChZvcnJlcnkvdjEvb3JyZXJ5LnByb3RvEglvcnJlcnkudjEiFwoFUXVlcnkSDgoGZmlsdGVyGAEgASgJIjoKC0ZpbHRlckVycm9yEg8KB21lc3NhZ2UYASABKAkSDQoFc3RhcnQYAiABKA0SCwoDZW5kGAMgASgNIk8KDk9ic2VydmVSZXF1ZXN0Eh8KBXF1ZXJ5GAEgASgLMhAub3JyZXJ5LnYxLlF1ZXJ5EgwKBHJvd3MYAiABKA0SDgoGdmlld2VyGAMgASgJIjQKEkFja25vd2xlZGdlUmVxdWVzdBIOCgZ2aWV3ZXIYASABKAkSDgoGbnVtYmVyGAIgASgNIhUKE0Fja25vd2xlZGdlUmVzcG9uc2UikAIKBUZyYW1lEg4KBm51bWJlchgBIAEoDRIPCgd0aW1lX21zGAIgASgBEg0KBXJlc2V0GAMgASgIEiQKBWdyYXBoGAQgASgLMhUub3JyZXJ5LnYxLkdyYXBoRGVsdGESHAoEcm93cxgFIAMoCzIOLm9ycmVyeS52MS5Sb3cSEQoJbW9yZV9yb3dzGAYgASgBEiMKCHRpbWVsaW5lGAcgAygLMhEub3JyZXJ5LnYxLlNlY29uZBIjCgVzdGF0cxgIIAEoCzIULm9ycmVyeS52MS5WaWV3U3RhdHMSJwoGc291cmNlGAkgASgLMhcub3JyZXJ5LnYxLlNvdXJjZVN0YXR1cxINCgVub3RlcxgKIAMoCSKDAQoKR3JhcGhEZWx0YRIkCghzZXJ2aWNlcxgBIAMoCzISLm9ycmVyeS52MS5TZXJ2aWNlEh4KBWVkZ2VzGAIgAygLMg8ub3JyZXJ5LnYxLkVkZ2USGAoQcmVtb3ZlZF9zZXJ2aWNlcxgDIAMoDRIVCg1yZW1vdmVkX2VkZ2VzGAQgAygNIqkCCgdTZXJ2aWNlEg4KBm51bWJlchgBIAEoDRIKCgJpZBgCIAEoCRIPCgdjbHVzdGVyGAMgASgJEhEKCW5hbWVzcGFjZRgEIAEoCRIMCgRuYW1lGAUgASgJEg8KB2NhcHRpb24YBiABKAkSJAoEa2luZBgHIAEoDjIWLm9ycmVyeS52MS5TZXJ2aWNlS2luZBIVCg13b3JrbG9hZF9raW5kGAggASgJEhAKCG5hbWVkX2J5GAkgASgJEg4KBmxhYmVscxgKIAMoCRISCgppZGVudGl0aWVzGAsgAygNEgwKBHBvZHMYDCADKAkSEQoJcG9kX2NvdW50GA0gASgNEhUKDWZpcnN0X3NlZW5fbXMYDiABKAESFAoMbGFzdF9zZWVuX21zGA8gASgBItkECgRFZGdlEg4KBm51bWJlchgBIAEoDRIKCgJpZBgCIAEoCRIVCg1zb3VyY2VfbnVtYmVyGAMgASgNEhoKEmRlc3RpbmF0aW9uX251bWJlchgEIAEoDRIOCgZzb3VyY2UYBSABKAkSEwoLZGVzdGluYXRpb24YBiABKAkSJQoIcHJvdG9jb2wYByABKA4yEy5vcnJlcnkudjEuUHJvdG9jb2wSDAoEcG9ydBgIIAEoDRISCgptYW55X3BvcnRzGAkgASgIEh0KAmw3GAogAygOMhEub3JyZXJ5LnYxLkw3S2luZBIRCglmb3J3YXJkZWQYCyABKAESDwoHZHJvcHBlZBgMIAEoARINCgVhdWRpdBgNIAEoARINCgVlcnJvchgOIAEoARINCgVmbG93cxgPIAEoARIhCgZtaW51dGUYECABKAsyES5vcnJlcnkudjEuV2luZG93EiMKBWRyb3BzGBEgAygLMhQub3JyZXJ5LnYxLkRyb3BDb3VudBIVCg1maXJzdF9zZWVuX21zGBIgASgBEhQKDGxhc3Rfc2Vlbl9tcxgTIAEoARIXCg9sYXN0X2Ryb3BwZWRfbXMYFCABKAESGQoRbGFzdF9mb3J3YXJkZWRfbXMYFSABKAESDAoEaWRsZRgWIAEoCBIRCgllbmNyeXB0ZWQYFyABKAgSFQoNYXV0aGVudGljYXRlZBgYIAEoCBIhCgRodHRwGBkgASgLMhMub3JyZXJ5LnYxLkw3Q291bnRzEiAKA2RucxgaIAEoCzITLm9ycmVyeS52MS5MN0NvdW50cyJ+CgZXaW5kb3cSEQoJZm9yd2FyZGVkGAEgASgBEg8KB2Ryb3BwZWQYAiABKAESDQoFYXVkaXQYAyABKAESDQoFZXJyb3IYBCABKAESDQoFZmxvd3MYBSABKAESDQoFY2FsbHMYBiABKAESFAoMZmFpbGVkX2NhbGxzGAcgASgBIpgBCghMN0NvdW50cxIQCghyZXF1ZXN0cxgBIAEoARIRCglyZXNwb25zZXMYAiABKAESCgoCb2sYAyABKAESFQoNY2xpZW50X2Vycm9ycxgEIAEoARIVCg1zZXJ2ZXJfZXJyb3JzGAUgASgBEhYKDmxhdGVuY3lfbXNfc3VtGAYgASgBEhUKDWxhdGVuY3lfY291bnQYByABKAEiXAoJRHJvcENvdW50Eg4KBnJlYXNvbhgBIAEoDRINCgVjb3VudBgCIAEoARIdCgRzaWRlGAMgASgOMg8ub3JyZXJ5LnYxLlNpZGUSEQoJZGVuaWVkX2J5GAQgAygJIicKA1JvdxIOCgZudW1iZXIYASABKAESEAoIcmVzcG9uc2UYAiABKAwihQEKBlNlY29uZBIPCgd0aW1lX21zGAEgASgBEhEKCWZvcndhcmRlZBgCIAEoARIPCgdkcm9wcGVkGAMgASgBEg0KBWF1ZGl0GAQgASgBEg0KBWVycm9yGAUgASgBEg0KBW90aGVyGAYgASgBEgwKBGxvc3QYByABKAESCwoDZ2FwGAggASgIItQBCglWaWV3U3RhdHMSEAoIcmVjZWl2ZWQYASABKAESDwoHbWF0Y2hlZBgCIAEoARIbChNyZWNlaXZlZF9wZXJfc2Vjb25kGAMgASgBEhoKEm1hdGNoZWRfcGVyX3NlY29uZBgEIAEoARIUCgx3aXRob3V0X2VkZ2UYBSABKAESEwoLdW5kZWNvZGFibGUYBiABKAESEQoJcm93c19rZXB0GAcgASgBEhcKD2ZvbGRlZF9zZXJ2aWNlcxgIIAEoARIUCgxmb2xkZWRfZWRnZXMYCSABKAEi2wMKDFNvdXJjZVN0YXR1cxIjCgRraW5kGAEgASgOMhUub3JyZXJ5LnYxLlNvdXJjZUtpbmQSJQoFc3RhdGUYAiABKA4yFi5vcnJlcnkudjEuU291cmNlU3RhdGUSDAoEbmFtZRgDIAEoCRIjCgdwcm9ibGVtGAQgASgLMhIub3JyZXJ5LnYxLlByb2JsZW0SEAoIc2luY2VfbXMYBSABKAESEwoLcmV0cnlfYXRfbXMYBiABKAESEAoIYXR0ZW1wdHMYByABKA0SFwoPbm9kZXNfY29ubmVjdGVkGAggASgNEhMKC25vZGVzX2tub3duGAkgASgNEhkKEW5vZGVzX3VuYXZhaWxhYmxlGAogAygJEhgKEGZsb3dzX3Blcl9zZWNvbmQYCyABKAESIgoEbG9zdBgMIAMoCzIULm9ycmVyeS52MS5Mb3N0Q291bnQSDwoHdmVyc2lvbhgNIAEoCRISCgpyaW5nX2Zsb3dzGA4gASgBEhUKDXJpbmdfY2FwYWNpdHkYDyABKAESEQoJdXB0aW1lX21zGBAgASgBEhYKDm5ld2VzdF9mbG93X21zGBEgASgBEiUKBGZpbGUYEiABKAsyFy5vcnJlcnkudjEuRmlsZVByb2dyZXNzIjgKB1Byb2JsZW0SDAoEY29kZRgBIAEoCRIPCgdtZXNzYWdlGAIgASgJEg4KBmFkdmljZRgDIAEoCSIrCglMb3N0Q291bnQSDgoGc291cmNlGAEgASgNEg4KBmV2ZW50cxgCIAEoASLaAQoMRmlsZVByb2dyZXNzEhIKCmJ5dGVzX3JlYWQYASABKAESEwoLYnl0ZXNfdG90YWwYAiABKAESDQoFbGluZXMYAyABKAESDQoFZmxvd3MYBCABKAESEQoJYmFkX2xpbmVzGAUgASgBEisKD2ZpcnN0X2JhZF9saW5lcxgGIAMoCzISLm9ycmVyeS52MS5CYWRMaW5lEg8KB3NraXBwZWQYByABKAESFQoNdW5rbm93bl9uYW1lcxgIIAEoARIbChNmaXJzdF91bmtub3duX25hbWVzGAkgAygJIicKB0JhZExpbmUSDAoEbGluZRgBIAEoARIOCgZyZWFzb24YAiABKAkiMgoPU25hcHNob3RSZXF1ZXN0Eh8KBXF1ZXJ5GAEgASgLMhAub3JyZXJ5LnYxLlF1ZXJ5IrcBChBTbmFwc2hvdFJlc3BvbnNlEg8KB3RpbWVfbXMYASABKAESJAoIc2VydmljZXMYAiADKAsyEi5vcnJlcnkudjEuU2VydmljZRIeCgVlZGdlcxgDIAMoCzIPLm9ycmVyeS52MS5FZGdlEiMKBXN0YXRzGAQgASgLMhQub3JyZXJ5LnYxLlZpZXdTdGF0cxInCgZzb3VyY2UYBSABKAsyFy5vcnJlcnkudjEuU291cmNlU3RhdHVzIg8KDVN0YXR1c1JlcXVlc3QiaQoOU3RhdHVzUmVzcG9uc2USJwoGc291cmNlGAEgASgLMhcub3JyZXJ5LnYxLlNvdXJjZVN0YXR1cxIPCgd2ZXJzaW9uGAIgASgJEg8KB3ZpZXdlcnMYAyABKA0SDAoEZGVtbxgEIAEoCCJdCg5TdWdnZXN0UmVxdWVzdBINCgVmaWVsZBgBIAEoCRIMCgR0ZXh0GAIgASgJEh8KBXF1ZXJ5GAMgASgLMhAub3JyZXJ5LnYxLlF1ZXJ5Eg0KBWxpbWl0GAQgASgNIj0KD1N1Z2dlc3RSZXNwb25zZRIqCgtzdWdnZXN0aW9ucxgBIAMoCzIVLm9ycmVyeS52MS5TdWdnZXN0aW9uIioKClN1Z2dlc3Rpb24SDQoFdmFsdWUYASABKAkSDQoFY291bnQYAiABKAEiMgoPRGlhZ25vc2VSZXF1ZXN0Eh8KBXF1ZXJ5GAEgASgLMhAub3JyZXJ5LnYxLlF1ZXJ5IlMKEERpYWdub3NlUmVzcG9uc2USDwoHdGltZV9tcxgBIAEoARIgCgZjaGVja3MYAiADKAsyEC5vcnJlcnkudjEuQ2hlY2sSDAoEZG9uZRgDIAEoCCKjAQoFQ2hlY2sSCgoCaWQYASABKAkSDQoFdGl0bGUYAiABKAkSKAoHdmVyZGljdBgDIAEoDjIXLm9ycmVyeS52MS5DaGVja1ZlcmRpY3QSDQoFZm91bmQYBCABKAkSDgoGYWR2aWNlGAUgASgJEg8KB2NvbW1hbmQYBiABKAkSJQoIZXZpZGVuY2UYByADKAsyEy5vcnJlcnkudjEuRXZpZGVuY2UiJwoIRXZpZGVuY2USDAoEbmFtZRgBIAEoCRINCgV2YWx1ZRgCIAEoCSIQCg5HZXREZW1vUmVxdWVzdCJXCg5TZXREZW1vUmVxdWVzdBIfCgNhY3QYASABKA4yEi5vcnJlcnkudjEuRGVtb0FjdBIWCglub2RlX2F3YXkYAiABKAhIAIgBAUIMCgpfbm9kZV9hd2F5IlMKD0dldERlbW9SZXNwb25zZRIfCgNhY3QYASABKA4yEi5vcnJlcnkudjEuRGVtb0FjdBIRCglub2RlX2F3YXkYAiABKAgSDAoEbm9kZRgDIAEoCSrNAgoLU2VydmljZUtpbmQSHAoYU0VSVklDRV9LSU5EX1VOU1BFQ0lGSUVEEAASGQoVU0VSVklDRV9LSU5EX1dPUktMT0FEEAESFQoRU0VSVklDRV9LSU5EX0hPU1QQAhIcChhTRVJWSUNFX0tJTkRfUkVNT1RFX05PREUQAxIfChtTRVJWSUNFX0tJTkRfS1VCRV9BUElTRVJWRVIQBBIXChNTRVJWSUNFX0tJTkRfSEVBTFRIEAUSFQoRU0VSVklDRV9LSU5EX0lOSVQQBhIaChZTRVJWSUNFX0tJTkRfVU5NQU5BR0VEEAcSGAoUU0VSVklDRV9LSU5EX0lOR1JFU1MQCBIWChJTRVJWSUNFX0tJTkRfV09STEQQCRIYChRTRVJWSUNFX0tJTkRfVU5LTk9XThAKEhcKE1NFUlZJQ0VfS0lORF9PVEhFUlMQCyqrAQoIUHJvdG9jb2wSGAoUUFJPVE9DT0xfVU5TUEVDSUZJRUQQABIQCgxQUk9UT0NPTF9UQ1AQARIQCgxQUk9UT0NPTF9VRFAQAhIRCg1QUk9UT0NPTF9TQ1RQEAMSEwoPUFJPVE9DT0xfSUNNUFY0EAQSEwoPUFJPVE9DT0xfSUNNUFY2EAUSEQoNUFJPVE9DT0xfVlJSUBAGEhEKDVBST1RPQ09MX0lHTVAQBypXCgZMN0tpbmQSFwoTTDdfS0lORF9VTlNQRUNJRklFRBAAEhAKDEw3X0tJTkRfSFRUUBABEg8KC0w3X0tJTkRfRE5TEAISEQoNTDdfS0lORF9LQUZLQRADKj8KBFNpZGUSFAoQU0lERV9VTlNQRUNJRklFRBAAEg8KC1NJREVfRUdSRVNTEAESEAoMU0lERV9JTkdSRVNTEAIqbAoKU291cmNlS2luZBIbChdTT1VSQ0VfS0lORF9VTlNQRUNJRklFRBAAEhUKEVNPVVJDRV9LSU5EX1JFTEFZEAESFAoQU09VUkNFX0tJTkRfRklMRRACEhQKEFNPVVJDRV9LSU5EX0RFTU8QAyrMAQoLU291cmNlU3RhdGUSHAoYU09VUkNFX1NUQVRFX1VOU1BFQ0lGSUVEEAASGwoXU09VUkNFX1NUQVRFX0NPTk5FQ1RJTkcQARIVChFTT1VSQ0VfU1RBVEVfTElWRRACEh0KGVNPVVJDRV9TVEFURV9SRUNPTk5FQ1RJTkcQAxIYChRTT1VSQ0VfU1RBVEVfUkVBRElORxAEEhkKFVNPVVJDRV9TVEFURV9DT01QTEVURRAFEhcKE1NPVVJDRV9TVEFURV9GQUlMRUQQBirqAQoMQ2hlY2tWZXJkaWN0Eh0KGUNIRUNLX1ZFUkRJQ1RfVU5TUEVDSUZJRUQQABIZChVDSEVDS19WRVJESUNUX1JVTk5JTkcQARIUChBDSEVDS19WRVJESUNUX09LEAISFgoSQ0hFQ0tfVkVSRElDVF9XQVJOEAMSFgoSQ0hFQ0tfVkVSRElDVF9GQUlMEAQSGQoVQ0hFQ0tfVkVSRElDVF9VTktOT1dOEAUSIAocQ0hFQ0tfVkVSRElDVF9OT1RfQVBQTElDQUJMRRAGEh0KGUNIRUNLX1ZFUkRJQ1RfTk9UX1JFQUNIRUQQBypYCgdEZW1vQWN0EhgKFERFTU9fQUNUX1VOU1BFQ0lGSUVEEAASEQoNREVNT19BQ1RfT1BFThABEg8KC0RFTU9fQUNUX0w0EAISDwoLREVNT19BQ1RfTDcQAzK2AwoKTWFwU2VydmljZRI6CgdPYnNlcnZlEhkub3JyZXJ5LnYxLk9ic2VydmVSZXF1ZXN0GhAub3JyZXJ5LnYxLkZyYW1lIgAwARJOCgtBY2tub3dsZWRnZRIdLm9ycmVyeS52MS5BY2tub3dsZWRnZVJlcXVlc3QaHi5vcnJlcnkudjEuQWNrbm93bGVkZ2VSZXNwb25zZSIAEkgKCFNuYXBzaG90Ehoub3JyZXJ5LnYxLlNuYXBzaG90UmVxdWVzdBobLm9ycmVyeS52MS5TbmFwc2hvdFJlc3BvbnNlIgOQAgESQgoGU3RhdHVzEhgub3JyZXJ5LnYxLlN0YXR1c1JlcXVlc3QaGS5vcnJlcnkudjEuU3RhdHVzUmVzcG9uc2UiA5ACARJFCgdTdWdnZXN0Ehkub3JyZXJ5LnYxLlN1Z2dlc3RSZXF1ZXN0Ghoub3JyZXJ5LnYxLlN1Z2dlc3RSZXNwb25zZSIDkAIBEkcKCERpYWdub3NlEhoub3JyZXJ5LnYxLkRpYWdub3NlUmVxdWVzdBobLm9ycmVyeS52MS5EaWFnbm9zZVJlc3BvbnNlIgAwATKVAQoLRGVtb1NlcnZpY2USQgoHR2V0RGVtbxIZLm9ycmVyeS52MS5HZXREZW1vUmVxdWVzdBoaLm9ycmVyeS52MS5HZXREZW1vUmVzcG9uc2UiABJCCgdTZXREZW1vEhkub3JyZXJ5LnYxLlNldERlbW9SZXF1ZXN0Ghoub3JyZXJ5LnYxLkdldERlbW9SZXNwb25zZSIAYgZwcm90bzM");
 
 /**
  * What a person asks to see.
@@ -1260,6 +1260,137 @@ export const SuggestionSchema: GenMessage<Suggestion> = /*@__PURE__*/
   messageDesc(file_orrery_v1_orrery, 26);
 
 /**
+ * @generated from message orrery.v1.DiagnoseRequest
+ */
+export type DiagnoseRequest = Message<"orrery.v1.DiagnoseRequest"> & {
+  /**
+   * The view that the question is about: how much its filter hides is one of the checks.
+   *
+   * @generated from field: orrery.v1.Query query = 1;
+   */
+  query?: Query | undefined;
+};
+
+/**
+ * Describes the message orrery.v1.DiagnoseRequest.
+ * Use `create(DiagnoseRequestSchema)` to create a new message.
+ */
+export const DiagnoseRequestSchema: GenMessage<DiagnoseRequest> = /*@__PURE__*/
+  messageDesc(file_orrery_v1_orrery, 27);
+
+/**
+ * @generated from message orrery.v1.DiagnoseResponse
+ */
+export type DiagnoseResponse = Message<"orrery.v1.DiagnoseResponse"> & {
+  /**
+   * The server's clock.
+   *
+   * @generated from field: double time_ms = 1;
+   */
+  timeMs: number;
+
+  /**
+   * New or changed since the message before. Checks come in their order in the first message, which has them all.
+   *
+   * @generated from field: repeated orrery.v1.Check checks = 2;
+   */
+  checks: Check[];
+
+  /**
+   * The last message of an examination has it set.
+   *
+   * @generated from field: bool done = 3;
+   */
+  done: boolean;
+};
+
+/**
+ * Describes the message orrery.v1.DiagnoseResponse.
+ * Use `create(DiagnoseResponseSchema)` to create a new message.
+ */
+export const DiagnoseResponseSchema: GenMessage<DiagnoseResponse> = /*@__PURE__*/
+  messageDesc(file_orrery_v1_orrery, 28);
+
+/**
+ * @generated from message orrery.v1.Check
+ */
+export type Check = Message<"orrery.v1.Check"> & {
+  /**
+   * Stable word: "address", "tcp", "tls", "grpc", "health", "version", "nodes", "flows", "ring", …; see docs/doctor.md.
+   *
+   * @generated from field: string id = 1;
+   */
+  id: string;
+
+  /**
+   * @generated from field: string title = 2;
+   */
+  title: string;
+
+  /**
+   * @generated from field: orrery.v1.CheckVerdict verdict = 3;
+   */
+  verdict: CheckVerdict;
+
+  /**
+   * One sentence: what was found.
+   *
+   * @generated from field: string found = 4;
+   */
+  found: string;
+
+  /**
+   * One sentence: what to do next. May be empty.
+   *
+   * @generated from field: string advice = 5;
+   */
+  advice: string;
+
+  /**
+   * What to type or to apply for that, exactly. May be empty and may have several lines.
+   *
+   * @generated from field: string command = 6;
+   */
+  command: string;
+
+  /**
+   * The facts behind the verdict.
+   *
+   * @generated from field: repeated orrery.v1.Evidence evidence = 7;
+   */
+  evidence: Evidence[];
+};
+
+/**
+ * Describes the message orrery.v1.Check.
+ * Use `create(CheckSchema)` to create a new message.
+ */
+export const CheckSchema: GenMessage<Check> = /*@__PURE__*/
+  messageDesc(file_orrery_v1_orrery, 29);
+
+/**
+ * @generated from message orrery.v1.Evidence
+ */
+export type Evidence = Message<"orrery.v1.Evidence"> & {
+  /**
+   * @generated from field: string name = 1;
+   */
+  name: string;
+
+  /**
+   * @generated from field: string value = 2;
+   */
+  value: string;
+};
+
+/**
+ * Describes the message orrery.v1.Evidence.
+ * Use `create(EvidenceSchema)` to create a new message.
+ */
+export const EvidenceSchema: GenMessage<Evidence> = /*@__PURE__*/
+  messageDesc(file_orrery_v1_orrery, 30);
+
+/**
  * @generated from message orrery.v1.GetDemoRequest
  */
 export type GetDemoRequest = Message<"orrery.v1.GetDemoRequest"> & {
@@ -1270,7 +1401,7 @@ export type GetDemoRequest = Message<"orrery.v1.GetDemoRequest"> & {
  * Use `create(GetDemoRequestSchema)` to create a new message.
  */
 export const GetDemoRequestSchema: GenMessage<GetDemoRequest> = /*@__PURE__*/
-  messageDesc(file_orrery_v1_orrery, 27);
+  messageDesc(file_orrery_v1_orrery, 31);
 
 /**
  * @generated from message orrery.v1.SetDemoRequest
@@ -1296,7 +1427,7 @@ export type SetDemoRequest = Message<"orrery.v1.SetDemoRequest"> & {
  * Use `create(SetDemoRequestSchema)` to create a new message.
  */
 export const SetDemoRequestSchema: GenMessage<SetDemoRequest> = /*@__PURE__*/
-  messageDesc(file_orrery_v1_orrery, 28);
+  messageDesc(file_orrery_v1_orrery, 32);
 
 /**
  * @generated from message orrery.v1.GetDemoResponse
@@ -1325,7 +1456,7 @@ export type GetDemoResponse = Message<"orrery.v1.GetDemoResponse"> & {
  * Use `create(GetDemoResponseSchema)` to create a new message.
  */
 export const GetDemoResponseSchema: GenMessage<GetDemoResponse> = /*@__PURE__*/
-  messageDesc(file_orrery_v1_orrery, 29);
+  messageDesc(file_orrery_v1_orrery, 33);
 
 /**
  * @generated from enum orrery.v1.ServiceKind
@@ -1604,6 +1735,63 @@ export const SourceStateSchema: GenEnum<SourceState> = /*@__PURE__*/
   enumDesc(file_orrery_v1_orrery, 5);
 
 /**
+ * @generated from enum orrery.v1.CheckVerdict
+ */
+export enum CheckVerdict {
+  /**
+   * @generated from enum value: CHECK_VERDICT_UNSPECIFIED = 0;
+   */
+  UNSPECIFIED = 0,
+
+  /**
+   * @generated from enum value: CHECK_VERDICT_RUNNING = 1;
+   */
+  RUNNING = 1,
+
+  /**
+   * @generated from enum value: CHECK_VERDICT_OK = 2;
+   */
+  OK = 2,
+
+  /**
+   * @generated from enum value: CHECK_VERDICT_WARN = 3;
+   */
+  WARN = 3,
+
+  /**
+   * @generated from enum value: CHECK_VERDICT_FAIL = 4;
+   */
+  FAIL = 4,
+
+  /**
+   * It was looked at, but there is nothing to judge by.
+   *
+   * @generated from enum value: CHECK_VERDICT_UNKNOWN = 5;
+   */
+  UNKNOWN = 5,
+
+  /**
+   * Makes no sense for this source or this setting.
+   *
+   * @generated from enum value: CHECK_VERDICT_NOT_APPLICABLE = 6;
+   */
+  NOT_APPLICABLE = 6,
+
+  /**
+   * A check that it depends on failed.
+   *
+   * @generated from enum value: CHECK_VERDICT_NOT_REACHED = 7;
+   */
+  NOT_REACHED = 7,
+}
+
+/**
+ * Describes the enum orrery.v1.CheckVerdict.
+ */
+export const CheckVerdictSchema: GenEnum<CheckVerdict> = /*@__PURE__*/
+  enumDesc(file_orrery_v1_orrery, 6);
+
+/**
  * @generated from enum orrery.v1.DemoAct
  */
 export enum DemoAct {
@@ -1638,7 +1826,7 @@ export enum DemoAct {
  * Describes the enum orrery.v1.DemoAct.
  */
 export const DemoActSchema: GenEnum<DemoAct> = /*@__PURE__*/
-  enumDesc(file_orrery_v1_orrery, 6);
+  enumDesc(file_orrery_v1_orrery, 7);
 
 /**
  * @generated from service orrery.v1.MapService
@@ -1697,6 +1885,19 @@ export const MapService: GenService<{
     methodKind: "unary";
     input: typeof SuggestRequestSchema;
     output: typeof SuggestResponseSchema;
+  },
+  /**
+   * Looks for what keeps the map empty or thin, from the address to the flows, over connections of its own that leave the
+   * running streams alone. Sends the checks that are new or changed as they come, then ends. One examination runs at a
+   * time: who asks meanwhile, or within 5 seconds after, gets that one. See docs/doctor.md.
+   * Errors: INVALID_ARGUMENT where the filter does not parse (detail: FilterError).
+   *
+   * @generated from rpc orrery.v1.MapService.Diagnose
+   */
+  diagnose: {
+    methodKind: "server_streaming";
+    input: typeof DiagnoseRequestSchema;
+    output: typeof DiagnoseResponseSchema;
   },
 }> = /*@__PURE__*/
   serviceDesc(file_orrery_v1_orrery, 0);
