@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { readConfig } from './config/config.ts'
 import { helpText } from './config/help.ts'
+import { doctorCommand } from './doctor/command.ts'
 import { createLog } from './log.ts'
 import { run } from './run.ts'
 import { VERSION } from './version.ts'
@@ -15,6 +16,12 @@ function pageFolder(): string {
 const complain = (line: string) => void process.stderr.write(`orrery: ${line}\n`)
 
 async function main(): Promise<number> {
+  const [first, ...rest] = process.argv.slice(2)
+  if (first === 'doctor') {
+    const stop = new AbortController()
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort(signal))
+    return doctorCommand(rest, process.env, { out: process.stdout, err: process.stderr, signal: stop.signal })
+  }
   const config = readConfig(process.argv.slice(2), process.env)
   if ('wrong' in config) {
     complain(config.wrong)

@@ -1,9 +1,12 @@
 import { SourceKind } from '#gen/orrery/v1/orrery_pb.ts'
+import type { Measure } from '#service/doctor.ts'
+import { measureFile } from '#service/doctor-file.ts'
 import { createFileSource } from '#service/file-source.ts'
 import type { FlowSource } from '#service/source.ts'
 import type { RelayAddress } from './config/address.ts'
 import type { DemoSettings, SourceConfig } from './config/config.ts'
 import { type DemoRelay, startDemoRelay } from './demo/relay.ts'
+import { measureRelay } from './doctor/relay.ts'
 import { openFile } from './file/open.ts'
 import type { Log } from './log.ts'
 import { createRelaySource } from './relay/source.ts'
@@ -12,6 +15,8 @@ export interface Opened {
   readonly source: FlowSource
   /** Present when the built-in demo is the source. */
   readonly demo: DemoRelay | undefined
+  /** Examines the source, for Diagnose. */
+  readonly measure: Measure
 }
 
 /**
@@ -22,10 +27,13 @@ export async function openSource(config: SourceConfig, signal: AbortSignal, log:
   switch (config.kind) {
     case 'relay': {
       const { address, tls } = config
-      return { source: createRelaySource({ address, tls, signal, log }), demo: undefined }
+      const source = createRelaySource({ address, tls, signal, log })
+      return { source, demo: undefined, measure: measureRelay({ kind: 'relay', name: address.text, address, tls }) }
     }
-    case 'file':
-      return { source: createFileSource(await openFile(config.path)), demo: undefined }
+    case 'file': {
+      const file = await openFile(config.path)
+      return { source: createFileSource(file), demo: undefined, measure: measureFile(file) }
+    }
     case 'demo':
       return openDemo(config.demo, signal, log)
   }
@@ -52,5 +60,5 @@ async function openDemo({ act, rate, services, seed }: DemoSettings, signal: Abo
     signal,
     log,
   })
-  return { source, demo }
+  return { source, demo, measure: measureRelay({ kind: 'demo', name: source.name, address, tls: undefined }) }
 }

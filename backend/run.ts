@@ -55,8 +55,8 @@ export async function run(config: Config, { log, page, signal, say, complain }: 
   }
 }
 
-function routes(router: ConnectRouter, { source, demo }: Opened, signal: AbortSignal): void {
-  registerMapService(router, { source, version: VERSION, signal, options: { keepWarm: true } })
+function routes(router: ConnectRouter, { source, demo, measure }: Opened, signal: AbortSignal): void {
+  registerMapService(router, { source, version: VERSION, signal, measure, options: { keepWarm: true } })
   registerDemoService(router, demo)
 }
 

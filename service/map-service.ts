@@ -1,5 +1,6 @@
 import { Code, ConnectError, type ConnectRouter } from '@connectrpc/connect'
 import { FilterErrorSchema, MapService, type Query, SourceKind } from '#gen/orrery/v1/orrery_pb.ts'
+import { Doctor, diagnose, type Measure } from './doctor.ts'
 import { Hub } from './hub.ts'
 import { DEFAULT_OPTIONS, MAX_FILTER_LENGTH, MAX_VIEWER_LENGTH, type ServiceOptions } from './options.ts'
 import { planQuery, type QueryContext, type QueryPlan } from './query.ts'
@@ -18,6 +19,8 @@ export interface MapServiceDeps {
   /** Ends the service: streams, views and upstreams. */
   readonly signal: AbortSignal
   readonly options?: Partial<ServiceOptions>
+  /** Examines the source for Diagnose; without it that call is UNIMPLEMENTED. */
+  readonly measure?: Measure
 }
 
 /** What runs behind the service, for metrics and tests. */
@@ -40,6 +43,7 @@ export function registerMapService(router: ConnectRouter, deps: MapServiceDeps):
       nowMs: source.kind === SourceKind.FILE ? Date.now() : source.now(),
     })
   if (options.keepWarm) views.open(plan(undefined), signal)
+  const doctor = deps.measure && new Doctor(deps.measure, signal)
   let viewers = 0
   const receipts = new Map<string, Receipts>()
 
@@ -85,6 +89,16 @@ export function registerMapService(router: ConnectRouter, deps: MapServiceDeps):
     suggest(request, context) {
       const ends = AbortSignal.any([context.signal, signal])
       return suggestValues(request, views.open(plan(request.query), ends), source, ends)
+    },
+    async *diagnose(request, context) {
+      plan(request.query)
+      if (doctor === undefined) throw new ConnectError('This service has no doctor.', Code.Unimplemented)
+      yield* diagnose(
+        doctor,
+        request.query?.filter ?? '',
+        status.status().lost,
+        AbortSignal.any([context.signal, signal]),
+      )
     },
   })
 

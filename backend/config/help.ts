@@ -17,6 +17,7 @@ export function helpText(version: string): string {
     'orrery                       a demo cluster',
     'orrery --relay HOST:PORT     a real one, through Hubble Relay',
     'orrery --file PATH           flows that hubble observe -o jsonpb or the exporter wrote',
+    'orrery doctor …              says why a map is empty or thin (docs/doctor.md)',
     '',
     'Every setting can also be given in the environment, where a flag wins. Names of Hubble UI and of the Hubble CLI are',
     'understood too (docs/configuration.md).',

@@ -124,6 +124,8 @@ export interface FakeRelay {
   }[]
   /** Changes what methods do from now on. */
   change(answers: Partial<Record<Method, Answer>>): void
+  /** Connections open now. */
+  sessions(): number
   /** Cuts all connections. */
   cut(): void
   close(): Promise<void>
@@ -162,6 +164,7 @@ export async function startFakeRelay(
     change: (next) => {
       does = { ...does, ...next }
     },
+    sessions: () => sessions.size,
     cut: () => {
       for (const session of sessions) session.destroy()
     },
