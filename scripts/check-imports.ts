@@ -42,7 +42,7 @@ const ROOMS: readonly { room: string; rooms: readonly string[]; packages: readon
     packages: ['@connectrpc/*', '@bufbuild/protobuf*'],
   },
   {
-    room: 'src/live.ts',
+    room: 'src/live',
     rooms: ['src/api/', 'service/', 'domain/', 'gen/', 'src/state/'],
     packages: ['@connectrpc/*', '@bufbuild/protobuf*'],
   },

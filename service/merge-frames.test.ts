@@ -84,7 +84,9 @@ const stream = fc
         },
         rows: Array.from({ length: draft.rows }, (_, at) => ({ number: row - at, response: Uint8Array.of(row - at) })),
         moreRows: draft.moreRows,
-        timeline: draft.seconds.map((second) => ({ timeMs: second * 1000, forwarded: draft.value })),
+        timeline: [...draft.seconds]
+          .sort((a, b) => a - b)
+          .map((second) => ({ timeMs: second * 1000, forwarded: draft.value })),
         notes: [...draft.notes],
       }
       if (draft.matched !== undefined) init.stats = { matched: draft.matched }

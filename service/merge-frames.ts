@@ -1,6 +1,7 @@
 import { create } from '@bufbuild/protobuf'
 import { mergeDeltas } from '#domain/graph/delta.ts'
-import { type Frame, FrameSchema, type GraphDelta, type Second } from '#gen/orrery/v1/orrery_pb.ts'
+import { layOver } from '#domain/timeline/lay-over.ts'
+import { type Frame, FrameSchema, type GraphDelta } from '#gen/orrery/v1/orrery_pb.ts'
 
 /** Rows that a merged frame holds at most; the older ones count as `more_rows`. */
 const MERGED_ROWS = 2_000
@@ -19,7 +20,7 @@ export function mergeFrames(earlier: Frame, later: Frame): Frame {
     reset: earlier.reset,
     rows,
     moreRows: earlier.moreRows + later.moreRows + left,
-    timeline: mergeTimelines(earlier.timeline, later.timeline),
+    timeline: [...layOver(earlier.timeline, later.timeline)],
     notes: later.notes.length > 0 ? later.notes : earlier.notes,
   })
   const graph = mergeGraphs(earlier.graph, later.graph)
@@ -28,16 +29,12 @@ export function mergeFrames(earlier: Frame, later: Frame): Frame {
   if (graph !== undefined) merged.graph = graph
   if (stats !== undefined) merged.stats = stats
   if (source !== undefined) merged.source = source
+  const window = later.window ?? earlier.window
+  if (window !== undefined) merged.window = window
   return merged
 }
 
 function mergeGraphs(earlier: GraphDelta | undefined, later: GraphDelta | undefined): GraphDelta | undefined {
   if (earlier === undefined || later === undefined) return later ?? earlier
   return mergeDeltas(earlier, later)
-}
-
-function mergeTimelines(earlier: readonly Second[], later: readonly Second[]): Second[] {
-  const seconds = new Map(earlier.map((second) => [second.timeMs, second]))
-  for (const second of later) seconds.set(second.timeMs, second)
-  return [...seconds.values()].sort((a, b) => a.timeMs - b.timeMs)
 }

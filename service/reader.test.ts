@@ -58,6 +58,7 @@ test('lost events and node status are told apart', () => {
     state: NodeState.NODE_ERROR,
     nodes: ['a'],
     message: 'gone',
+    timeMs: NOW,
   })
 })
 

@@ -10,11 +10,20 @@ import type { NodeState } from '#gen/relay/relay_pb.ts'
 export type Item =
   | FlowItem
   | { readonly kind: 'lost'; readonly source: LostEventSource; readonly events: number; readonly timeMs: number }
-  | { readonly kind: 'node'; readonly state: NodeState; readonly nodes: readonly string[]; readonly message: string }
+  | NodeItem
   /** The bytes are no GetFlowsResponse, or one of a kind that we do not know. */
   | { readonly kind: 'undecodable'; readonly reason: string }
   /** The stream was broken: flows of this time may be missing. Told when it breaks and again when flows come. */
   | { readonly kind: 'gap'; readonly fromMs: number; readonly toMs: number }
+
+/** Relay tells of nodes that send flows or do not. */
+export interface NodeItem {
+  readonly kind: 'node'
+  readonly state: NodeState
+  readonly nodes: readonly string[]
+  readonly message: string
+  readonly timeMs: number
+}
 
 export interface FlowItem {
   readonly kind: 'flow'
@@ -54,6 +63,7 @@ function decodeItem(bytes: Uint8Array, nowMs: number): Item {
           state: types.value.stateChange,
           nodes: types.value.nodeNames,
           message: types.value.message,
+          timeMs: timeOf(response.time, nowMs),
         }
       case undefined:
         return { kind: 'undecodable', reason: 'The message holds no flow, no lost event and no node status.' }

@@ -3,17 +3,21 @@ import { SeenValues } from '#domain/filter/seen.ts'
 import { Graph } from '#domain/graph/graph.ts'
 import { Timeline } from '#domain/timeline/timeline.ts'
 import { SourceKind, SourceState, type ViewStats, ViewStatsSchema } from '#gen/orrery/v1/orrery_pb.ts'
+import { NodeState } from '#gen/relay/relay_pb.ts'
 import { DeltaCache } from './delta-cache.ts'
 import type { ServiceOptions } from './options.ts'
 import type { QueryPlan } from './query.ts'
 import { Rate } from './rate.ts'
-import type { FlowItem, Item } from './reader.ts'
+import type { FlowItem, Item, NodeItem } from './reader.ts'
 import { RowRing } from './row-ring.ts'
 import type { FlowSource } from './source.ts'
 import type { Subscriber } from './upstream.ts'
 
 /** What a file tells does not grow old while someone reads it. */
 const FOR_EVER = { idleAfterMs: Number.POSITIVE_INFINITY, leaveAfterMs: Number.POSITIVE_INFINITY }
+
+/** A file's timeline shows all of it, in as many steps as a screen has room for. */
+const WHOLE_RANGE = { windows: 1200, growing: true }
 
 /** A look into a flow costs ten times what folding it does, so only so many get one. */
 const LOOKS_PER_TICK = 50
@@ -46,7 +50,7 @@ export class View implements Subscriber {
     this.#source = source
     this.graph = new Graph(source.kind === SourceKind.FILE ? FOR_EVER : {})
     this.deltas = new DeltaCache(this.graph)
-    this.timeline = new Timeline()
+    this.timeline = new Timeline(source.kind === SourceKind.FILE ? WHOLE_RANGE : {})
     this.rows = new RowRing(options.ringRows, options.ringBytes)
     const timer = setInterval(() => this.#tick(), options.frameMs)
     signal.addEventListener('abort', () => {
@@ -72,9 +76,15 @@ export class View implements Subscriber {
           this.#undecodable++
           break
         case 'node':
+          this.#node(item)
           break
       }
     }
+  }
+
+  #node({ state, nodes, timeMs }: NodeItem): void {
+    const away = state === NodeState.NODE_UNAVAILABLE || state === NodeState.NODE_GONE
+    if (away || state === NodeState.NODE_CONNECTED) this.timeline.nodes(nodes, away, timeMs)
   }
 
   complete(): void {

@@ -21,11 +21,13 @@ import { Banner } from './views/status/banner.tsx'
 import { MapStatus } from './views/status/map-status.tsx'
 import { Connections } from './views/table/connections.tsx'
 import { FlowTable } from './views/table/flow-table.tsx'
+import { Timeline } from './views/timeline/timeline.tsx'
 
 const KEYS = { ...MAP_KEYS, ...GLOBAL_KEYS }
 
 /**
  *     ┌ header ──────────────────────────────┐
+ *     │ timeline                             │
  *     │ filters │ map               │ details │
  *     │         │───────────────────│         │
  *     │         │ flow table        │         │
@@ -42,6 +44,7 @@ export function App({ session }: { readonly session: Session }) {
         onRetry={session.retry}
       />
       <Banner onRetry={session.retry} onLive={session.goLive} onDismiss={session.dismiss} />
+      <Timeline />
       <div className="relative flex min-h-0 flex-1">
         {filters && <FilterPanel />}
         <main className="relative flex min-w-0 flex-1 flex-col">

@@ -1,10 +1,12 @@
 import type { Frame } from '#gen/orrery/v1/orrery_pb.ts'
 import { mergeFrames } from '#service/merge-frames.ts'
 import type { Clients } from './api/clients.ts'
-import { troubleOf } from './api/trouble.ts'
-import { applyFrame } from './state/apply-frame.ts'
+import { type Trouble, troubleOf } from './api/trouble.ts'
+import { Stage } from './live-stage.ts'
 import { EMPTY_FLOWS, flowsStore } from './state/flows.ts'
 import { queryStore } from './state/query.ts'
+import { goLive, type Span, spanStore } from './state/span.ts'
+import { EMPTY_TIMELINE, timelineStore } from './state/timeline.ts'
 
 /** Rows asked for with the first frame of a stream. */
 const FIRST_ROWS = 1000
@@ -48,29 +50,105 @@ export const browserMachine: LiveMachine = {
   random: () => Math.random(),
 }
 
+/** One stream of the page: opened again until it is stopped. */
+interface Channel {
+  /** Opens it anew, at once. */
+  readonly open: () => void
+  readonly stop: () => void
+}
+
 /**
- * The one pump from the stream to the store: follows the query, always reads, merges what waits into one frame and applies
- * that once per paint. Ends with the signal. Returns a function that reconnects at once instead of at the next attempt.
+ * The one pump from the streams to the stores: follows the query, always reads, merges what waits into one frame and
+ * applies that once per paint. A window of the past has a stream of its own beside the live one. Ends with the signal.
+ * Returns a function that reconnects at once instead of at the next attempt.
  */
 export function startLive(clients: Clients, signal: AbortSignal, machine: LiveMachine = browserMachine): () => void {
+  const stage = new Stage()
+  const live = channel(clients, signal, machine, {
+    window: () => undefined,
+    take: (frame) => stage.takeLive(frame, machine.now(), machine.date()),
+    fail: (trouble, attempts, retryAt) =>
+      flowsStore.setState({
+        link:
+          trouble.kind === 'refused'
+            ? { kind: 'refused', ...trouble.problem }
+            : { kind: 'lost', message: trouble.status, attempts, retryAt },
+      }),
+  })
+  const window = channel(clients, signal, machine, {
+    window: () => {
+      const { span } = spanStore.getState()
+      return span.kind === 'window' ? span : undefined
+    },
+    take: (frame) => stage.takeWindow(frame, machine.now()),
+    // The live stream says what is wrong; a window that is refused is none.
+    fail: ({ kind }) => kind === 'refused' && goLive(),
+  })
+
+  const follow = (span: Span) => {
+    if (span.kind === 'window') window.open()
+    else window.stop()
+    if (span.kind === 'live') stage.showLive(machine.now())
+  }
+  flowsStore.setState({ ...EMPTY_FLOWS, generation: flowsStore.getState().generation + 1 })
+  timelineStore.setState(EMPTY_TIMELINE)
+  const stops = [
+    queryStore.subscribe((next, before) => {
+      if (next.filter === before.filter) return
+      flowsStore.setState({ link: { kind: 'connecting' } })
+      const { span } = spanStore.getState()
+      if (span.kind === 'paused') goLive()
+      if (span.kind === 'window') window.open()
+      live.open()
+    }),
+    spanStore.subscribe(({ span }, before) => {
+      if (span !== before.span) follow(span)
+    }),
+  ]
+  signal.addEventListener(
+    'abort',
+    () => {
+      for (const stop of stops) stop()
+    },
+    { once: true },
+  )
+  live.open()
+  if (spanStore.getState().span.kind === 'window') window.open()
+  return live.open
+}
+
+interface ChannelUse {
+  /** The window to ask for; undefined asks for the live view. */
+  readonly window: () => { readonly fromMs: number; readonly toMs: number } | undefined
+  readonly take: (frame: Frame) => void
+  readonly fail: (trouble: Trouble, attempts: number, retryAt: number) => void
+}
+
+function channel(clients: Clients, signal: AbortSignal, machine: LiveMachine, use: ChannelUse): Channel {
   let current = new AbortController()
   let attempts = 0
   let waiting: ReturnType<typeof setTimeout> | undefined
 
-  const open = () => {
+  const stop = () => {
     clearTimeout(waiting)
     current.abort()
+  }
+  const begin = () => {
+    stop()
     if (signal.aborted) return
     current = new AbortController()
     void follow(AbortSignal.any([signal, current.signal]))
   }
-
-  const lose = (message: string) => {
+  const lose = (trouble: Trouble) => {
+    if (trouble.kind === 'refused') {
+      use.fail(trouble, attempts, 0)
+      return
+    }
     attempts += 1
     const step = BACK_OFF_MS[Math.min(attempts, BACK_OFF_MS.length) - 1] ?? 15_000
     const delay = step * (0.75 + machine.random() / 2)
-    flowsStore.setState({ link: { kind: 'lost', message, attempts, retryAt: machine.date() + delay } })
-    waiting = setTimeout(open, delay)
+    use.fail(trouble, attempts, machine.date() + delay)
+    waiting = setTimeout(begin, delay)
   }
 
   async function follow(ended: AbortSignal) {
@@ -80,46 +158,36 @@ export function startLive(clients: Clients, signal: AbortSignal, machine: LiveMa
       clearTimeout(silence)
       silence = setTimeout(() => stream.abort('silent'), SILENCE_MS)
     }
-    const painter = paint(ended, machine)
+    const painter = paint(ended, machine, use.take)
     try {
       listen()
       const viewer = `${machine.random()}`
       const acknowledge = acknowledger(clients, viewer, ended, machine)
-      const request = { query: { filter: queryStore.getState().filter }, rows: FIRST_ROWS, viewer }
-      for await (const frame of clients.map.observe(request, { signal: AbortSignal.any([ended, stream.signal]) })) {
+      const query = { filter: queryStore.getState().filter, ...use.window() }
+      const signals = { signal: AbortSignal.any([ended, stream.signal]) }
+      for await (const frame of clients.map.observe({ query, rows: FIRST_ROWS, viewer }, signals)) {
         listen()
         attempts = 0
         acknowledge(frame.number)
         painter.take(frame)
       }
-      if (!ended.aborted) lose('ended')
+      if (!ended.aborted) lose({ kind: 'lost', status: 'ended' })
     } catch (cause) {
       if (ended.aborted) return
-      const trouble = troubleOf(cause)
-      if (trouble.kind === 'refused') flowsStore.setState({ link: { kind: 'refused', ...trouble.problem } })
-      else lose(stream.signal.aborted ? 'silent' : trouble.status)
+      lose(stream.signal.aborted ? { kind: 'lost', status: 'silent' } : troubleOf(cause))
     } finally {
       clearTimeout(silence)
     }
   }
 
-  flowsStore.setState({ ...EMPTY_FLOWS, generation: flowsStore.getState().generation + 1 })
-  const stop = queryStore.subscribe((next, before) => {
-    if (next.filter === before.filter) return
-    attempts = 0
-    flowsStore.setState({ link: { kind: 'connecting' } })
-    open()
-  })
-  signal.addEventListener(
-    'abort',
-    () => {
-      stop()
-      clearTimeout(waiting)
+  signal.addEventListener('abort', stop, { once: true })
+  return {
+    open: () => {
+      attempts = 0
+      begin()
     },
-    { once: true },
-  )
-  open()
-  return open
+    stop,
+  }
 }
 
 /**
@@ -144,10 +212,10 @@ function acknowledger(clients: Clients, viewer: string, ended: AbortSignal, mach
 }
 
 /** Keeps at most one frame waiting, merged from all that came since the last paint. */
-function paint(ended: AbortSignal, machine: LiveMachine): { readonly take: (frame: Frame) => void } {
+function paint(ended: AbortSignal, machine: LiveMachine, show: (frame: Frame) => void) {
   let waiting: Frame | undefined
   return {
-    take: (frame) => {
+    take: (frame: Frame) => {
       if (waiting !== undefined) {
         waiting = mergeFrames(waiting, frame)
         return
@@ -157,7 +225,7 @@ function paint(ended: AbortSignal, machine: LiveMachine): { readonly take: (fram
         const due = waiting
         waiting = undefined
         if (due === undefined || ended.aborted) return
-        flowsStore.setState(applyFrame(flowsStore.getState(), due, machine.now()))
+        show(due)
       })
     },
   }

@@ -3,6 +3,7 @@ import { type DemoWish, watchDemo } from './api/demo.ts'
 import { watchNamespaces } from './api/namespaces.ts'
 import { startLive } from './live.ts'
 import { placeStore } from './state/place.ts'
+import { goLive as showLive } from './state/span.ts'
 import { select } from './state/view.ts'
 import { text } from './text/text.ts'
 
@@ -45,6 +46,7 @@ export function startSession(baseUri: string): Session {
     }
     const signal = begin()
     select(undefined)
+    showLive()
     placeStore.setState({ place: { kind: 'file', name: file.name }, refusedFile: undefined })
     // The service comes with the first file: most people never open one.
     import('./api/file-transport.ts')
@@ -62,6 +64,7 @@ export function startSession(baseUri: string): Session {
     retry: () => retry(),
     goLive: () => {
       select(undefined)
+      showLive()
       goLive()
     },
     openFile,

@@ -13,7 +13,18 @@ interface Slot {
 export interface TimelineOptions {
   readonly widthMs: number
   readonly windows: number
+  /** Newest windows that are told one by one; older ones are told ten in one. */
+  readonly fine: number
+  /** Keeps the whole range, as a file wants it: windows double in width when there would be too many. */
+  readonly growing: boolean
 }
+
+/** Windows that are told in one where they are old. */
+const GROUP = 10
+/** A growing timeline stops at windows of an hour: one mad timestamp must not squeeze all the others into one. */
+const WIDEST_MS = 3_600_000
+const NODES_TOLD = 10
+const NODES_KEPT = 10_000
 
 const CLASS: ReadonlyMap<Verdict, 'forwarded' | 'dropped' | 'audit' | 'error'> = new Map([
   [Verdict.FORWARDED, 'forwarded'],
@@ -24,19 +35,23 @@ const CLASS: ReadonlyMap<Verdict, 'forwarded' | 'dropped' | 'audit' | 'error'> =
 ])
 
 /**
- * Flows per second by verdict, as they matched, with what was lost and where the stream was broken. Coarser windows for
- * longer times are further timelines with another `widthMs`, fed by the same calls.
+ * Flows per second by verdict, as they matched, with what was lost, where the stream was broken and which nodes went and
+ * came back.
  */
 export class Timeline {
   readonly #options: TimelineOptions
-  readonly #slots = new Map<number, Slot>()
+  #widthMs: number
+  #slots = new Map<number, Slot>()
+  readonly #away = new Set<string>()
   #newest = -Infinity
+  #oldest = Infinity
   #version = 0
   #dirty = false
   #tooOld = 0
 
   constructor(options: Partial<TimelineOptions> = {}) {
-    this.#options = { widthMs: 1000, windows: 3600, ...options }
+    this.#options = { widthMs: 1000, windows: 3600, fine: 300, growing: false, ...options }
+    this.#widthMs = this.#options.widthMs
   }
 
   /** Counts a flow in the window of its own time; a time not known or ahead of `nowMs` counts as now. */
@@ -52,11 +67,24 @@ export class Timeline {
 
   /** Marks every window from one time to another: flows may be missing there. */
   gap(fromMs: number, toMs: number = fromMs): void {
-    const { widthMs, windows } = this.#options
-    const first = Math.max(this.#index(fromMs), this.#index(toMs) - windows + 1)
-    for (let index = first; index <= this.#index(toMs); index++) {
-      this.#change(index * widthMs, (second) => (second.gap = true))
+    const last = this.#index(toMs)
+    const first = Math.max(this.#index(fromMs), last - this.#options.windows + 1)
+    const width = this.#widthMs
+    for (let index = first; index <= last; index++) this.#change(index * width, (second) => (second.gap = true))
+  }
+
+  /** Nodes that stopped to send flows, or do so again. A node that was never away does not come back. */
+  nodes(names: readonly string[], away: boolean, timeMs: number): void {
+    const changed = names.filter((name) => this.#away.has(name) !== away).slice(0, NODES_KEPT)
+    if (changed.length === 0) return
+    for (const name of changed) {
+      if (!away) this.#away.delete(name)
+      else if (this.#away.size < NODES_KEPT) this.#away.add(name)
     }
+    this.#change(timeMs, (second) => {
+      const told = away ? second.nodesAway : second.nodesBack
+      told.push(...changed.filter((name) => !told.includes(name)).slice(0, NODES_TOLD - told.length))
+    })
   }
 
   /** Counts up with every change, once a reader asked. 0: nothing yet. */
@@ -67,13 +95,33 @@ export class Timeline {
   }
 
   /**
-   * Windows that are new or changed since a version, oldest first, each whole. Windows that fell out of the range are not
-   * told: who reads keeps the same range. 0 gives all.
+   * Windows that are new or changed since a version, oldest first, each whole; to be laid over what was told before.
+   * Windows that fell out of the range are not told: who reads keeps the same range. 0 gives all.
    */
   changesSince(version: number): Second[] {
     void this.version
-    const changed = [...this.#slots.values()].filter((slot) => slot.changed > version)
-    return changed.map(({ message }) => ({ ...message })).sort((a, b) => a.timeMs - b.timeMs)
+    const fineFrom = this.#options.growing
+      ? -Infinity
+      : Math.floor((this.#newest - this.#options.fine + 1) / GROUP) * GROUP
+    const told: Second[] = []
+    const groups = new Set<number>()
+    for (const [index, { message, changed }] of this.#slots) {
+      if (changed <= version) continue
+      if (index >= fineFrom) told.push(copy(message))
+      else groups.add(Math.floor(index / GROUP))
+    }
+    for (const group of groups) told.push(this.#together(group * GROUP, GROUP))
+    return told.sort((a, b) => a.timeMs - b.timeMs)
+  }
+
+  /** Flows of all windows that begin in a time, as they matched. */
+  flowsBetween(fromMs: number, toMs: number): number {
+    let flows = 0
+    for (const { message } of this.#slots.values()) {
+      if (message.timeMs < fromMs || message.timeMs >= toMs) continue
+      flows += message.forwarded + message.dropped + message.audit + message.error + message.other
+    }
+    return flows
   }
 
   /** Flows and events that were older than the range when they came. */
@@ -82,25 +130,63 @@ export class Timeline {
   }
 
   #index(timeMs: number): number {
-    return Math.floor(timeMs / this.#options.widthMs)
+    return Math.floor(timeMs / this.#widthMs)
   }
 
   #change(timeMs: number, change: (second: Second) => void): void {
+    while (this.#tooWide(this.#index(timeMs)) && this.#widthMs * 2 <= WIDEST_MS) this.#widen()
     const index = this.#index(timeMs)
-    const oldest = this.#newest - this.#options.windows + 1
-    if (index < oldest) {
+    if (index <= this.#newest - this.#options.windows) {
       this.#tooOld++
       return
     }
-    let slot = this.#slots.get(index)
-    if (slot === undefined) {
-      slot = { message: create(SecondSchema, { timeMs: index * this.#options.widthMs }), changed: 0 }
-      this.#slots.set(index, slot)
-      if (index > this.#newest) this.#forget(index)
-    }
+    const slot = this.#slots.get(index) ?? this.#make(index)
     change(slot.message)
     slot.changed = this.#version + 1
     this.#dirty = true
+  }
+
+  #make(index: number): Slot {
+    const slot = { message: this.#empty(index, 1), changed: 0 }
+    this.#slots.set(index, slot)
+    if (index < this.#oldest) this.#oldest = index
+    if (index > this.#newest) this.#forget(index)
+    return slot
+  }
+
+  /** A second's width goes without saying. */
+  #empty(index: number, windows: number): Second {
+    const widthMs = this.#widthMs * windows
+    return create(SecondSchema, { timeMs: index * this.#widthMs, widthMs: widthMs === 1000 ? 0 : widthMs })
+  }
+
+  #together(first: number, windows: number): Second {
+    const sum = this.#empty(first, windows)
+    for (let index = first; index < first + windows; index++) {
+      const slot = this.#slots.get(index)
+      if (slot !== undefined) addTo(sum, slot.message)
+    }
+    return sum
+  }
+
+  #tooWide(index: number): boolean {
+    const { growing, windows } = this.#options
+    return growing && Math.max(this.#newest, index) - Math.min(this.#oldest, index) >= windows
+  }
+
+  /** Puts every two windows into one. */
+  #widen(): void {
+    const before = this.#slots
+    this.#slots = new Map()
+    this.#widthMs *= 2
+    this.#oldest = Math.floor(this.#oldest / 2)
+    this.#newest = Math.floor(this.#newest / 2)
+    for (const [index, { message }] of before) {
+      const wide = Math.floor(index / 2)
+      const slot = this.#slots.get(wide) ?? { message: this.#empty(wide, 1), changed: this.#version + 1 }
+      addTo(slot.message, message)
+      this.#slots.set(wide, slot)
+    }
   }
 
   #forget(newest: number): void {
@@ -112,5 +198,27 @@ export class Timeline {
       else for (const index of this.#slots.keys()) if (index <= last) this.#slots.delete(index)
     }
     this.#newest = newest
+    this.#oldest = Math.max(this.#oldest, last + 1)
   }
+}
+
+const copy = (second: Second): Second => ({
+  ...second,
+  nodesAway: [...second.nodesAway],
+  nodesBack: [...second.nodesBack],
+})
+
+function addTo(
+  sum: Second,
+  { forwarded, dropped, audit, error, other, lost, gap, nodesAway, nodesBack }: Second,
+): void {
+  sum.forwarded += forwarded
+  sum.dropped += dropped
+  sum.audit += audit
+  sum.error += error
+  sum.other += other
+  sum.lost += lost
+  sum.gap ||= gap
+  sum.nodesAway = [...new Set([...sum.nodesAway, ...nodesAway])].slice(0, NODES_TOLD)
+  sum.nodesBack = [...new Set([...sum.nodesBack, ...nodesBack])].slice(0, NODES_TOLD)
 }

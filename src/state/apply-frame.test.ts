@@ -1,7 +1,7 @@
 import { create } from '@bufbuild/protobuf'
 import { describe, expect, test } from 'vitest'
-import { FrameSchema, SecondSchema } from '#gen/orrery/v1/orrery_pb.ts'
-import { applyFrame, mergeTimeline } from './apply-frame.ts'
+import { FrameSchema } from '#gen/orrery/v1/orrery_pb.ts'
+import { applyFrame } from './apply-frame.ts'
 import { EMPTY_FLOWS } from './flows.ts'
 
 const first = create(FrameSchema, {
@@ -45,22 +45,5 @@ describe('applying a frame', () => {
     const once = applyFrame(applyFrame(EMPTY_FLOWS, first, 1), delta, 2)
     const keys = [...once.services.keys()]
     expect([...applyFrame(once, delta, 3).services.keys()]).toEqual(keys)
-  })
-})
-
-describe('the timeline', () => {
-  const second = (timeMs: number, forwarded = 0) => create(SecondSchema, { timeMs, forwarded })
-
-  test('takes changed seconds over and stays in order', () => {
-    const merged = mergeTimeline([second(1000, 1), second(2000, 2)], [second(3000, 3), second(2000, 5)])
-    expect(merged.map(({ timeMs, forwarded }) => [timeMs, forwarded])).toEqual([
-      [1000, 1],
-      [2000, 5],
-      [3000, 3],
-    ])
-  })
-
-  test('forgets what is older than an hour', () => {
-    expect(mergeTimeline([second(1000)], [second(3_601_001)]).map(({ timeMs }) => timeMs)).toEqual([3_601_001])
   })
 })

@@ -1,8 +1,6 @@
-import type { Edge, Frame, Second, Service } from '#gen/orrery/v1/orrery_pb.ts'
+import type { Edge, Frame, Service } from '#gen/orrery/v1/orrery_pb.ts'
 import { type FlowsState, ROWS_KEPT } from './flows.ts'
 import { RowList } from './rows.ts'
-
-const HOUR_MS = 3_600_000
 
 /**
  * What the page knows once a frame has been applied: the frame may be several merged into one. The maps of services and
@@ -25,21 +23,11 @@ export function applyFrame(state: FlowsState, frame: Frame, now: number): FlowsS
     delta: { reset, graph },
     rows: (reset ? RowList.empty : state.rows).append(frame.rows, ROWS_KEPT),
     moreRows: (reset ? 0 : state.moreRows) + frame.moreRows,
-    timeline: mergeTimeline(reset ? [] : state.timeline, frame.timeline),
+    window: frame.window ?? (reset ? undefined : state.window),
     stats: frame.stats ?? (reset ? undefined : state.stats),
     source: frame.source ?? state.source,
     notes: frame.notes.length > 0 || reset ? frame.notes : state.notes,
     serverTime: frame.timeMs,
     receivedAt: now,
   }
-}
-
-/** Puts new and changed seconds into an hour of them, oldest first. */
-export function mergeTimeline(kept: readonly Second[], changed: readonly Second[]): readonly Second[] {
-  if (changed.length === 0) return kept
-  const byTime = new Map(changed.map((second) => [second.timeMs, second]))
-  const from = Math.max(...byTime.keys(), kept.at(-1)?.timeMs ?? 0) - HOUR_MS
-  return [...kept.filter((second) => !byTime.has(second.timeMs)), ...byTime.values()]
-    .filter((second) => second.timeMs > from)
-    .sort((a, b) => a.timeMs - b.timeMs)
 }

@@ -1,5 +1,5 @@
 import { createStore } from 'zustand/vanilla'
-import type { Edge, GraphDelta, Second, Service, SourceStatus, ViewStats } from '#gen/orrery/v1/orrery_pb.ts'
+import type { Edge, GraphDelta, Service, SourceStatus, ViewStats, WindowState } from '#gen/orrery/v1/orrery_pb.ts'
 import { RowList } from './rows.ts'
 
 /** Rows of the table that are kept, newest. */
@@ -15,7 +15,8 @@ export type LinkState =
   | { readonly kind: 'refused'; readonly message: string; readonly start: number; readonly end: number }
 
 /**
- * What the wire brought. One writer: `src/live.ts`, at most once an animation frame. The maps are changed in place and
+ * What the wire brought, as far as it is shown: while the page is paused or shows a window, what goes on is kept aside
+ * by the pump and in `timelineStore`. One writer: `src/live.ts`, at most once an animation frame. The maps are changed in place and
  * `revision` counts the changes; who needs to know *what* changed reads `delta` (all since the last revision, merged) in
  * a `subscribe`.
  */
@@ -32,8 +33,8 @@ export interface FlowsState {
   readonly rows: RowList
   /** Matched flows that are not among `rows`, because they came faster than rows are sent. */
   readonly moreRows: number
-  /** Oldest first, at most an hour. */
-  readonly timeline: readonly Second[]
+  /** The window of the past that all this is of; undefined in the live view. */
+  readonly window: WindowState | undefined
   readonly stats: ViewStats | undefined
   readonly source: SourceStatus | undefined
   readonly notes: readonly string[]
@@ -51,7 +52,7 @@ export const EMPTY_FLOWS: FlowsState = {
   delta: { reset: true, graph: undefined },
   rows: RowList.empty,
   moreRows: 0,
-  timeline: [],
+  window: undefined,
   stats: undefined,
   source: undefined,
   notes: [],

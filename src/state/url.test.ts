@@ -8,6 +8,7 @@ describe('the address', () => {
     '?select=edge%3Ademo%2Fshop%2Fweb+%E2%86%92+demo%2Fshop%2Fcart+%3A+80+%2F+tcp&closed=filters%2Ctable',
     '?filter=%21port%3A53&select=flow%3A00000000-0000-4000-8000-000000000003',
     '?select=service%3Aworld%2Fcallers&list=connections',
+    '?list=connections&from=2026-11-21T14%3A03%3A20Z&to=2026-11-21T14%3A04%3A00.500Z',
   ])('%s reads and writes the same', (search) => {
     expect(writePlace(readPlace(search), '')).toBe(search)
   })
@@ -18,13 +19,16 @@ describe('the address', () => {
       selection: undefined,
       closed: ['table'],
       list: 'flows',
+      window: undefined,
     })
+    expect(readPlace('?from=2026-11-21T14:04:00Z&to=2026-11-21T14:03:00Z').window).toBeUndefined()
+    expect(readPlace('?from=lunch&to=2026-11-21T14:03:00Z').window).toBeUndefined()
     expect(readPlace('?select=edge:').selection).toBeUndefined()
     expect(readPlace('?select=edge').selection).toBeUndefined()
   })
 
   test('panels are written only where they differ from the usual', () => {
-    const place = { filter: '', selection: undefined, list: 'flows' } as const
+    const place = { filter: '', selection: undefined, list: 'flows', window: undefined } as const
     expect(writePlace({ ...place, closed: ['filters'] }, '', ['filters'])).toBe('')
     expect(writePlace({ ...place, closed: [] }, '', ['filters'])).toBe('?closed=none')
     expect(readPlace('?closed=none', ['filters']).closed).toEqual([])
@@ -32,12 +36,18 @@ describe('the address', () => {
   })
 
   test('parameters of others are kept', () => {
-    const place = { filter: 'l7:dns', selection: undefined, closed: [], list: 'connections' } as const
+    const place = {
+      filter: 'l7:dns',
+      selection: undefined,
+      closed: [],
+      list: 'connections',
+      window: undefined,
+    } as const
     expect(writePlace(place, '?token=a&filter=old&closed=table')).toBe('?token=a&filter=l7%3Adns&list=connections')
   })
 
   test('a flow without a uuid cannot be linked to', () => {
     const selection = { kind: 'flow', uuid: '', row: undefined } as const
-    expect(writePlace({ filter: '', selection, closed: [], list: 'flows' }, '')).toBe('')
+    expect(writePlace({ filter: '', selection, closed: [], list: 'flows', window: undefined }, '')).toBe('')
   })
 })

@@ -1,8 +1,9 @@
 import { ask } from './ask.ts'
 import { queryStore } from './query.ts'
+import { goLive, type Stretch, showWindow, spanStore } from './span.ts'
 import { LISTS, type List, type Panel, type Selection, type ViewState, viewStore } from './view.ts'
 
-const PANELS: readonly Panel[] = ['filters', 'table']
+const PANELS: readonly Panel[] = ['filters', 'table', 'timeline']
 /** Nothing is put away, where something usually is. */
 const NONE = 'none'
 const KINDS = ['service', 'edge', 'flow'] as const
@@ -16,11 +17,13 @@ export interface Place {
   readonly selection: Selection | undefined
   readonly closed: readonly Panel[]
   readonly list: List
+  /** The window that is shown; undefined: live. */
+  readonly window: Stretch | undefined
 }
 
 /**
- * Reads `?filter=…&select=edge:…&closed=filters,table&list=connections`. Whatever is not understood
- * counts as absent. `usual` are the panels that are put away where the address does not tell.
+ * Reads `?filter=…&select=edge:…&closed=filters,table&list=connections&from=2026-11-21T14:03:20Z&to=2026-11-21T14:04:00Z`.
+ * Whatever is not understood counts as absent. `usual` are the panels that are put away where the address does not tell.
  */
 export function readPlace(search: string, usual: readonly Panel[] = []): Place {
   const params = new URLSearchParams(search)
@@ -30,7 +33,13 @@ export function readPlace(search: string, usual: readonly Panel[] = []): Place {
     selection: readSelection(params.get('select') ?? ''),
     closed: closed === undefined ? usual : PANELS.filter((panel) => closed.includes(panel)),
     list: LISTS.find((known) => known === params.get('list')) ?? 'flows',
+    window: readWindow(params.get('from') ?? '', params.get('to') ?? ''),
   }
+}
+
+function readWindow(from: string, to: string): Stretch | undefined {
+  const [fromMs, toMs] = [Date.parse(from), Date.parse(to)]
+  return fromMs >= 0 && toMs > fromMs ? { fromMs, toMs } : undefined
 }
 
 function readSelection(text: string): Selection | undefined {
@@ -49,9 +58,13 @@ export function writePlace(place: Place, search: string, usual: readonly Panel[]
   set('select', place.selection === undefined ? '' : writeSelection(place.selection))
   set('closed', place.closed.join() === usual.join() ? '' : place.closed.join(',') || NONE)
   set('list', place.list === 'flows' ? '' : place.list)
+  set('from', place.window === undefined ? '' : writeTime(place.window.fromMs))
+  set('to', place.window === undefined ? '' : writeTime(place.window.toMs))
   const text = params.toString()
   return text === '' ? '' : `?${text}`
 }
+
+const writeTime = (ms: number): string => new Date(ms).toISOString().replace('.000Z', 'Z')
 
 function writeSelection(selection: Selection): string {
   if (selection.kind !== 'flow') return `${selection.kind}:${selection.id}`
@@ -63,18 +76,28 @@ const placeOf = ({ selection, closed, list }: ViewState): Place => ({
   selection,
   closed,
   list,
+  window: windowShown(),
 })
 
+function windowShown(): Stretch | undefined {
+  const { span } = spanStore.getState()
+  return span.kind === 'window' ? { fromMs: span.fromMs, toMs: span.toMs } : undefined
+}
+
 /**
- * Keeps the address and the stores the same, both ways. A changed filter or selection is a step that the back button
- * undoes; a panel put away is not.
+ * Keeps the address and the stores the same, both ways. A changed filter, selection or window is a step that the back
+ * button undoes; a panel put away is not.
  */
 export function keepUrl(page: Window): void {
   const usual: readonly Panel[] = page.innerWidth < ROOMY ? ['filters'] : []
   const load = () => {
-    const { filter, selection, closed, list } = readPlace(page.location.search, usual)
+    const { filter, selection, closed, list, window } = readPlace(page.location.search, usual)
     if (filter !== queryStore.getState().filter) ask(filter)
     viewStore.setState({ selection, closed, list })
+    const shown = windowShown()
+    if (window?.fromMs === shown?.fromMs && window?.toMs === shown?.toMs) return
+    if (window === undefined) goLive()
+    else showWindow(window)
   }
   load()
   page.addEventListener('popstate', load)
@@ -87,6 +110,9 @@ export function keepUrl(page: Window): void {
   }
   queryStore.subscribe((now, before) => {
     if (now.filter !== before.filter) save(true)
+  })
+  spanStore.subscribe((now, before) => {
+    if (now.span !== before.span) save(true)
   })
   viewStore.subscribe((now, before) => {
     if (now.selection !== before.selection) save(true)

@@ -11,7 +11,7 @@ export type Selection =
   | { readonly kind: 'flow'; readonly uuid: string; readonly row: Row | undefined }
 
 /** The parts of the page that can be put away. */
-export type Panel = 'filters' | 'table'
+export type Panel = 'filters' | 'table' | 'timeline'
 
 /** What the lower half lists. */
 export const LISTS = ['flows', 'connections'] as const

@@ -30,7 +30,6 @@ export const tableWords = {
     node: 'Node',
   },
   chooseColumns: 'Columns',
-  pulse: (all: string, dropped: string) => `Last 90 seconds: ${all} flows, ${dropped} of them dropped`,
   newRows: (count: number, shown: string) => (count === 1 ? '1 new flow' : `${shown} new flows`),
   holding: 'Holding still',
   resume: 'Follow',

@@ -5,6 +5,7 @@ import { mapWords } from './en-map.ts'
 import { shellWords } from './en-shell.ts'
 import { statusWords } from './en-status.ts'
 import { tableWords } from './en-table.ts'
+import { timelineWords } from './en-timeline.ts'
 
 /** The English catalogue: every word that people read on the page. Values are words, or functions where numbers enter. */
 export const en = {
@@ -16,4 +17,5 @@ export const en = {
   details: detailsWords,
   flow: flowWords,
   map: mapWords,
+  timeline: timelineWords,
 }

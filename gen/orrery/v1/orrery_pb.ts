@@ -17,7 +17,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file orrery/v1/orrery.proto.
  */
 export const file_orrery_v1_orrery: GenFile = /*@__PURE__*/
-  fileDesc("ChZvcnJlcnkvdjEvb3JyZXJ5LnByb3RvEglvcnJlcnkudjEiFwoFUXVlcnkSDgoGZmlsdGVyGAEgASgJIjoKC0ZpbHRlckVycm9yEg8KB21lc3NhZ2UYASABKAkSDQoFc3RhcnQYAiABKA0SCwoDZW5kGAMgASgNIk8KDk9ic2VydmVSZXF1ZXN0Eh8KBXF1ZXJ5GAEgASgLMhAub3JyZXJ5LnYxLlF1ZXJ5EgwKBHJvd3MYAiABKA0SDgoGdmlld2VyGAMgASgJIjQKEkFja25vd2xlZGdlUmVxdWVzdBIOCgZ2aWV3ZXIYASABKAkSDgoGbnVtYmVyGAIgASgNIhUKE0Fja25vd2xlZGdlUmVzcG9uc2UikAIKBUZyYW1lEg4KBm51bWJlchgBIAEoDRIPCgd0aW1lX21zGAIgASgBEg0KBXJlc2V0GAMgASgIEiQKBWdyYXBoGAQgASgLMhUub3JyZXJ5LnYxLkdyYXBoRGVsdGESHAoEcm93cxgFIAMoCzIOLm9ycmVyeS52MS5Sb3cSEQoJbW9yZV9yb3dzGAYgASgBEiMKCHRpbWVsaW5lGAcgAygLMhEub3JyZXJ5LnYxLlNlY29uZBIjCgVzdGF0cxgIIAEoCzIULm9ycmVyeS52MS5WaWV3U3RhdHMSJwoGc291cmNlGAkgASgLMhcub3JyZXJ5LnYxLlNvdXJjZVN0YXR1cxINCgVub3RlcxgKIAMoCSKDAQoKR3JhcGhEZWx0YRIkCghzZXJ2aWNlcxgBIAMoCzISLm9ycmVyeS52MS5TZXJ2aWNlEh4KBWVkZ2VzGAIgAygLMg8ub3JyZXJ5LnYxLkVkZ2USGAoQcmVtb3ZlZF9zZXJ2aWNlcxgDIAMoDRIVCg1yZW1vdmVkX2VkZ2VzGAQgAygNIqkCCgdTZXJ2aWNlEg4KBm51bWJlchgBIAEoDRIKCgJpZBgCIAEoCRIPCgdjbHVzdGVyGAMgASgJEhEKCW5hbWVzcGFjZRgEIAEoCRIMCgRuYW1lGAUgASgJEg8KB2NhcHRpb24YBiABKAkSJAoEa2luZBgHIAEoDjIWLm9ycmVyeS52MS5TZXJ2aWNlS2luZBIVCg13b3JrbG9hZF9raW5kGAggASgJEhAKCG5hbWVkX2J5GAkgASgJEg4KBmxhYmVscxgKIAMoCRISCgppZGVudGl0aWVzGAsgAygNEgwKBHBvZHMYDCADKAkSEQoJcG9kX2NvdW50GA0gASgNEhUKDWZpcnN0X3NlZW5fbXMYDiABKAESFAoMbGFzdF9zZWVuX21zGA8gASgBItkECgRFZGdlEg4KBm51bWJlchgBIAEoDRIKCgJpZBgCIAEoCRIVCg1zb3VyY2VfbnVtYmVyGAMgASgNEhoKEmRlc3RpbmF0aW9uX251bWJlchgEIAEoDRIOCgZzb3VyY2UYBSABKAkSEwoLZGVzdGluYXRpb24YBiABKAkSJQoIcHJvdG9jb2wYByABKA4yEy5vcnJlcnkudjEuUHJvdG9jb2wSDAoEcG9ydBgIIAEoDRISCgptYW55X3BvcnRzGAkgASgIEh0KAmw3GAogAygOMhEub3JyZXJ5LnYxLkw3S2luZBIRCglmb3J3YXJkZWQYCyABKAESDwoHZHJvcHBlZBgMIAEoARINCgVhdWRpdBgNIAEoARINCgVlcnJvchgOIAEoARINCgVmbG93cxgPIAEoARIhCgZtaW51dGUYECABKAsyES5vcnJlcnkudjEuV2luZG93EiMKBWRyb3BzGBEgAygLMhQub3JyZXJ5LnYxLkRyb3BDb3VudBIVCg1maXJzdF9zZWVuX21zGBIgASgBEhQKDGxhc3Rfc2Vlbl9tcxgTIAEoARIXCg9sYXN0X2Ryb3BwZWRfbXMYFCABKAESGQoRbGFzdF9mb3J3YXJkZWRfbXMYFSABKAESDAoEaWRsZRgWIAEoCBIRCgllbmNyeXB0ZWQYFyABKAgSFQoNYXV0aGVudGljYXRlZBgYIAEoCBIhCgRodHRwGBkgASgLMhMub3JyZXJ5LnYxLkw3Q291bnRzEiAKA2RucxgaIAEoCzITLm9ycmVyeS52MS5MN0NvdW50cyJ+CgZXaW5kb3cSEQoJZm9yd2FyZGVkGAEgASgBEg8KB2Ryb3BwZWQYAiABKAESDQoFYXVkaXQYAyABKAESDQoFZXJyb3IYBCABKAESDQoFZmxvd3MYBSABKAESDQoFY2FsbHMYBiABKAESFAoMZmFpbGVkX2NhbGxzGAcgASgBIpgBCghMN0NvdW50cxIQCghyZXF1ZXN0cxgBIAEoARIRCglyZXNwb25zZXMYAiABKAESCgoCb2sYAyABKAESFQoNY2xpZW50X2Vycm9ycxgEIAEoARIVCg1zZXJ2ZXJfZXJyb3JzGAUgASgBEhYKDmxhdGVuY3lfbXNfc3VtGAYgASgBEhUKDWxhdGVuY3lfY291bnQYByABKAEiXAoJRHJvcENvdW50Eg4KBnJlYXNvbhgBIAEoDRINCgVjb3VudBgCIAEoARIdCgRzaWRlGAMgASgOMg8ub3JyZXJ5LnYxLlNpZGUSEQoJZGVuaWVkX2J5GAQgAygJIicKA1JvdxIOCgZudW1iZXIYASABKAESEAoIcmVzcG9uc2UYAiABKAwihQEKBlNlY29uZBIPCgd0aW1lX21zGAEgASgBEhEKCWZvcndhcmRlZBgCIAEoARIPCgdkcm9wcGVkGAMgASgBEg0KBWF1ZGl0GAQgASgBEg0KBWVycm9yGAUgASgBEg0KBW90aGVyGAYgASgBEgwKBGxvc3QYByABKAESCwoDZ2FwGAggASgIItQBCglWaWV3U3RhdHMSEAoIcmVjZWl2ZWQYASABKAESDwoHbWF0Y2hlZBgCIAEoARIbChNyZWNlaXZlZF9wZXJfc2Vjb25kGAMgASgBEhoKEm1hdGNoZWRfcGVyX3NlY29uZBgEIAEoARIUCgx3aXRob3V0X2VkZ2UYBSABKAESEwoLdW5kZWNvZGFibGUYBiABKAESEQoJcm93c19rZXB0GAcgASgBEhcKD2ZvbGRlZF9zZXJ2aWNlcxgIIAEoARIUCgxmb2xkZWRfZWRnZXMYCSABKAEi2wMKDFNvdXJjZVN0YXR1cxIjCgRraW5kGAEgASgOMhUub3JyZXJ5LnYxLlNvdXJjZUtpbmQSJQoFc3RhdGUYAiABKA4yFi5vcnJlcnkudjEuU291cmNlU3RhdGUSDAoEbmFtZRgDIAEoCRIjCgdwcm9ibGVtGAQgASgLMhIub3JyZXJ5LnYxLlByb2JsZW0SEAoIc2luY2VfbXMYBSABKAESEwoLcmV0cnlfYXRfbXMYBiABKAESEAoIYXR0ZW1wdHMYByABKA0SFwoPbm9kZXNfY29ubmVjdGVkGAggASgNEhMKC25vZGVzX2tub3duGAkgASgNEhkKEW5vZGVzX3VuYXZhaWxhYmxlGAogAygJEhgKEGZsb3dzX3Blcl9zZWNvbmQYCyABKAESIgoEbG9zdBgMIAMoCzIULm9ycmVyeS52MS5Mb3N0Q291bnQSDwoHdmVyc2lvbhgNIAEoCRISCgpyaW5nX2Zsb3dzGA4gASgBEhUKDXJpbmdfY2FwYWNpdHkYDyABKAESEQoJdXB0aW1lX21zGBAgASgBEhYKDm5ld2VzdF9mbG93X21zGBEgASgBEiUKBGZpbGUYEiABKAsyFy5vcnJlcnkudjEuRmlsZVByb2dyZXNzIjgKB1Byb2JsZW0SDAoEY29kZRgBIAEoCRIPCgdtZXNzYWdlGAIgASgJEg4KBmFkdmljZRgDIAEoCSIrCglMb3N0Q291bnQSDgoGc291cmNlGAEgASgNEg4KBmV2ZW50cxgCIAEoASLaAQoMRmlsZVByb2dyZXNzEhIKCmJ5dGVzX3JlYWQYASABKAESEwoLYnl0ZXNfdG90YWwYAiABKAESDQoFbGluZXMYAyABKAESDQoFZmxvd3MYBCABKAESEQoJYmFkX2xpbmVzGAUgASgBEisKD2ZpcnN0X2JhZF9saW5lcxgGIAMoCzISLm9ycmVyeS52MS5CYWRMaW5lEg8KB3NraXBwZWQYByABKAESFQoNdW5rbm93bl9uYW1lcxgIIAEoARIbChNmaXJzdF91bmtub3duX25hbWVzGAkgAygJIicKB0JhZExpbmUSDAoEbGluZRgBIAEoARIOCgZyZWFzb24YAiABKAkiMgoPU25hcHNob3RSZXF1ZXN0Eh8KBXF1ZXJ5GAEgASgLMhAub3JyZXJ5LnYxLlF1ZXJ5IrcBChBTbmFwc2hvdFJlc3BvbnNlEg8KB3RpbWVfbXMYASABKAESJAoIc2VydmljZXMYAiADKAsyEi5vcnJlcnkudjEuU2VydmljZRIeCgVlZGdlcxgDIAMoCzIPLm9ycmVyeS52MS5FZGdlEiMKBXN0YXRzGAQgASgLMhQub3JyZXJ5LnYxLlZpZXdTdGF0cxInCgZzb3VyY2UYBSABKAsyFy5vcnJlcnkudjEuU291cmNlU3RhdHVzIg8KDVN0YXR1c1JlcXVlc3QiaQoOU3RhdHVzUmVzcG9uc2USJwoGc291cmNlGAEgASgLMhcub3JyZXJ5LnYxLlNvdXJjZVN0YXR1cxIPCgd2ZXJzaW9uGAIgASgJEg8KB3ZpZXdlcnMYAyABKA0SDAoEZGVtbxgEIAEoCCJdCg5TdWdnZXN0UmVxdWVzdBINCgVmaWVsZBgBIAEoCRIMCgR0ZXh0GAIgASgJEh8KBXF1ZXJ5GAMgASgLMhAub3JyZXJ5LnYxLlF1ZXJ5Eg0KBWxpbWl0GAQgASgNIj0KD1N1Z2dlc3RSZXNwb25zZRIqCgtzdWdnZXN0aW9ucxgBIAMoCzIVLm9ycmVyeS52MS5TdWdnZXN0aW9uIioKClN1Z2dlc3Rpb24SDQoFdmFsdWUYASABKAkSDQoFY291bnQYAiABKAEiMgoPRGlhZ25vc2VSZXF1ZXN0Eh8KBXF1ZXJ5GAEgASgLMhAub3JyZXJ5LnYxLlF1ZXJ5IlMKEERpYWdub3NlUmVzcG9uc2USDwoHdGltZV9tcxgBIAEoARIgCgZjaGVja3MYAiADKAsyEC5vcnJlcnkudjEuQ2hlY2sSDAoEZG9uZRgDIAEoCCKjAQoFQ2hlY2sSCgoCaWQYASABKAkSDQoFdGl0bGUYAiABKAkSKAoHdmVyZGljdBgDIAEoDjIXLm9ycmVyeS52MS5DaGVja1ZlcmRpY3QSDQoFZm91bmQYBCABKAkSDgoGYWR2aWNlGAUgASgJEg8KB2NvbW1hbmQYBiABKAkSJQoIZXZpZGVuY2UYByADKAsyEy5vcnJlcnkudjEuRXZpZGVuY2UiJwoIRXZpZGVuY2USDAoEbmFtZRgBIAEoCRINCgV2YWx1ZRgCIAEoCSIQCg5HZXREZW1vUmVxdWVzdCJXCg5TZXREZW1vUmVxdWVzdBIfCgNhY3QYASABKA4yEi5vcnJlcnkudjEuRGVtb0FjdBIWCglub2RlX2F3YXkYAiABKAhIAIgBAUIMCgpfbm9kZV9hd2F5IlMKD0dldERlbW9SZXNwb25zZRIfCgNhY3QYASABKA4yEi5vcnJlcnkudjEuRGVtb0FjdBIRCglub2RlX2F3YXkYAiABKAgSDAoEbm9kZRgDIAEoCSrNAgoLU2VydmljZUtpbmQSHAoYU0VSVklDRV9LSU5EX1VOU1BFQ0lGSUVEEAASGQoVU0VSVklDRV9LSU5EX1dPUktMT0FEEAESFQoRU0VSVklDRV9LSU5EX0hPU1QQAhIcChhTRVJWSUNFX0tJTkRfUkVNT1RFX05PREUQAxIfChtTRVJWSUNFX0tJTkRfS1VCRV9BUElTRVJWRVIQBBIXChNTRVJWSUNFX0tJTkRfSEVBTFRIEAUSFQoRU0VSVklDRV9LSU5EX0lOSVQQBhIaChZTRVJWSUNFX0tJTkRfVU5NQU5BR0VEEAcSGAoUU0VSVklDRV9LSU5EX0lOR1JFU1MQCBIWChJTRVJWSUNFX0tJTkRfV09STEQQCRIYChRTRVJWSUNFX0tJTkRfVU5LTk9XThAKEhcKE1NFUlZJQ0VfS0lORF9PVEhFUlMQCyqrAQoIUHJvdG9jb2wSGAoUUFJPVE9DT0xfVU5TUEVDSUZJRUQQABIQCgxQUk9UT0NPTF9UQ1AQARIQCgxQUk9UT0NPTF9VRFAQAhIRCg1QUk9UT0NPTF9TQ1RQEAMSEwoPUFJPVE9DT0xfSUNNUFY0EAQSEwoPUFJPVE9DT0xfSUNNUFY2EAUSEQoNUFJPVE9DT0xfVlJSUBAGEhEKDVBST1RPQ09MX0lHTVAQBypXCgZMN0tpbmQSFwoTTDdfS0lORF9VTlNQRUNJRklFRBAAEhAKDEw3X0tJTkRfSFRUUBABEg8KC0w3X0tJTkRfRE5TEAISEQoNTDdfS0lORF9LQUZLQRADKj8KBFNpZGUSFAoQU0lERV9VTlNQRUNJRklFRBAAEg8KC1NJREVfRUdSRVNTEAESEAoMU0lERV9JTkdSRVNTEAIqbAoKU291cmNlS2luZBIbChdTT1VSQ0VfS0lORF9VTlNQRUNJRklFRBAAEhUKEVNPVVJDRV9LSU5EX1JFTEFZEAESFAoQU09VUkNFX0tJTkRfRklMRRACEhQKEFNPVVJDRV9LSU5EX0RFTU8QAyrMAQoLU291cmNlU3RhdGUSHAoYU09VUkNFX1NUQVRFX1VOU1BFQ0lGSUVEEAASGwoXU09VUkNFX1NUQVRFX0NPTk5FQ1RJTkcQARIVChFTT1VSQ0VfU1RBVEVfTElWRRACEh0KGVNPVVJDRV9TVEFURV9SRUNPTk5FQ1RJTkcQAxIYChRTT1VSQ0VfU1RBVEVfUkVBRElORxAEEhkKFVNPVVJDRV9TVEFURV9DT01QTEVURRAFEhcKE1NPVVJDRV9TVEFURV9GQUlMRUQQBirqAQoMQ2hlY2tWZXJkaWN0Eh0KGUNIRUNLX1ZFUkRJQ1RfVU5TUEVDSUZJRUQQABIZChVDSEVDS19WRVJESUNUX1JVTk5JTkcQARIUChBDSEVDS19WRVJESUNUX09LEAISFgoSQ0hFQ0tfVkVSRElDVF9XQVJOEAMSFgoSQ0hFQ0tfVkVSRElDVF9GQUlMEAQSGQoVQ0hFQ0tfVkVSRElDVF9VTktOT1dOEAUSIAocQ0hFQ0tfVkVSRElDVF9OT1RfQVBQTElDQUJMRRAGEh0KGUNIRUNLX1ZFUkRJQ1RfTk9UX1JFQUNIRUQQBypYCgdEZW1vQWN0EhgKFERFTU9fQUNUX1VOU1BFQ0lGSUVEEAASEQoNREVNT19BQ1RfT1BFThABEg8KC0RFTU9fQUNUX0w0EAISDwoLREVNT19BQ1RfTDcQAzK2AwoKTWFwU2VydmljZRI6CgdPYnNlcnZlEhkub3JyZXJ5LnYxLk9ic2VydmVSZXF1ZXN0GhAub3JyZXJ5LnYxLkZyYW1lIgAwARJOCgtBY2tub3dsZWRnZRIdLm9ycmVyeS52MS5BY2tub3dsZWRnZVJlcXVlc3QaHi5vcnJlcnkudjEuQWNrbm93bGVkZ2VSZXNwb25zZSIAEkgKCFNuYXBzaG90Ehoub3JyZXJ5LnYxLlNuYXBzaG90UmVxdWVzdBobLm9ycmVyeS52MS5TbmFwc2hvdFJlc3BvbnNlIgOQAgESQgoGU3RhdHVzEhgub3JyZXJ5LnYxLlN0YXR1c1JlcXVlc3QaGS5vcnJlcnkudjEuU3RhdHVzUmVzcG9uc2UiA5ACARJFCgdTdWdnZXN0Ehkub3JyZXJ5LnYxLlN1Z2dlc3RSZXF1ZXN0Ghoub3JyZXJ5LnYxLlN1Z2dlc3RSZXNwb25zZSIDkAIBEkcKCERpYWdub3NlEhoub3JyZXJ5LnYxLkRpYWdub3NlUmVxdWVzdBobLm9ycmVyeS52MS5EaWFnbm9zZVJlc3BvbnNlIgAwATKVAQoLRGVtb1NlcnZpY2USQgoHR2V0RGVtbxIZLm9ycmVyeS52MS5HZXREZW1vUmVxdWVzdBoaLm9ycmVyeS52MS5HZXREZW1vUmVzcG9uc2UiABJCCgdTZXREZW1vEhkub3JyZXJ5LnYxLlNldERlbW9SZXF1ZXN0Ghoub3JyZXJ5LnYxLkdldERlbW9SZXNwb25zZSIAYgZwcm90bzM");
+  fileDesc("ChZvcnJlcnkvdjEvb3JyZXJ5LnByb3RvEglvcnJlcnkudjEiNwoFUXVlcnkSDgoGZmlsdGVyGAEgASgJEg8KB2Zyb21fbXMYAiABKAESDQoFdG9fbXMYAyABKAEiOgoLRmlsdGVyRXJyb3ISDwoHbWVzc2FnZRgBIAEoCRINCgVzdGFydBgCIAEoDRILCgNlbmQYAyABKA0iTwoOT2JzZXJ2ZVJlcXVlc3QSHwoFcXVlcnkYASABKAsyEC5vcnJlcnkudjEuUXVlcnkSDAoEcm93cxgCIAEoDRIOCgZ2aWV3ZXIYAyABKAkiNAoSQWNrbm93bGVkZ2VSZXF1ZXN0Eg4KBnZpZXdlchgBIAEoCRIOCgZudW1iZXIYAiABKA0iFQoTQWNrbm93bGVkZ2VSZXNwb25zZSK4AgoFRnJhbWUSDgoGbnVtYmVyGAEgASgNEg8KB3RpbWVfbXMYAiABKAESDQoFcmVzZXQYAyABKAgSJAoFZ3JhcGgYBCABKAsyFS5vcnJlcnkudjEuR3JhcGhEZWx0YRIcCgRyb3dzGAUgAygLMg4ub3JyZXJ5LnYxLlJvdxIRCgltb3JlX3Jvd3MYBiABKAESIwoIdGltZWxpbmUYByADKAsyES5vcnJlcnkudjEuU2Vjb25kEiMKBXN0YXRzGAggASgLMhQub3JyZXJ5LnYxLlZpZXdTdGF0cxInCgZzb3VyY2UYCSABKAsyFy5vcnJlcnkudjEuU291cmNlU3RhdHVzEg0KBW5vdGVzGAogAygJEiYKBndpbmRvdxgLIAEoCzIWLm9ycmVyeS52MS5XaW5kb3dTdGF0ZSJ+CgtXaW5kb3dTdGF0ZRIPCgdmcm9tX21zGAEgASgBEg0KBXRvX21zGAIgASgBEhAKCGdyYWluX21zGAMgASgBEhYKDmNvdW50c19mcm9tX21zGAQgASgBEhQKDHJvd3NfZnJvbV9tcxgFIAEoARIPCgdmaWxsaW5nGAYgASgIIoMBCgpHcmFwaERlbHRhEiQKCHNlcnZpY2VzGAEgAygLMhIub3JyZXJ5LnYxLlNlcnZpY2USHgoFZWRnZXMYAiADKAsyDy5vcnJlcnkudjEuRWRnZRIYChByZW1vdmVkX3NlcnZpY2VzGAMgAygNEhUKDXJlbW92ZWRfZWRnZXMYBCADKA0iqQIKB1NlcnZpY2USDgoGbnVtYmVyGAEgASgNEgoKAmlkGAIgASgJEg8KB2NsdXN0ZXIYAyABKAkSEQoJbmFtZXNwYWNlGAQgASgJEgwKBG5hbWUYBSABKAkSDwoHY2FwdGlvbhgGIAEoCRIkCgRraW5kGAcgASgOMhYub3JyZXJ5LnYxLlNlcnZpY2VLaW5kEhUKDXdvcmtsb2FkX2tpbmQYCCABKAkSEAoIbmFtZWRfYnkYCSABKAkSDgoGbGFiZWxzGAogAygJEhIKCmlkZW50aXRpZXMYCyADKA0SDAoEcG9kcxgMIAMoCRIRCglwb2RfY291bnQYDSABKA0SFQoNZmlyc3Rfc2Vlbl9tcxgOIAEoARIUCgxsYXN0X3NlZW5fbXMYDyABKAEi2QQKBEVkZ2USDgoGbnVtYmVyGAEgASgNEgoKAmlkGAIgASgJEhUKDXNvdXJjZV9udW1iZXIYAyABKA0SGgoSZGVzdGluYXRpb25fbnVtYmVyGAQgASgNEg4KBnNvdXJjZRgFIAEoCRITCgtkZXN0aW5hdGlvbhgGIAEoCRIlCghwcm90b2NvbBgHIAEoDjITLm9ycmVyeS52MS5Qcm90b2NvbBIMCgRwb3J0GAggASgNEhIKCm1hbnlfcG9ydHMYCSABKAgSHQoCbDcYCiADKA4yES5vcnJlcnkudjEuTDdLaW5kEhEKCWZvcndhcmRlZBgLIAEoARIPCgdkcm9wcGVkGAwgASgBEg0KBWF1ZGl0GA0gASgBEg0KBWVycm9yGA4gASgBEg0KBWZsb3dzGA8gASgBEiEKBm1pbnV0ZRgQIAEoCzIRLm9ycmVyeS52MS5XaW5kb3cSIwoFZHJvcHMYESADKAsyFC5vcnJlcnkudjEuRHJvcENvdW50EhUKDWZpcnN0X3NlZW5fbXMYEiABKAESFAoMbGFzdF9zZWVuX21zGBMgASgBEhcKD2xhc3RfZHJvcHBlZF9tcxgUIAEoARIZChFsYXN0X2ZvcndhcmRlZF9tcxgVIAEoARIMCgRpZGxlGBYgASgIEhEKCWVuY3J5cHRlZBgXIAEoCBIVCg1hdXRoZW50aWNhdGVkGBggASgIEiEKBGh0dHAYGSABKAsyEy5vcnJlcnkudjEuTDdDb3VudHMSIAoDZG5zGBogASgLMhMub3JyZXJ5LnYxLkw3Q291bnRzIn4KBldpbmRvdxIRCglmb3J3YXJkZWQYASABKAESDwoHZHJvcHBlZBgCIAEoARINCgVhdWRpdBgDIAEoARINCgVlcnJvchgEIAEoARINCgVmbG93cxgFIAEoARINCgVjYWxscxgGIAEoARIUCgxmYWlsZWRfY2FsbHMYByABKAEimAEKCEw3Q291bnRzEhAKCHJlcXVlc3RzGAEgASgBEhEKCXJlc3BvbnNlcxgCIAEoARIKCgJvaxgDIAEoARIVCg1jbGllbnRfZXJyb3JzGAQgASgBEhUKDXNlcnZlcl9lcnJvcnMYBSABKAESFgoObGF0ZW5jeV9tc19zdW0YBiABKAESFQoNbGF0ZW5jeV9jb3VudBgHIAEoASJcCglEcm9wQ291bnQSDgoGcmVhc29uGAEgASgNEg0KBWNvdW50GAIgASgBEh0KBHNpZGUYAyABKA4yDy5vcnJlcnkudjEuU2lkZRIRCglkZW5pZWRfYnkYBCADKAkiJwoDUm93Eg4KBm51bWJlchgBIAEoARIQCghyZXNwb25zZRgCIAEoDCK/AQoGU2Vjb25kEg8KB3RpbWVfbXMYASABKAESEQoJZm9yd2FyZGVkGAIgASgBEg8KB2Ryb3BwZWQYAyABKAESDQoFYXVkaXQYBCABKAESDQoFZXJyb3IYBSABKAESDQoFb3RoZXIYBiABKAESDAoEbG9zdBgHIAEoARILCgNnYXAYCCABKAgSEAoId2lkdGhfbXMYCSABKAESEgoKbm9kZXNfYXdheRgKIAMoCRISCgpub2Rlc19iYWNrGAsgAygJItQBCglWaWV3U3RhdHMSEAoIcmVjZWl2ZWQYASABKAESDwoHbWF0Y2hlZBgCIAEoARIbChNyZWNlaXZlZF9wZXJfc2Vjb25kGAMgASgBEhoKEm1hdGNoZWRfcGVyX3NlY29uZBgEIAEoARIUCgx3aXRob3V0X2VkZ2UYBSABKAESEwoLdW5kZWNvZGFibGUYBiABKAESEQoJcm93c19rZXB0GAcgASgBEhcKD2ZvbGRlZF9zZXJ2aWNlcxgIIAEoARIUCgxmb2xkZWRfZWRnZXMYCSABKAEi2wMKDFNvdXJjZVN0YXR1cxIjCgRraW5kGAEgASgOMhUub3JyZXJ5LnYxLlNvdXJjZUtpbmQSJQoFc3RhdGUYAiABKA4yFi5vcnJlcnkudjEuU291cmNlU3RhdGUSDAoEbmFtZRgDIAEoCRIjCgdwcm9ibGVtGAQgASgLMhIub3JyZXJ5LnYxLlByb2JsZW0SEAoIc2luY2VfbXMYBSABKAESEwoLcmV0cnlfYXRfbXMYBiABKAESEAoIYXR0ZW1wdHMYByABKA0SFwoPbm9kZXNfY29ubmVjdGVkGAggASgNEhMKC25vZGVzX2tub3duGAkgASgNEhkKEW5vZGVzX3VuYXZhaWxhYmxlGAogAygJEhgKEGZsb3dzX3Blcl9zZWNvbmQYCyABKAESIgoEbG9zdBgMIAMoCzIULm9ycmVyeS52MS5Mb3N0Q291bnQSDwoHdmVyc2lvbhgNIAEoCRISCgpyaW5nX2Zsb3dzGA4gASgBEhUKDXJpbmdfY2FwYWNpdHkYDyABKAESEQoJdXB0aW1lX21zGBAgASgBEhYKDm5ld2VzdF9mbG93X21zGBEgASgBEiUKBGZpbGUYEiABKAsyFy5vcnJlcnkudjEuRmlsZVByb2dyZXNzIjgKB1Byb2JsZW0SDAoEY29kZRgBIAEoCRIPCgdtZXNzYWdlGAIgASgJEg4KBmFkdmljZRgDIAEoCSIrCglMb3N0Q291bnQSDgoGc291cmNlGAEgASgNEg4KBmV2ZW50cxgCIAEoASLaAQoMRmlsZVByb2dyZXNzEhIKCmJ5dGVzX3JlYWQYASABKAESEwoLYnl0ZXNfdG90YWwYAiABKAESDQoFbGluZXMYAyABKAESDQoFZmxvd3MYBCABKAESEQoJYmFkX2xpbmVzGAUgASgBEisKD2ZpcnN0X2JhZF9saW5lcxgGIAMoCzISLm9ycmVyeS52MS5CYWRMaW5lEg8KB3NraXBwZWQYByABKAESFQoNdW5rbm93bl9uYW1lcxgIIAEoARIbChNmaXJzdF91bmtub3duX25hbWVzGAkgAygJIicKB0JhZExpbmUSDAoEbGluZRgBIAEoARIOCgZyZWFzb24YAiABKAkiMgoPU25hcHNob3RSZXF1ZXN0Eh8KBXF1ZXJ5GAEgASgLMhAub3JyZXJ5LnYxLlF1ZXJ5It8BChBTbmFwc2hvdFJlc3BvbnNlEg8KB3RpbWVfbXMYASABKAESJAoIc2VydmljZXMYAiADKAsyEi5vcnJlcnkudjEuU2VydmljZRIeCgVlZGdlcxgDIAMoCzIPLm9ycmVyeS52MS5FZGdlEiMKBXN0YXRzGAQgASgLMhQub3JyZXJ5LnYxLlZpZXdTdGF0cxInCgZzb3VyY2UYBSABKAsyFy5vcnJlcnkudjEuU291cmNlU3RhdHVzEiYKBndpbmRvdxgGIAEoCzIWLm9ycmVyeS52MS5XaW5kb3dTdGF0ZSIPCg1TdGF0dXNSZXF1ZXN0ImkKDlN0YXR1c1Jlc3BvbnNlEicKBnNvdXJjZRgBIAEoCzIXLm9ycmVyeS52MS5Tb3VyY2VTdGF0dXMSDwoHdmVyc2lvbhgCIAEoCRIPCgd2aWV3ZXJzGAMgASgNEgwKBGRlbW8YBCABKAgiXQoOU3VnZ2VzdFJlcXVlc3QSDQoFZmllbGQYASABKAkSDAoEdGV4dBgCIAEoCRIfCgVxdWVyeRgDIAEoCzIQLm9ycmVyeS52MS5RdWVyeRINCgVsaW1pdBgEIAEoDSI9Cg9TdWdnZXN0UmVzcG9uc2USKgoLc3VnZ2VzdGlvbnMYASADKAsyFS5vcnJlcnkudjEuU3VnZ2VzdGlvbiIqCgpTdWdnZXN0aW9uEg0KBXZhbHVlGAEgASgJEg0KBWNvdW50GAIgASgBIjIKD0RpYWdub3NlUmVxdWVzdBIfCgVxdWVyeRgBIAEoCzIQLm9ycmVyeS52MS5RdWVyeSJTChBEaWFnbm9zZVJlc3BvbnNlEg8KB3RpbWVfbXMYASABKAESIAoGY2hlY2tzGAIgAygLMhAub3JyZXJ5LnYxLkNoZWNrEgwKBGRvbmUYAyABKAgiowEKBUNoZWNrEgoKAmlkGAEgASgJEg0KBXRpdGxlGAIgASgJEigKB3ZlcmRpY3QYAyABKA4yFy5vcnJlcnkudjEuQ2hlY2tWZXJkaWN0Eg0KBWZvdW5kGAQgASgJEg4KBmFkdmljZRgFIAEoCRIPCgdjb21tYW5kGAYgASgJEiUKCGV2aWRlbmNlGAcgAygLMhMub3JyZXJ5LnYxLkV2aWRlbmNlIicKCEV2aWRlbmNlEgwKBG5hbWUYASABKAkSDQoFdmFsdWUYAiABKAkiEAoOR2V0RGVtb1JlcXVlc3QiVwoOU2V0RGVtb1JlcXVlc3QSHwoDYWN0GAEgASgOMhIub3JyZXJ5LnYxLkRlbW9BY3QSFgoJbm9kZV9hd2F5GAIgASgISACIAQFCDAoKX25vZGVfYXdheSJTCg9HZXREZW1vUmVzcG9uc2USHwoDYWN0GAEgASgOMhIub3JyZXJ5LnYxLkRlbW9BY3QSEQoJbm9kZV9hd2F5GAIgASgIEgwKBG5vZGUYAyABKAkqzQIKC1NlcnZpY2VLaW5kEhwKGFNFUlZJQ0VfS0lORF9VTlNQRUNJRklFRBAAEhkKFVNFUlZJQ0VfS0lORF9XT1JLTE9BRBABEhUKEVNFUlZJQ0VfS0lORF9IT1NUEAISHAoYU0VSVklDRV9LSU5EX1JFTU9URV9OT0RFEAMSHwobU0VSVklDRV9LSU5EX0tVQkVfQVBJU0VSVkVSEAQSFwoTU0VSVklDRV9LSU5EX0hFQUxUSBAFEhUKEVNFUlZJQ0VfS0lORF9JTklUEAYSGgoWU0VSVklDRV9LSU5EX1VOTUFOQUdFRBAHEhgKFFNFUlZJQ0VfS0lORF9JTkdSRVNTEAgSFgoSU0VSVklDRV9LSU5EX1dPUkxEEAkSGAoUU0VSVklDRV9LSU5EX1VOS05PV04QChIXChNTRVJWSUNFX0tJTkRfT1RIRVJTEAsqqwEKCFByb3RvY29sEhgKFFBST1RPQ09MX1VOU1BFQ0lGSUVEEAASEAoMUFJPVE9DT0xfVENQEAESEAoMUFJPVE9DT0xfVURQEAISEQoNUFJPVE9DT0xfU0NUUBADEhMKD1BST1RPQ09MX0lDTVBWNBAEEhMKD1BST1RPQ09MX0lDTVBWNhAFEhEKDVBST1RPQ09MX1ZSUlAQBhIRCg1QUk9UT0NPTF9JR01QEAcqVwoGTDdLaW5kEhcKE0w3X0tJTkRfVU5TUEVDSUZJRUQQABIQCgxMN19LSU5EX0hUVFAQARIPCgtMN19LSU5EX0ROUxACEhEKDUw3X0tJTkRfS0FGS0EQAyo/CgRTaWRlEhQKEFNJREVfVU5TUEVDSUZJRUQQABIPCgtTSURFX0VHUkVTUxABEhAKDFNJREVfSU5HUkVTUxACKmwKClNvdXJjZUtpbmQSGwoXU09VUkNFX0tJTkRfVU5TUEVDSUZJRUQQABIVChFTT1VSQ0VfS0lORF9SRUxBWRABEhQKEFNPVVJDRV9LSU5EX0ZJTEUQAhIUChBTT1VSQ0VfS0lORF9ERU1PEAMqzAEKC1NvdXJjZVN0YXRlEhwKGFNPVVJDRV9TVEFURV9VTlNQRUNJRklFRBAAEhsKF1NPVVJDRV9TVEFURV9DT05ORUNUSU5HEAESFQoRU09VUkNFX1NUQVRFX0xJVkUQAhIdChlTT1VSQ0VfU1RBVEVfUkVDT05ORUNUSU5HEAMSGAoUU09VUkNFX1NUQVRFX1JFQURJTkcQBBIZChVTT1VSQ0VfU1RBVEVfQ09NUExFVEUQBRIXChNTT1VSQ0VfU1RBVEVfRkFJTEVEEAYq6gEKDENoZWNrVmVyZGljdBIdChlDSEVDS19WRVJESUNUX1VOU1BFQ0lGSUVEEAASGQoVQ0hFQ0tfVkVSRElDVF9SVU5OSU5HEAESFAoQQ0hFQ0tfVkVSRElDVF9PSxACEhYKEkNIRUNLX1ZFUkRJQ1RfV0FSThADEhYKEkNIRUNLX1ZFUkRJQ1RfRkFJTBAEEhkKFUNIRUNLX1ZFUkRJQ1RfVU5LTk9XThAFEiAKHENIRUNLX1ZFUkRJQ1RfTk9UX0FQUExJQ0FCTEUQBhIdChlDSEVDS19WRVJESUNUX05PVF9SRUFDSEVEEAcqWAoHRGVtb0FjdBIYChRERU1PX0FDVF9VTlNQRUNJRklFRBAAEhEKDURFTU9fQUNUX09QRU4QARIPCgtERU1PX0FDVF9MNBACEg8KC0RFTU9fQUNUX0w3EAMytgMKCk1hcFNlcnZpY2USOgoHT2JzZXJ2ZRIZLm9ycmVyeS52MS5PYnNlcnZlUmVxdWVzdBoQLm9ycmVyeS52MS5GcmFtZSIAMAESTgoLQWNrbm93bGVkZ2USHS5vcnJlcnkudjEuQWNrbm93bGVkZ2VSZXF1ZXN0Gh4ub3JyZXJ5LnYxLkFja25vd2xlZGdlUmVzcG9uc2UiABJICghTbmFwc2hvdBIaLm9ycmVyeS52MS5TbmFwc2hvdFJlcXVlc3QaGy5vcnJlcnkudjEuU25hcHNob3RSZXNwb25zZSIDkAIBEkIKBlN0YXR1cxIYLm9ycmVyeS52MS5TdGF0dXNSZXF1ZXN0Ghkub3JyZXJ5LnYxLlN0YXR1c1Jlc3BvbnNlIgOQAgESRQoHU3VnZ2VzdBIZLm9ycmVyeS52MS5TdWdnZXN0UmVxdWVzdBoaLm9ycmVyeS52MS5TdWdnZXN0UmVzcG9uc2UiA5ACARJHCghEaWFnbm9zZRIaLm9ycmVyeS52MS5EaWFnbm9zZVJlcXVlc3QaGy5vcnJlcnkudjEuRGlhZ25vc2VSZXNwb25zZSIAMAEylQEKC0RlbW9TZXJ2aWNlEkIKB0dldERlbW8SGS5vcnJlcnkudjEuR2V0RGVtb1JlcXVlc3QaGi5vcnJlcnkudjEuR2V0RGVtb1Jlc3BvbnNlIgASQgoHU2V0RGVtbxIZLm9ycmVyeS52MS5TZXREZW1vUmVxdWVzdBoaLm9ycmVyeS52MS5HZXREZW1vUmVzcG9uc2UiAGIGcHJvdG8z");
 
 /**
  * What a person asks to see.
@@ -32,6 +32,20 @@ export type Query = Message<"orrery.v1.Query"> & {
    * @generated from field: string filter = 1;
    */
   filter: string;
+
+  /**
+   * A window of the past, `from_ms` included, `to_ms` not; both 0: the live view. The graph then counts what happened in
+   * the window alone, and `minute` is the window's average minute. Bounds are widened to what counts are kept by, see
+   * WindowState.
+   *
+   * @generated from field: double from_ms = 2;
+   */
+  fromMs: number;
+
+  /**
+   * @generated from field: double to_ms = 3;
+   */
+  toMs: number;
 };
 
 /**
@@ -207,6 +221,13 @@ export type Frame = Message<"orrery.v1.Frame"> & {
    * @generated from field: repeated string notes = 10;
    */
   notes: string[];
+
+  /**
+   * Only where the query asks for a window.
+   *
+   * @generated from field: orrery.v1.WindowState window = 11;
+   */
+  window?: WindowState | undefined;
 };
 
 /**
@@ -215,6 +236,58 @@ export type Frame = Message<"orrery.v1.Frame"> & {
  */
 export const FrameSchema: GenMessage<Frame> = /*@__PURE__*/
   messageDesc(file_orrery_v1_orrery, 5);
+
+/**
+ * What of a window is answered. Counts are kept by the second for minutes and by `grain_ms` for longer.
+ *
+ * @generated from message orrery.v1.WindowState
+ */
+export type WindowState = Message<"orrery.v1.WindowState"> & {
+  /**
+   * The window as it is answered: as asked, widened to whole grains.
+   *
+   * @generated from field: double from_ms = 1;
+   */
+  fromMs: number;
+
+  /**
+   * @generated from field: double to_ms = 2;
+   */
+  toMs: number;
+
+  /**
+   * @generated from field: double grain_ms = 3;
+   */
+  grainMs: number;
+
+  /**
+   * Counts of earlier times are not kept any more, or never were; 0 while there are none at all.
+   *
+   * @generated from field: double counts_from_ms = 4;
+   */
+  countsFromMs: number;
+
+  /**
+   * Rows of the window from here on are all there; of earlier times some or all are no longer kept.
+   *
+   * @generated from field: double rows_from_ms = 5;
+   */
+  rowsFromMs: number;
+
+  /**
+   * Flows may still come in for this window.
+   *
+   * @generated from field: bool filling = 6;
+   */
+  filling: boolean;
+};
+
+/**
+ * Describes the message orrery.v1.WindowState.
+ * Use `create(WindowStateSchema)` to create a new message.
+ */
+export const WindowStateSchema: GenMessage<WindowState> = /*@__PURE__*/
+  messageDesc(file_orrery_v1_orrery, 6);
 
 /**
  * Services and edges that are new or changed, whole, and those that are gone. Applying the same delta twice does no
@@ -251,7 +324,7 @@ export type GraphDelta = Message<"orrery.v1.GraphDelta"> & {
  * Use `create(GraphDeltaSchema)` to create a new message.
  */
 export const GraphDeltaSchema: GenMessage<GraphDelta> = /*@__PURE__*/
-  messageDesc(file_orrery_v1_orrery, 6);
+  messageDesc(file_orrery_v1_orrery, 7);
 
 /**
  * A node of the map.
@@ -357,7 +430,7 @@ export type Service = Message<"orrery.v1.Service"> & {
  * Use `create(ServiceSchema)` to create a new message.
  */
 export const ServiceSchema: GenMessage<Service> = /*@__PURE__*/
-  messageDesc(file_orrery_v1_orrery, 7);
+  messageDesc(file_orrery_v1_orrery, 8);
 
 /**
  * Client → server, one protocol, one server port.
@@ -523,7 +596,7 @@ export type Edge = Message<"orrery.v1.Edge"> & {
  * Use `create(EdgeSchema)` to create a new message.
  */
 export const EdgeSchema: GenMessage<Edge> = /*@__PURE__*/
-  messageDesc(file_orrery_v1_orrery, 8);
+  messageDesc(file_orrery_v1_orrery, 9);
 
 /**
  * @generated from message orrery.v1.Window
@@ -573,7 +646,7 @@ export type Window = Message<"orrery.v1.Window"> & {
  * Use `create(WindowSchema)` to create a new message.
  */
 export const WindowSchema: GenMessage<Window> = /*@__PURE__*/
-  messageDesc(file_orrery_v1_orrery, 9);
+  messageDesc(file_orrery_v1_orrery, 10);
 
 /**
  * @generated from message orrery.v1.L7Counts
@@ -624,7 +697,7 @@ export type L7Counts = Message<"orrery.v1.L7Counts"> & {
  * Use `create(L7CountsSchema)` to create a new message.
  */
 export const L7CountsSchema: GenMessage<L7Counts> = /*@__PURE__*/
-  messageDesc(file_orrery_v1_orrery, 10);
+  messageDesc(file_orrery_v1_orrery, 11);
 
 /**
  * @generated from message orrery.v1.DropCount
@@ -662,7 +735,7 @@ export type DropCount = Message<"orrery.v1.DropCount"> & {
  * Use `create(DropCountSchema)` to create a new message.
  */
 export const DropCountSchema: GenMessage<DropCount> = /*@__PURE__*/
-  messageDesc(file_orrery_v1_orrery, 11);
+  messageDesc(file_orrery_v1_orrery, 12);
 
 /**
  * @generated from message orrery.v1.Row
@@ -688,10 +761,11 @@ export type Row = Message<"orrery.v1.Row"> & {
  * Use `create(RowSchema)` to create a new message.
  */
 export const RowSchema: GenMessage<Row> = /*@__PURE__*/
-  messageDesc(file_orrery_v1_orrery, 12);
+  messageDesc(file_orrery_v1_orrery, 13);
 
 /**
- * One second of the view's timeline: flows as matched, not what the edges derive from them.
+ * A stretch of the view's timeline, a second where it is recent: flows as matched, not what the edges derive from them.
+ * One that comes later takes the place of all that begin within it.
  *
  * @generated from message orrery.v1.Second
  */
@@ -737,6 +811,25 @@ export type Second = Message<"orrery.v1.Second"> & {
    * @generated from field: bool gap = 8;
    */
   gap: boolean;
+
+  /**
+   * How long it is; 0: a second.
+   *
+   * @generated from field: double width_ms = 9;
+   */
+  widthMs: number;
+
+  /**
+   * Nodes that stopped or began again to send flows, at most 10 each.
+   *
+   * @generated from field: repeated string nodes_away = 10;
+   */
+  nodesAway: string[];
+
+  /**
+   * @generated from field: repeated string nodes_back = 11;
+   */
+  nodesBack: string[];
 };
 
 /**
@@ -744,7 +837,7 @@ export type Second = Message<"orrery.v1.Second"> & {
  * Use `create(SecondSchema)` to create a new message.
  */
 export const SecondSchema: GenMessage<Second> = /*@__PURE__*/
-  messageDesc(file_orrery_v1_orrery, 13);
+  messageDesc(file_orrery_v1_orrery, 14);
 
 /**
  * @generated from message orrery.v1.ViewStats
@@ -811,7 +904,7 @@ export type ViewStats = Message<"orrery.v1.ViewStats"> & {
  * Use `create(ViewStatsSchema)` to create a new message.
  */
 export const ViewStatsSchema: GenMessage<ViewStats> = /*@__PURE__*/
-  messageDesc(file_orrery_v1_orrery, 14);
+  messageDesc(file_orrery_v1_orrery, 15);
 
 /**
  * @generated from message orrery.v1.SourceStatus
@@ -929,7 +1022,7 @@ export type SourceStatus = Message<"orrery.v1.SourceStatus"> & {
  * Use `create(SourceStatusSchema)` to create a new message.
  */
 export const SourceStatusSchema: GenMessage<SourceStatus> = /*@__PURE__*/
-  messageDesc(file_orrery_v1_orrery, 15);
+  messageDesc(file_orrery_v1_orrery, 16);
 
 /**
  * @generated from message orrery.v1.Problem
@@ -963,7 +1056,7 @@ export type Problem = Message<"orrery.v1.Problem"> & {
  * Use `create(ProblemSchema)` to create a new message.
  */
 export const ProblemSchema: GenMessage<Problem> = /*@__PURE__*/
-  messageDesc(file_orrery_v1_orrery, 16);
+  messageDesc(file_orrery_v1_orrery, 17);
 
 /**
  * @generated from message orrery.v1.LostCount
@@ -987,7 +1080,7 @@ export type LostCount = Message<"orrery.v1.LostCount"> & {
  * Use `create(LostCountSchema)` to create a new message.
  */
 export const LostCountSchema: GenMessage<LostCount> = /*@__PURE__*/
-  messageDesc(file_orrery_v1_orrery, 17);
+  messageDesc(file_orrery_v1_orrery, 18);
 
 /**
  * @generated from message orrery.v1.FileProgress
@@ -1053,7 +1146,7 @@ export type FileProgress = Message<"orrery.v1.FileProgress"> & {
  * Use `create(FileProgressSchema)` to create a new message.
  */
 export const FileProgressSchema: GenMessage<FileProgress> = /*@__PURE__*/
-  messageDesc(file_orrery_v1_orrery, 18);
+  messageDesc(file_orrery_v1_orrery, 19);
 
 /**
  * @generated from message orrery.v1.BadLine
@@ -1075,7 +1168,7 @@ export type BadLine = Message<"orrery.v1.BadLine"> & {
  * Use `create(BadLineSchema)` to create a new message.
  */
 export const BadLineSchema: GenMessage<BadLine> = /*@__PURE__*/
-  messageDesc(file_orrery_v1_orrery, 19);
+  messageDesc(file_orrery_v1_orrery, 20);
 
 /**
  * @generated from message orrery.v1.SnapshotRequest
@@ -1092,7 +1185,7 @@ export type SnapshotRequest = Message<"orrery.v1.SnapshotRequest"> & {
  * Use `create(SnapshotRequestSchema)` to create a new message.
  */
 export const SnapshotRequestSchema: GenMessage<SnapshotRequest> = /*@__PURE__*/
-  messageDesc(file_orrery_v1_orrery, 20);
+  messageDesc(file_orrery_v1_orrery, 21);
 
 /**
  * @generated from message orrery.v1.SnapshotResponse
@@ -1122,6 +1215,13 @@ export type SnapshotResponse = Message<"orrery.v1.SnapshotResponse"> & {
    * @generated from field: orrery.v1.SourceStatus source = 5;
    */
   source?: SourceStatus | undefined;
+
+  /**
+   * Only where the query asks for a window.
+   *
+   * @generated from field: orrery.v1.WindowState window = 6;
+   */
+  window?: WindowState | undefined;
 };
 
 /**
@@ -1129,7 +1229,7 @@ export type SnapshotResponse = Message<"orrery.v1.SnapshotResponse"> & {
  * Use `create(SnapshotResponseSchema)` to create a new message.
  */
 export const SnapshotResponseSchema: GenMessage<SnapshotResponse> = /*@__PURE__*/
-  messageDesc(file_orrery_v1_orrery, 21);
+  messageDesc(file_orrery_v1_orrery, 22);
 
 /**
  * @generated from message orrery.v1.StatusRequest
@@ -1142,7 +1242,7 @@ export type StatusRequest = Message<"orrery.v1.StatusRequest"> & {
  * Use `create(StatusRequestSchema)` to create a new message.
  */
 export const StatusRequestSchema: GenMessage<StatusRequest> = /*@__PURE__*/
-  messageDesc(file_orrery_v1_orrery, 22);
+  messageDesc(file_orrery_v1_orrery, 23);
 
 /**
  * @generated from message orrery.v1.StatusResponse
@@ -1178,7 +1278,7 @@ export type StatusResponse = Message<"orrery.v1.StatusResponse"> & {
  * Use `create(StatusResponseSchema)` to create a new message.
  */
 export const StatusResponseSchema: GenMessage<StatusResponse> = /*@__PURE__*/
-  messageDesc(file_orrery_v1_orrery, 23);
+  messageDesc(file_orrery_v1_orrery, 24);
 
 /**
  * @generated from message orrery.v1.SuggestRequest
@@ -1216,7 +1316,7 @@ export type SuggestRequest = Message<"orrery.v1.SuggestRequest"> & {
  * Use `create(SuggestRequestSchema)` to create a new message.
  */
 export const SuggestRequestSchema: GenMessage<SuggestRequest> = /*@__PURE__*/
-  messageDesc(file_orrery_v1_orrery, 24);
+  messageDesc(file_orrery_v1_orrery, 25);
 
 /**
  * @generated from message orrery.v1.SuggestResponse
@@ -1233,7 +1333,7 @@ export type SuggestResponse = Message<"orrery.v1.SuggestResponse"> & {
  * Use `create(SuggestResponseSchema)` to create a new message.
  */
 export const SuggestResponseSchema: GenMessage<SuggestResponse> = /*@__PURE__*/
-  messageDesc(file_orrery_v1_orrery, 25);
+  messageDesc(file_orrery_v1_orrery, 26);
 
 /**
  * @generated from message orrery.v1.Suggestion
@@ -1257,7 +1357,7 @@ export type Suggestion = Message<"orrery.v1.Suggestion"> & {
  * Use `create(SuggestionSchema)` to create a new message.
  */
 export const SuggestionSchema: GenMessage<Suggestion> = /*@__PURE__*/
-  messageDesc(file_orrery_v1_orrery, 26);
+  messageDesc(file_orrery_v1_orrery, 27);
 
 /**
  * @generated from message orrery.v1.DiagnoseRequest
@@ -1276,7 +1376,7 @@ export type DiagnoseRequest = Message<"orrery.v1.DiagnoseRequest"> & {
  * Use `create(DiagnoseRequestSchema)` to create a new message.
  */
 export const DiagnoseRequestSchema: GenMessage<DiagnoseRequest> = /*@__PURE__*/
-  messageDesc(file_orrery_v1_orrery, 27);
+  messageDesc(file_orrery_v1_orrery, 28);
 
 /**
  * @generated from message orrery.v1.DiagnoseResponse
@@ -1309,7 +1409,7 @@ export type DiagnoseResponse = Message<"orrery.v1.DiagnoseResponse"> & {
  * Use `create(DiagnoseResponseSchema)` to create a new message.
  */
 export const DiagnoseResponseSchema: GenMessage<DiagnoseResponse> = /*@__PURE__*/
-  messageDesc(file_orrery_v1_orrery, 28);
+  messageDesc(file_orrery_v1_orrery, 29);
 
 /**
  * @generated from message orrery.v1.Check
@@ -1366,7 +1466,7 @@ export type Check = Message<"orrery.v1.Check"> & {
  * Use `create(CheckSchema)` to create a new message.
  */
 export const CheckSchema: GenMessage<Check> = /*@__PURE__*/
-  messageDesc(file_orrery_v1_orrery, 29);
+  messageDesc(file_orrery_v1_orrery, 30);
 
 /**
  * @generated from message orrery.v1.Evidence
@@ -1388,7 +1488,7 @@ export type Evidence = Message<"orrery.v1.Evidence"> & {
  * Use `create(EvidenceSchema)` to create a new message.
  */
 export const EvidenceSchema: GenMessage<Evidence> = /*@__PURE__*/
-  messageDesc(file_orrery_v1_orrery, 30);
+  messageDesc(file_orrery_v1_orrery, 31);
 
 /**
  * @generated from message orrery.v1.GetDemoRequest
@@ -1401,7 +1501,7 @@ export type GetDemoRequest = Message<"orrery.v1.GetDemoRequest"> & {
  * Use `create(GetDemoRequestSchema)` to create a new message.
  */
 export const GetDemoRequestSchema: GenMessage<GetDemoRequest> = /*@__PURE__*/
-  messageDesc(file_orrery_v1_orrery, 31);
+  messageDesc(file_orrery_v1_orrery, 32);
 
 /**
  * @generated from message orrery.v1.SetDemoRequest
@@ -1427,7 +1527,7 @@ export type SetDemoRequest = Message<"orrery.v1.SetDemoRequest"> & {
  * Use `create(SetDemoRequestSchema)` to create a new message.
  */
 export const SetDemoRequestSchema: GenMessage<SetDemoRequest> = /*@__PURE__*/
-  messageDesc(file_orrery_v1_orrery, 32);
+  messageDesc(file_orrery_v1_orrery, 33);
 
 /**
  * @generated from message orrery.v1.GetDemoResponse
@@ -1456,7 +1556,7 @@ export type GetDemoResponse = Message<"orrery.v1.GetDemoResponse"> & {
  * Use `create(GetDemoResponseSchema)` to create a new message.
  */
 export const GetDemoResponseSchema: GenMessage<GetDemoResponse> = /*@__PURE__*/
-  messageDesc(file_orrery_v1_orrery, 33);
+  messageDesc(file_orrery_v1_orrery, 34);
 
 /**
  * @generated from enum orrery.v1.ServiceKind
@@ -1836,7 +1936,8 @@ export const MapService: GenService<{
    * Streams the live view of a query. The first frame has `reset` set and holds the whole view; each further one, at
    * most four a second, holds what changed since the frame before. To change the query, open a new stream and abort
    * the old one. At least every 15 seconds a frame comes, though nothing changed.
-   * Errors: INVALID_ARGUMENT where the filter does not parse (detail: FilterError).
+   * Of a window of the past it gives one whole frame, and changes for as long as the window still fills.
+   * Errors: INVALID_ARGUMENT where the filter does not parse (detail: FilterError) or the window ends before it begins.
    *
    * @generated from rpc orrery.v1.MapService.Observe
    */

@@ -1,6 +1,13 @@
 import { nextTheme, prefsStore, setTheme } from '#src/state/prefs.ts'
-import { select, showHelp, togglePanel } from '#src/state/view.ts'
+import { goLive, stepWindow, togglePause } from '#src/state/span.ts'
+import { select, showHelp, togglePanel, viewStore } from '#src/state/view.ts'
 import type { text } from '#src/text/text.ts'
+
+/** Closes the details; where there are none, leads back to the live view. */
+function leave(): void {
+  if (viewStore.getState().selection === undefined) goLive()
+  else select(undefined)
+}
 
 /** Every key of the page. `act` is missing where a part of the page listens itself. */
 export const SHORTCUTS: readonly {
@@ -13,7 +20,12 @@ export const SHORTCUTS: readonly {
   { keys: ['f'], does: 'filters', act: () => togglePanel('filters') },
   { keys: ['t'], does: 'table', act: () => togglePanel('table') },
   { keys: ['d'], does: 'theme', act: () => setTheme(nextTheme(prefsStore.getState().theme)) },
-  { keys: ['Escape'], does: 'escape', act: () => select(undefined) },
+  { keys: ['h'], does: 'pause', act: togglePause },
+  { keys: ['l'], does: 'live', act: goLive },
+  { keys: ['['], does: 'earlier', act: () => stepWindow(-1) },
+  { keys: [']'], does: 'later', act: () => stepWindow(1) },
+  { keys: ['s'], does: 'timeline', act: () => togglePanel('timeline') },
+  { keys: ['Escape'], does: 'escape', act: leave },
   { keys: ['n', 'p'], does: 'problems' },
   { keys: ['+', '-', '0'], does: 'zoom' },
   { keys: ['a'], does: 'tidy' },

@@ -3,13 +3,13 @@ import { useStore } from 'zustand'
 import { conditionOf } from '#src/state/condition.ts'
 import { flowsStore } from '#src/state/flows.ts'
 import { prefsStore, toggleColumn } from '#src/state/prefs.ts'
+import { spanStore } from '#src/state/span.ts'
 import { setPanel } from '#src/state/view.ts'
 import { formats, text } from '#src/text/text.ts'
 import { IconButton } from '#src/ui/button.tsx'
 import { Popover } from '#src/ui/popover.tsx'
 import { COLUMNS } from './columns.tsx'
 import { ListSwitch } from './list-switch.tsx'
-import { Pulse } from './pulse.tsx'
 
 /** The line above the table: how many flows, whether it follows or holds still, and what is shown. */
 export function TableBar(props: {
@@ -19,7 +19,8 @@ export function TableBar(props: {
   readonly onResume: () => void
 }) {
   const more = useStore(flowsStore, (state) => state.moreRows)
-  const live = useStore(flowsStore, (state) => conditionOf(state).kind === 'live')
+  const following = useStore(spanStore, ({ span }) => span.kind === 'live')
+  const live = useStore(flowsStore, (state) => conditionOf(state).kind === 'live') && following
   return (
     <div className="flex h-9 shrink-0 items-center gap-3 px-3">
       <ListSwitch />
@@ -28,7 +29,6 @@ export function TableBar(props: {
         {more > 0 && <span title={text.table.moreHint}> · {text.table.more(formats.short(more))}</span>}
       </span>
       <span className="flex-1" />
-      <Pulse />
       {props.holding ? (
         <button
           type="button"

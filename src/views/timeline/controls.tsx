@@ -1,0 +1,105 @@
+import { ChevronLeft, ChevronRight, History, Pause, Play, Radio } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { useStore } from 'zustand'
+import type { WindowState } from '#gen/orrery/v1/orrery_pb.ts'
+import { flowsStore } from '#src/state/flows.ts'
+import { goLive, type Span, spanStore, stepWindow, togglePause } from '#src/state/span.ts'
+import { timelineStore } from '#src/state/timeline.ts'
+import { formats, text } from '#src/text/text.ts'
+import { Button, IconButton } from '#src/ui/button.tsx'
+import { clock, stretchWords } from './words.ts'
+
+const words = text.timeline
+
+/** Which time the page shows, in words, and the ways to another one. */
+export function Controls() {
+  const span = useStore(spanStore, (state) => state.span)
+  const file = useStore(timelineStore, (state) => state.file)
+  return (
+    <div className="flex min-w-56 shrink-0 items-center gap-2">
+      {span.kind === 'live' && !file && (
+        <Button look="plain" title={words.pauseHint} onClick={togglePause}>
+          <Pause aria-hidden="true" className="size-3.5" />
+          {words.pause}
+        </Button>
+      )}
+      {span.kind === 'paused' && (
+        <Button look="primary" onClick={goLive}>
+          <Play aria-hidden="true" className="size-3.5" />
+          {words.resume}
+        </Button>
+      )}
+      {span.kind === 'window' && (
+        <Button look="primary" onClick={goLive}>
+          <Radio aria-hidden="true" className="size-3.5" />
+          {file ? words.wholeFile : words.live}
+        </Button>
+      )}
+      <output className="block min-w-0 text-xs">
+        <Said span={span} file={file} />
+      </output>
+      {span.kind === 'window' && (
+        <span className="flex">
+          <IconButton label={words.earlier} onClick={() => stepWindow(-1)}>
+            <ChevronLeft />
+          </IconButton>
+          <IconButton label={words.later} onClick={() => stepWindow(1)}>
+            <ChevronRight />
+          </IconButton>
+        </span>
+      )}
+    </div>
+  )
+}
+
+function Said({ span, file }: { readonly span: Span; readonly file: boolean }) {
+  if (span.kind === 'window') return <WindowSaid span={span} />
+  if (span.kind === 'paused') {
+    return (
+      <Lines first={words.paused(clock(span.atMs))}>
+        <Since matched={span.matched} />
+      </Lines>
+    )
+  }
+  return file ? (
+    <Lines first={words.wholeFile} />
+  ) : (
+    <span className="inline-flex items-center gap-1.5 text-text-3">
+      <Radio aria-hidden="true" className="size-3.5" />
+      {words.following}
+    </span>
+  )
+}
+
+/** Changes at every frame, so it stands apart from what is read aloud. */
+function Since(props: { readonly matched: number }) {
+  const count = useStore(timelineStore, ({ matched }) => Math.max(0, matched - props.matched))
+  return <span aria-live="off">{words.since(count, formats.count(count))}</span>
+}
+
+function WindowSaid({ span }: { readonly span: Span & { readonly kind: 'window' } }) {
+  const shown = useStore(flowsStore, (state) => state.window)
+  const there = shown !== undefined && shown.fromMs < span.toMs && shown.toMs > span.fromMs
+  const { fromMs, toMs } = there ? shown : span
+  return <Lines first={stretchWords(fromMs, toMs)}>{there ? limitWords(shown) : words.loading}</Lines>
+}
+
+/** What of a window is not kept any more. */
+function limitWords({ fromMs, toMs, countsFromMs, rowsFromMs }: WindowState): string | undefined {
+  if (countsFromMs === 0 || countsFromMs >= toMs) return words.noCounts
+  if (countsFromMs > fromMs) return words.countsGone(clock(countsFromMs))
+  if (rowsFromMs >= toMs) return words.allRowsGone
+  return rowsFromMs > fromMs ? words.rowsGone(clock(rowsFromMs)) : undefined
+}
+
+function Lines(props: { readonly first: string; readonly children?: ReactNode }) {
+  return (
+    <>
+      <span className="flex items-center gap-1.5 whitespace-nowrap font-medium text-accent">
+        <History aria-hidden="true" className="size-3.5 shrink-0" />
+        {props.first}
+      </span>
+      {props.children !== undefined && <span className="block max-w-72 text-text-2">{props.children}</span>}
+    </>
+  )
+}
