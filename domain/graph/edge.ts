@@ -49,6 +49,9 @@ export class EdgeRecord {
   /** Its server port was shown by a flow, not guessed. */
   proven = false
   changed = 0
+  /** It left the graph, and which edge took its counts over, if one did. */
+  gone = false
+  absorbedBy: EdgeRecord | undefined
   #message: Edge | undefined
   #messageVersion = -1
 
@@ -97,6 +100,7 @@ export class EdgeRecord {
 
   /** Takes over all that another edge counted, and leaves it empty. */
   absorb(cells: Cells<EdgeRecord>, other: EdgeRecord): void {
+    other.absorbedBy = this
     for (const [slot, cell] of other.slots) cells.merge(cell, this.cell(cells, slot))
     other.slots.clear()
     this.#l7 |= other.#l7

@@ -85,6 +85,7 @@ export class Edges {
 
   remove(edge: EdgeRecord): void {
     const { source, destination, protocol, port } = edge
+    edge.gone = true
     this.byNumber.delete(edge.number)
     const key = pairKey(source, destination)
     const edges = this.#pairs.get(key)?.edges

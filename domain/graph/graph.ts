@@ -31,6 +31,9 @@ export const GRAPH_DEFAULTS: GraphOptions = {
   leaveAfterMs: 600_000,
 }
 
+/** Told of every flow that was folded into an edge: with its way (`back`: to the client) and the time it counts at. */
+export type EdgeListener = (edge: EdgeRecord, facts: FlowFacts, back: boolean, timeMs: number) => void
+
 /** Edges past the limit that are told apart to count them; from then on the count stands still. */
 const FOLDED_KEPT = 65_536
 
@@ -44,6 +47,7 @@ export class Graph {
   readonly #services: Services
   readonly #edges: Edges
   readonly #removed = new Removals()
+  readonly #listener: EdgeListener | undefined
   readonly #foldedEdges = new Set<string>()
   #nowMs = -Infinity
   #second = -Infinity
@@ -53,8 +57,9 @@ export class Graph {
   /** The flow that is being added, for `#serves`. */
   #facts: FlowFacts | undefined
 
-  constructor(options: Partial<GraphOptions> = {}) {
+  constructor(options: Partial<GraphOptions> = {}, listener?: EdgeListener) {
     this.#options = { ...GRAPH_DEFAULTS, ...options }
+    this.#listener = listener
     this.#services = new Services(this.#options.maxServices, (service) => this.#touch(service))
     this.#edges = new Edges(this.#options.maxEdges, this.#options.maxPorts, (edge) => this.#left('edge', edge.number))
   }
@@ -87,6 +92,7 @@ export class Graph {
     this.#touch(edge)
     this.#tell(edge.source, client, timeMs)
     this.#tell(edge.destination, server, timeMs)
+    this.#listener?.(edge, facts, back, timeMs)
     return true
   }
 
@@ -141,6 +147,17 @@ export class Graph {
   /** Services and edges that the limits folded into others: how many different ones, as far as they are told apart. */
   get folded(): { readonly services: number; readonly edges: number } {
     return { services: this.#services.folded, edges: this.#foldedEdges.size }
+  }
+
+  /** The edges and services that are there now. Read only. */
+  get edges(): Iterable<EdgeRecord> {
+    this.#services.settleCaptions()
+    return this.#edges.byNumber.values()
+  }
+
+  get services(): Iterable<ServiceRecord> {
+    this.#services.settleCaptions()
+    return this.#services.byNumber.values()
   }
 
   get size(): { readonly services: number; readonly edges: number } {

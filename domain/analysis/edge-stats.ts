@@ -1,0 +1,139 @@
+import type { FlowFacts } from '#domain/flow/facts.ts'
+import { type Derived, derive, deriveDrops, FLOWS_SLOT, verdictSlot } from '#domain/graph/counts.ts'
+import type { EdgeRecord } from '#domain/graph/edge.ts'
+import { Verdict } from '#gen/flow/flow_pb.ts'
+import { type DropCount, L7Kind } from '#gen/orrery/v1/orrery_pb.ts'
+import { answerOf, Calls } from './calls.ts'
+import { TCP_COUNTERS } from './connections.ts'
+import { type CounterBank, Counters, SmallCounters } from './counters.ts'
+import { DropEvidences } from './drop-evidence.ts'
+import type { SketchBudget } from './latency.ts'
+import { type NameBudget, NamedCalls } from './named-calls.ts'
+import type { PathTemplates } from './path-template.ts'
+import { Policies } from './policies.ts'
+
+/** What the edges of one analysis share. */
+export interface Shared {
+  readonly bank: CounterBank
+  readonly sketches: SketchBudget
+  readonly paths: NameBudget
+  readonly names: NameBudget
+  readonly templates: PathTemplates
+}
+
+const PATHS_PER_EDGE = 500
+const NAMES_PER_EDGE = 500
+
+/** Numbers of one edge over the window in which nothing counts twice, with the drops by reason and end. */
+export type EdgeCounts = Derived & { readonly drops: readonly DropCount[] }
+
+/** What an analysis keeps of one edge. */
+export class EdgeStats {
+  readonly verdicts: Counters
+  readonly tcp: SmallCounters
+  readonly policies: Policies
+  readonly evidence = new DropEvidences()
+  http: Calls | undefined
+  dns: Calls | undefined
+  /** By `METHOD template`. */
+  paths: NamedCalls | undefined
+  /** By the name asked for. */
+  names: NamedCalls | undefined
+  gone = false
+  readonly #shared: Shared
+
+  constructor(
+    readonly edge: EdgeRecord,
+    shared: Shared,
+  ) {
+    this.#shared = shared
+    this.verdicts = new Counters(shared.bank)
+    this.tcp = new SmallCounters(shared.bank, TCP_COUNTERS)
+    this.policies = new Policies(shared.bank)
+  }
+
+  add(facts: FlowFacts, back: boolean, timeMs: number): void {
+    this.verdicts.add(FLOWS_SLOT, timeMs)
+    const slot = verdictSlot(facts, back)
+    if (slot !== undefined) this.verdicts.add(slot, timeMs)
+    if (facts.allowedBy.length + facts.deniedBy.length > 0) this.policies.add(facts, timeMs)
+    const call = facts.l7 === L7Kind.UNSPECIFIED ? '' : this.#addCall(facts, timeMs)
+    if (facts.verdict === Verdict.DROPPED) this.evidence.add(facts, timeMs, call)
+  }
+
+  /** The same numbers as the graph's, over the window of the analysis. */
+  counts(): EdgeCounts {
+    const { read } = this.verdicts
+    const drops = deriveDrops(this.verdicts.keys(), read, (reason, side) => [
+      ...(this.evidence.get(reason, side)?.deniedBy ?? []),
+    ])
+    return { ...derive(this.verdicts.keys(), read, drops), drops }
+  }
+
+  advance(nowMs: number, sinceMs: number): void {
+    this.http?.advance(nowMs)
+    this.dns?.advance(nowMs)
+    this.paths?.advance(nowMs, sinceMs)
+    this.names?.advance(nowMs, sinceMs)
+  }
+
+  absorb(other: EdgeStats): void {
+    this.verdicts.absorb(other.verdicts)
+    this.tcp.absorb(other.tcp)
+    this.policies.absorb(other.policies)
+    this.evidence.absorb(other.evidence)
+    if (other.http !== undefined) this.#http().absorb(other.http)
+    if (other.dns !== undefined) this.#dns().absorb(other.dns)
+    if (other.paths !== undefined) this.#paths().absorb(other.paths)
+    if (other.names !== undefined) this.#names().absorb(other.names)
+    other.gone = true
+  }
+
+  free(): void {
+    this.gone = true
+    for (const part of [this.verdicts, this.tcp, this.policies, this.http, this.dns, this.paths, this.names])
+      part?.free()
+  }
+
+  /** Counts an L7 flow; answers what was asked, for the evidence of a drop. */
+  #addCall(facts: FlowFacts, timeMs: number): string {
+    const answer = answerOf(facts)
+    if (facts.l7 === L7Kind.HTTP) {
+      const { httpMethod, httpUrl } = facts
+      this.#http().add(facts, answer, timeMs)
+      // Old agents leave the URL out of responses, and a name of their own would be none.
+      if (httpUrl === '' && httpMethod === '') return ''
+      const name = `${httpMethod.slice(0, 16) || '-'} ${this.#shared.templates.of(httpUrl)}`
+      this.#paths().of(name).add(facts, answer, timeMs)
+      return name
+    }
+    if (facts.l7 !== L7Kind.DNS) return ''
+    this.#dns().add(facts, answer, timeMs)
+    const name = facts.dnsQuery.slice(0, 255).toLowerCase()
+    if (name === '') return ''
+    this.#names().of(name).add(facts, answer, timeMs)
+    return name
+  }
+
+  readonly #calls = (): Calls => new Calls(this.#shared.bank, this.#shared.sketches)
+
+  #http(): Calls {
+    this.http ??= this.#calls()
+    return this.http
+  }
+
+  #dns(): Calls {
+    this.dns ??= this.#calls()
+    return this.dns
+  }
+
+  #paths(): NamedCalls {
+    this.paths ??= new NamedCalls(PATHS_PER_EDGE, this.#shared.paths, this.#calls)
+    return this.paths
+  }
+
+  #names(): NamedCalls {
+    this.names ??= new NamedCalls(NAMES_PER_EDGE, this.#shared.names, this.#calls)
+    return this.names
+  }
+}

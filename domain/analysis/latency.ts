@@ -1,0 +1,126 @@
+import { DDSketch } from '@datadog/sketches-js'
+
+/** Half of the error that is promised for a percentile (1 %), so that merging and rounding have room. */
+const ACCURACY = 0.005
+/** What took longer than an hour was not measured but guessed: clocks jumped, or a field overflowed. */
+const ABSURD_MS = 3_600_000
+/** A percentile covers the last 8 to 10 minutes: five sketches of two minutes, the oldest of which leaves whole. */
+export const SKETCH_MS = 120_000
+const SKETCHES = 5
+
+/** Whether a latency is one: Hubble writes 0 where it measured none, and a broken clock writes anything. */
+export const isLatency = (ms: number): boolean => ms > 0 && ms <= ABSURD_MS
+
+/** Percentiles of latencies, in milliseconds, within 1 % of the exact ones. */
+export interface Percentiles {
+  /** Answers that carried a latency. */
+  readonly count: number
+  readonly p50Ms: number
+  readonly p95Ms: number
+  readonly p99Ms: number
+  readonly maxMs: number
+}
+
+/** A bounded number of sketches for all who share it. */
+export class SketchBudget {
+  #left: number
+  /** Latencies that found no sketch. */
+  refused = 0
+
+  constructor(limit: number) {
+    this.#left = limit
+  }
+
+  take(): boolean {
+    if (this.#left === 0) {
+      this.refused++
+      return false
+    }
+    this.#left--
+    return true
+  }
+
+  give(count: number): void {
+    this.#left += count
+  }
+}
+
+/** Latencies of the last minutes, or with `whole` of all time, as sketches that can be merged. */
+export class Latencies {
+  readonly #sketches = new Map<number, DDSketch>()
+
+  constructor(
+    readonly budget: SketchBudget,
+    readonly whole: boolean,
+  ) {}
+
+  /** False when there was no room. Only for what `isLatency` takes. */
+  add(ms: number, timeMs: number): boolean {
+    const slot = this.whole ? 0 : Math.floor(timeMs / SKETCH_MS)
+    let sketch = this.#sketches.get(slot)
+    if (sketch === undefined) {
+      if (!this.budget.take()) return false
+      sketch = newSketch()
+      this.#sketches.set(slot, sketch)
+    }
+    sketch.accept(ms)
+    return true
+  }
+
+  /** Forgets what is older than the window. */
+  advance(nowMs: number): void {
+    if (this.whole) return
+    const oldest = Math.floor(nowMs / SKETCH_MS) - SKETCHES
+    for (const slot of this.#sketches.keys()) {
+      if (slot > oldest || !this.#sketches.delete(slot)) continue
+      this.budget.give(1)
+    }
+  }
+
+  /** Takes over all that another one holds and leaves it empty. */
+  absorb(other: Latencies): void {
+    for (const [slot, sketch] of other.#sketches) {
+      const own = this.#sketches.get(slot)
+      if (own === undefined) this.#sketches.set(slot, sketch)
+      else {
+        own.merge(sketch)
+        this.budget.give(1)
+      }
+    }
+    other.#sketches.clear()
+  }
+
+  free(): void {
+    this.budget.give(this.#sketches.size)
+    this.#sketches.clear()
+  }
+
+  get sketches(): Iterable<DDSketch> {
+    return this.#sketches.values()
+  }
+}
+
+const newSketch = (): DDSketch => new DDSketch({ relativeAccuracy: ACCURACY })
+
+/** Percentiles over several windows together; undefined where nothing was measured. */
+export function percentiles(parts: Iterable<Latencies>): Percentiles | undefined {
+  let only: DDSketch | undefined
+  let merged: DDSketch | undefined
+  for (const part of parts) {
+    for (const sketch of part.sketches) {
+      if (only === undefined) only = sketch
+      else {
+        if (merged === undefined) {
+          merged = newSketch()
+          merged.merge(only)
+        }
+        merged.merge(sketch)
+      }
+    }
+  }
+  const all = merged ?? only
+  if (all === undefined) return undefined
+  if (all.count === 0) return undefined
+  const at = (share: number): number => Math.min(all.getValueAtQuantile(share), all.max)
+  return { count: all.count, p50Ms: at(0.5), p95Ms: at(0.95), p99Ms: at(0.99), maxMs: all.max }
+}

@@ -1,0 +1,168 @@
+import { assert, integer, property, string } from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { analyseLines } from '#domain/analysis/analyse-lines.ts'
+import { ENGLISH_NUMBERS, spell } from '#domain/explain/sentence.ts'
+import { parseFilter } from '#domain/filter/language.ts'
+import { EPOCH_MS } from '#domain/flow/notation.ts'
+import { filterOf } from './filters.ts'
+import { type Questions, THRESHOLD_DEFAULTS, type Thresholds } from './finding.ts'
+import { findings } from './findings.ts'
+import { FINDINGS_EN } from './findings-en.ts'
+import { sceneOf } from './scene.ts'
+import { surelyAtLeast } from './share.ts'
+
+const repeat = (count: number, line: string, from = 0) =>
+  Array.from({ length: count }, (_, n) => `+${from + n / 100} ${line}`)
+
+function find(lines: readonly string[], change: Partial<Thresholds> = {}, questions: Questions = {}, seconds = 100) {
+  const { graph, analysis } = analyseLines(lines)
+  const now = EPOCH_MS + seconds * 1000
+  graph.advance(now)
+  analysis.advance(now)
+  return findings(sceneOf(analysis, now, { ...THRESHOLD_DEFAULTS, ...change }, questions)).found
+}
+const words = (found: ReturnType<typeof find>, kind: string) =>
+  found
+    .filter((finding) => finding.kind === kind)
+    .map(({ severity, title }) => `${severity}: ${spell(title, FINDINGS_EN, ENGLISH_NUMBERS)}`)
+
+describe('findings', () => {
+  test('an edge that a policy blocks, with why', () => {
+    const found = find(repeat(5, 's/x -> s/y:80 dropped POLICY_DENIED flags:SYN'))
+    expect(words(found, 'blocked')).toEqual(['critical: x → y TCP 80: 5 dropped, nothing got through'])
+    expect(found[0]?.explanation?.kind).toBe('default-deny')
+    expect(found[0]).toMatchObject({ firstMs: EPOCH_MS, lastMs: EPOCH_MS + 40 })
+  })
+
+  test('a drop that is no policy stands apart; a few drops are none', () => {
+    expect(words(find(repeat(5, 's/x -> s/y:80 dropped CT_MAP_INSERTION_FAILED')), 'dropped')).toHaveLength(1)
+    expect(words(find(repeat(2, 's/x -> s/y:80 dropped POLICY_DENIED')), 'blocked')).toEqual([])
+  })
+
+  test('5xx and 4xx by service, with the path that fails most', () => {
+    const found = find([
+      ...repeat(10, 's/web -> s/cart:80 http GET /ok 200 5ms'),
+      ...repeat(10, 's/web -> s/cart:80 http POST /pay 500 5ms'),
+      ...repeat(20, 's/app -> s/cart:80 http GET /nothing 404 5ms'),
+    ])
+    expect(words(found, 'http-5xx')).toEqual([
+      'warning: cart answers 25 % with 5xx (10 of 40 responses), mostly POST /pay',
+    ])
+    expect(words(found, 'http-4xx')).toEqual([
+      'warning: cart answers 50 % with 4xx (20 of 40 responses), mostly GET /nothing',
+    ])
+  })
+
+  test('small numbers are no alarm', () => {
+    const found = find([...repeat(4, 's/web -> s/cart:80 http POST /pay 500 5ms')])
+    expect(words(found, 'http-5xx')).toEqual([])
+    const rare = [
+      ...repeat(400, 's/web -> s/cart:80 http GET /ok 200 5ms'),
+      ...repeat(5, 's/web -> s/cart:80 http GET / 500'),
+    ]
+    expect(words(find(rare), 'http-5xx')).toEqual([])
+    expect(words(find(rare, { share5xx: 0.001 }), 'http-5xx')).toHaveLength(1)
+  })
+
+  test('DNS that fails, and who asks', () => {
+    const found = find([
+      ...repeat(6, 's/web -> kube-system/dns:53 dns nope.example. A NXDOMAIN'),
+      ...repeat(3, 's/app -> kube-system/dns:53 dns nope.example. A NXDOMAIN'),
+      ...repeat(50, 's/app -> kube-system/dns:53 dns api.example.s.svc.cluster.local. A NXDOMAIN'),
+    ])
+    expect(words(found, 'dns-failing')).toEqual([
+      'warning: nope.example. does not resolve: 9 of 9 answers failed NXDOMAIN, asked by web and 1 more',
+    ])
+  })
+
+  test('connections without answer, and refused ones', () => {
+    const syns = (count: number, ends: string) =>
+      Array.from({ length: count }, (_, n) => `+1 ${ends.replace(' ->', `:${2000 + n} ->`)} flags:SYN`)
+    const refusals = Array.from({ length: 4 }, (_, n) => `+2 s/b:${2000 + n} <- s/shut:80 flags:RST,ACK`)
+    const found = find([
+      ...syns(5, 's/a -> s/silent:80'),
+      ...syns(4, 's/b -> s/shut:80'),
+      ...refusals,
+      '+3 s/c -> s/d:80 flags:SYN',
+      '+3 s/c <- s/d:80 flags:SYN,ACK',
+      '+9 s/c -> s/d:80 flags:ACK',
+    ])
+    expect(words(found, 'unanswered')).toEqual(['critical: a → silent TCP 80: 5 of 5 connections got no answer'])
+    expect(words(found, 'reset')).toEqual(['critical: b → shut TCP 80: 4 of 4 connections were refused (RST)'])
+  })
+
+  test('slow services are warnings, the slowest are a list', () => {
+    const found = find([
+      ...repeat(30, 's/web -> s/cart:80 http GET /ok 200 800ms'),
+      ...repeat(30, 's/web -> s/search:80 http GET /ok 200 5ms'),
+    ])
+    expect(words(found, 'slow')).toHaveLength(1)
+    expect(words(found, 'slowest-service').map((line) => line.split(':')[1])).toEqual([' cart', ' search'])
+    expect(words(found, 'slowest-edge')).toHaveLength(2)
+  })
+
+  test('questions that name something', () => {
+    const lines = [
+      ...repeat(2, 's/web -> s/cart:80 http GET /ok 200 8ms'),
+      '+0 s/web -> kube-system/dns:53 dns api.github.com. A NOERROR',
+    ]
+    expect(words(find(lines, {}, { name: 'GitHub.com' }), 'resolved')).toEqual([
+      'info: web asked for api.github.com 1 times, 1 answered',
+    ])
+    const cart = find(lines, {}, { from: '/s/web', to: '/s/cart' })
+    expect(words(cart, 'between')).toEqual([
+      'info: web → cart TCP 80: p50 8.0 ms, p95 8.0 ms, p99 8.0 ms over 2 requests',
+    ])
+  })
+
+  test('what is new needs a view that has watched for longer', () => {
+    const lines = ['+0 s/old -> s/y:80', '+590 s/x -> s/y:80']
+    expect(words(find(lines, {}, {}, 595), 'new')).toEqual(['info: x → y TCP 80 is new (1 flows)'])
+    expect(words(find(lines.slice(1), {}, {}, 595), 'new')).toEqual([])
+  })
+
+  test('from outside, chattiest', () => {
+    const found = find([...repeat(3, 'world -> s/y:443'), ...repeat(9, 's/x -> s/y:80')])
+    expect(words(found, 'outside')).toHaveLength(1)
+    expect(words(found, 'chattiest')[0]).toContain('x → y TCP 80: 9 flows')
+  })
+
+  test('nothing is wrong where nothing is', () => {
+    expect(find(repeat(50, 's/x -> s/y:80 http GET / 200 5ms')).filter(({ severity }) => severity !== 'info')).toEqual(
+      [],
+    )
+  })
+})
+
+describe('filters of findings', () => {
+  test('parse, whatever the name', () => {
+    assert(
+      property(string({ minLength: 1, unit: 'binary' }), (text) => {
+        const texts = [
+          filterOf.edge(text, 'verdict:DROPPED'),
+          filterOf.server(text, 'http-status:5+'),
+          filterOf.name(text),
+        ]
+        expect(texts.map((filter) => parseFilter(filter).kind)).toEqual(['ok', 'ok', 'ok'])
+      }),
+    )
+  })
+  test('hold the id as it is', () => {
+    const parsed = parseFilter(filterOf.edge('a/b → c/d : 80 / tcp', 'verdict:DROPPED'))
+    expect(parsed.kind === 'ok' && parsed.filter.terms.map(({ field, value }) => [field, value])).toEqual([
+      ['edge', 'a/b → c/d : 80 / tcp'],
+      ['verdict', 'DROPPED'],
+    ])
+  })
+})
+
+test('a share is surely at least less than it is, and closer with more calls', () => {
+  assert(
+    property(integer({ min: 1, max: 500 }), integer({ min: 0, max: 500 }), (all, part) => {
+      const few = surelyAtLeast(Math.min(part, all), all)
+      const many = surelyAtLeast(Math.min(part, all) * 10, all * 10)
+      return few <= Math.min(part, all) / all + 1e-9 && few <= many + 1e-9
+    }),
+  )
+  expect([surelyAtLeast(0, 10), surelyAtLeast(1, 0)]).toEqual([0, 0])
+})
