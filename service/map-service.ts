@@ -1,5 +1,7 @@
 import { Code, ConnectError, type ConnectRouter } from '@connectrpc/connect'
 import { FilterErrorSchema, MapService, type Query, SourceKind } from '#gen/orrery/v1/orrery_pb.ts'
+import { answersOf } from './answers.ts'
+import { detailsOf } from './details.ts'
 import { Doctor, diagnose, type Measure } from './doctor.ts'
 import { Hub } from './hub.ts'
 import { DEFAULT_OPTIONS, MAX_FILTER_LENGTH, MAX_VIEWER_LENGTH, type ServiceOptions } from './options.ts'
@@ -99,6 +101,18 @@ export function registerMapService(router: ConnectRouter, deps: MapServiceDeps):
         status.status().lost,
         AbortSignal.any([context.signal, signal]),
       )
+    },
+    async details(request, context) {
+      const ends = AbortSignal.any([context.signal, signal])
+      const view = views.open(plan(request.query), ends)
+      await view.settle(options.snapshotWaitMs, ends)
+      return detailsOf(request, view)
+    },
+    async answers(request, context) {
+      const ends = AbortSignal.any([context.signal, signal])
+      const view = views.open(plan(request.query), ends)
+      await view.settle(options.snapshotWaitMs, ends)
+      return answersOf(request, view)
     },
   })
 

@@ -1,4 +1,5 @@
 import { create } from '@bufbuild/protobuf'
+import { Analysis } from '#domain/analysis/analysis.ts'
 import { SeenValues } from '#domain/filter/seen.ts'
 import { Graph } from '#domain/graph/graph.ts'
 import { Timeline } from '#domain/timeline/timeline.ts'
@@ -26,6 +27,7 @@ const LOOKS_PER_TICK = 50
 export class View implements Subscriber {
   readonly plan: QueryPlan
   readonly graph: Graph
+  readonly analysis: Analysis
   readonly deltas: DeltaCache
   readonly timeline: Timeline
   readonly rows: RowRing
@@ -48,7 +50,9 @@ export class View implements Subscriber {
   constructor(plan: QueryPlan, source: FlowSource, options: ServiceOptions, signal: AbortSignal) {
     this.plan = plan
     this.#source = source
-    this.graph = new Graph(source.kind === SourceKind.FILE ? FOR_EVER : {})
+    const file = source.kind === SourceKind.FILE
+    this.analysis = new Analysis({ whole: file })
+    this.graph = new Graph(file ? FOR_EVER : {}, this.analysis.add)
     this.deltas = new DeltaCache(this.graph)
     this.timeline = new Timeline(source.kind === SourceKind.FILE ? WHOLE_RANGE : {})
     this.rows = new RowRing(options.ringRows, options.ringBytes)
@@ -103,6 +107,13 @@ export class View implements Subscriber {
     this.timeline.add(item.facts, now)
     this.rows.push(item.bytes)
     if (this.#looks-- > 0) this.seen.add(item.flow())
+  }
+
+  /** Lets time pass for what is kept of the flows. */
+  advance(): void {
+    const now = this.#source.now()
+    this.graph.advance(now)
+    this.analysis.advance(now)
   }
 
   /** The source's clock, milliseconds since the epoch. */
@@ -163,7 +174,7 @@ export class View implements Subscriber {
     this.#ticks++
     this.#looks = LOOKS_PER_TICK
     if (this.#firstTick === 0 && this.#receivedCount > 0) this.#firstTick = this.#ticks
-    this.graph.advance(this.#source.now())
+    this.advance()
     this.#wake()
   }
 

@@ -17,7 +17,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file orrery/v1/orrery.proto.
  */
 export const file_orrery_v1_orrery: GenFile = /*@__PURE__*/
-  fileDesc("ChZvcnJlcnkvdjEvb3JyZXJ5LnByb3RvEglvcnJlcnkudjEiNwoFUXVlcnkSDgoGZmlsdGVyGAEgASgJEg8KB2Zyb21fbXMYAiABKAESDQoFdG9fbXMYAyABKAEiOgoLRmlsdGVyRXJyb3ISDwoHbWVzc2FnZRgBIAEoCRINCgVzdGFydBgCIAEoDRILCgNlbmQYAyABKA0iTwoOT2JzZXJ2ZVJlcXVlc3QSHwoFcXVlcnkYASABKAsyEC5vcnJlcnkudjEuUXVlcnkSDAoEcm93cxgCIAEoDRIOCgZ2aWV3ZXIYAyABKAkiNAoSQWNrbm93bGVkZ2VSZXF1ZXN0Eg4KBnZpZXdlchgBIAEoCRIOCgZudW1iZXIYAiABKA0iFQoTQWNrbm93bGVkZ2VSZXNwb25zZSK4AgoFRnJhbWUSDgoGbnVtYmVyGAEgASgNEg8KB3RpbWVfbXMYAiABKAESDQoFcmVzZXQYAyABKAgSJAoFZ3JhcGgYBCABKAsyFS5vcnJlcnkudjEuR3JhcGhEZWx0YRIcCgRyb3dzGAUgAygLMg4ub3JyZXJ5LnYxLlJvdxIRCgltb3JlX3Jvd3MYBiABKAESIwoIdGltZWxpbmUYByADKAsyES5vcnJlcnkudjEuU2Vjb25kEiMKBXN0YXRzGAggASgLMhQub3JyZXJ5LnYxLlZpZXdTdGF0cxInCgZzb3VyY2UYCSABKAsyFy5vcnJlcnkudjEuU291cmNlU3RhdHVzEg0KBW5vdGVzGAogAygJEiYKBndpbmRvdxgLIAEoCzIWLm9ycmVyeS52MS5XaW5kb3dTdGF0ZSJ+CgtXaW5kb3dTdGF0ZRIPCgdmcm9tX21zGAEgASgBEg0KBXRvX21zGAIgASgBEhAKCGdyYWluX21zGAMgASgBEhYKDmNvdW50c19mcm9tX21zGAQgASgBEhQKDHJvd3NfZnJvbV9tcxgFIAEoARIPCgdmaWxsaW5nGAYgASgIIoMBCgpHcmFwaERlbHRhEiQKCHNlcnZpY2VzGAEgAygLMhIub3JyZXJ5LnYxLlNlcnZpY2USHgoFZWRnZXMYAiADKAsyDy5vcnJlcnkudjEuRWRnZRIYChByZW1vdmVkX3NlcnZpY2VzGAMgAygNEhUKDXJlbW92ZWRfZWRnZXMYBCADKA0iqQIKB1NlcnZpY2USDgoGbnVtYmVyGAEgASgNEgoKAmlkGAIgASgJEg8KB2NsdXN0ZXIYAyABKAkSEQoJbmFtZXNwYWNlGAQgASgJEgwKBG5hbWUYBSABKAkSDwoHY2FwdGlvbhgGIAEoCRIkCgRraW5kGAcgASgOMhYub3JyZXJ5LnYxLlNlcnZpY2VLaW5kEhUKDXdvcmtsb2FkX2tpbmQYCCABKAkSEAoIbmFtZWRfYnkYCSABKAkSDgoGbGFiZWxzGAogAygJEhIKCmlkZW50aXRpZXMYCyADKA0SDAoEcG9kcxgMIAMoCRIRCglwb2RfY291bnQYDSABKA0SFQoNZmlyc3Rfc2Vlbl9tcxgOIAEoARIUCgxsYXN0X3NlZW5fbXMYDyABKAEi2QQKBEVkZ2USDgoGbnVtYmVyGAEgASgNEgoKAmlkGAIgASgJEhUKDXNvdXJjZV9udW1iZXIYAyABKA0SGgoSZGVzdGluYXRpb25fbnVtYmVyGAQgASgNEg4KBnNvdXJjZRgFIAEoCRITCgtkZXN0aW5hdGlvbhgGIAEoCRIlCghwcm90b2NvbBgHIAEoDjITLm9ycmVyeS52MS5Qcm90b2NvbBIMCgRwb3J0GAggASgNEhIKCm1hbnlfcG9ydHMYCSABKAgSHQoCbDcYCiADKA4yES5vcnJlcnkudjEuTDdLaW5kEhEKCWZvcndhcmRlZBgLIAEoARIPCgdkcm9wcGVkGAwgASgBEg0KBWF1ZGl0GA0gASgBEg0KBWVycm9yGA4gASgBEg0KBWZsb3dzGA8gASgBEiEKBm1pbnV0ZRgQIAEoCzIRLm9ycmVyeS52MS5XaW5kb3cSIwoFZHJvcHMYESADKAsyFC5vcnJlcnkudjEuRHJvcENvdW50EhUKDWZpcnN0X3NlZW5fbXMYEiABKAESFAoMbGFzdF9zZWVuX21zGBMgASgBEhcKD2xhc3RfZHJvcHBlZF9tcxgUIAEoARIZChFsYXN0X2ZvcndhcmRlZF9tcxgVIAEoARIMCgRpZGxlGBYgASgIEhEKCWVuY3J5cHRlZBgXIAEoCBIVCg1hdXRoZW50aWNhdGVkGBggASgIEiEKBGh0dHAYGSABKAsyEy5vcnJlcnkudjEuTDdDb3VudHMSIAoDZG5zGBogASgLMhMub3JyZXJ5LnYxLkw3Q291bnRzIn4KBldpbmRvdxIRCglmb3J3YXJkZWQYASABKAESDwoHZHJvcHBlZBgCIAEoARINCgVhdWRpdBgDIAEoARINCgVlcnJvchgEIAEoARINCgVmbG93cxgFIAEoARINCgVjYWxscxgGIAEoARIUCgxmYWlsZWRfY2FsbHMYByABKAEimAEKCEw3Q291bnRzEhAKCHJlcXVlc3RzGAEgASgBEhEKCXJlc3BvbnNlcxgCIAEoARIKCgJvaxgDIAEoARIVCg1jbGllbnRfZXJyb3JzGAQgASgBEhUKDXNlcnZlcl9lcnJvcnMYBSABKAESFgoObGF0ZW5jeV9tc19zdW0YBiABKAESFQoNbGF0ZW5jeV9jb3VudBgHIAEoASJcCglEcm9wQ291bnQSDgoGcmVhc29uGAEgASgNEg0KBWNvdW50GAIgASgBEh0KBHNpZGUYAyABKA4yDy5vcnJlcnkudjEuU2lkZRIRCglkZW5pZWRfYnkYBCADKAkiJwoDUm93Eg4KBm51bWJlchgBIAEoARIQCghyZXNwb25zZRgCIAEoDCK/AQoGU2Vjb25kEg8KB3RpbWVfbXMYASABKAESEQoJZm9yd2FyZGVkGAIgASgBEg8KB2Ryb3BwZWQYAyABKAESDQoFYXVkaXQYBCABKAESDQoFZXJyb3IYBSABKAESDQoFb3RoZXIYBiABKAESDAoEbG9zdBgHIAEoARILCgNnYXAYCCABKAgSEAoId2lkdGhfbXMYCSABKAESEgoKbm9kZXNfYXdheRgKIAMoCRISCgpub2Rlc19iYWNrGAsgAygJItQBCglWaWV3U3RhdHMSEAoIcmVjZWl2ZWQYASABKAESDwoHbWF0Y2hlZBgCIAEoARIbChNyZWNlaXZlZF9wZXJfc2Vjb25kGAMgASgBEhoKEm1hdGNoZWRfcGVyX3NlY29uZBgEIAEoARIUCgx3aXRob3V0X2VkZ2UYBSABKAESEwoLdW5kZWNvZGFibGUYBiABKAESEQoJcm93c19rZXB0GAcgASgBEhcKD2ZvbGRlZF9zZXJ2aWNlcxgIIAEoARIUCgxmb2xkZWRfZWRnZXMYCSABKAEi2wMKDFNvdXJjZVN0YXR1cxIjCgRraW5kGAEgASgOMhUub3JyZXJ5LnYxLlNvdXJjZUtpbmQSJQoFc3RhdGUYAiABKA4yFi5vcnJlcnkudjEuU291cmNlU3RhdGUSDAoEbmFtZRgDIAEoCRIjCgdwcm9ibGVtGAQgASgLMhIub3JyZXJ5LnYxLlByb2JsZW0SEAoIc2luY2VfbXMYBSABKAESEwoLcmV0cnlfYXRfbXMYBiABKAESEAoIYXR0ZW1wdHMYByABKA0SFwoPbm9kZXNfY29ubmVjdGVkGAggASgNEhMKC25vZGVzX2tub3duGAkgASgNEhkKEW5vZGVzX3VuYXZhaWxhYmxlGAogAygJEhgKEGZsb3dzX3Blcl9zZWNvbmQYCyABKAESIgoEbG9zdBgMIAMoCzIULm9ycmVyeS52MS5Mb3N0Q291bnQSDwoHdmVyc2lvbhgNIAEoCRISCgpyaW5nX2Zsb3dzGA4gASgBEhUKDXJpbmdfY2FwYWNpdHkYDyABKAESEQoJdXB0aW1lX21zGBAgASgBEhYKDm5ld2VzdF9mbG93X21zGBEgASgBEiUKBGZpbGUYEiABKAsyFy5vcnJlcnkudjEuRmlsZVByb2dyZXNzIjgKB1Byb2JsZW0SDAoEY29kZRgBIAEoCRIPCgdtZXNzYWdlGAIgASgJEg4KBmFkdmljZRgDIAEoCSIrCglMb3N0Q291bnQSDgoGc291cmNlGAEgASgNEg4KBmV2ZW50cxgCIAEoASLaAQoMRmlsZVByb2dyZXNzEhIKCmJ5dGVzX3JlYWQYASABKAESEwoLYnl0ZXNfdG90YWwYAiABKAESDQoFbGluZXMYAyABKAESDQoFZmxvd3MYBCABKAESEQoJYmFkX2xpbmVzGAUgASgBEisKD2ZpcnN0X2JhZF9saW5lcxgGIAMoCzISLm9ycmVyeS52MS5CYWRMaW5lEg8KB3NraXBwZWQYByABKAESFQoNdW5rbm93bl9uYW1lcxgIIAEoARIbChNmaXJzdF91bmtub3duX25hbWVzGAkgAygJIicKB0JhZExpbmUSDAoEbGluZRgBIAEoARIOCgZyZWFzb24YAiABKAkiMgoPU25hcHNob3RSZXF1ZXN0Eh8KBXF1ZXJ5GAEgASgLMhAub3JyZXJ5LnYxLlF1ZXJ5It8BChBTbmFwc2hvdFJlc3BvbnNlEg8KB3RpbWVfbXMYASABKAESJAoIc2VydmljZXMYAiADKAsyEi5vcnJlcnkudjEuU2VydmljZRIeCgVlZGdlcxgDIAMoCzIPLm9ycmVyeS52MS5FZGdlEiMKBXN0YXRzGAQgASgLMhQub3JyZXJ5LnYxLlZpZXdTdGF0cxInCgZzb3VyY2UYBSABKAsyFy5vcnJlcnkudjEuU291cmNlU3RhdHVzEiYKBndpbmRvdxgGIAEoCzIWLm9ycmVyeS52MS5XaW5kb3dTdGF0ZSIPCg1TdGF0dXNSZXF1ZXN0ImkKDlN0YXR1c1Jlc3BvbnNlEicKBnNvdXJjZRgBIAEoCzIXLm9ycmVyeS52MS5Tb3VyY2VTdGF0dXMSDwoHdmVyc2lvbhgCIAEoCRIPCgd2aWV3ZXJzGAMgASgNEgwKBGRlbW8YBCABKAgiXQoOU3VnZ2VzdFJlcXVlc3QSDQoFZmllbGQYASABKAkSDAoEdGV4dBgCIAEoCRIfCgVxdWVyeRgDIAEoCzIQLm9ycmVyeS52MS5RdWVyeRINCgVsaW1pdBgEIAEoDSI9Cg9TdWdnZXN0UmVzcG9uc2USKgoLc3VnZ2VzdGlvbnMYASADKAsyFS5vcnJlcnkudjEuU3VnZ2VzdGlvbiIqCgpTdWdnZXN0aW9uEg0KBXZhbHVlGAEgASgJEg0KBWNvdW50GAIgASgBIjIKD0RpYWdub3NlUmVxdWVzdBIfCgVxdWVyeRgBIAEoCzIQLm9ycmVyeS52MS5RdWVyeSJTChBEaWFnbm9zZVJlc3BvbnNlEg8KB3RpbWVfbXMYASABKAESIAoGY2hlY2tzGAIgAygLMhAub3JyZXJ5LnYxLkNoZWNrEgwKBGRvbmUYAyABKAgiowEKBUNoZWNrEgoKAmlkGAEgASgJEg0KBXRpdGxlGAIgASgJEigKB3ZlcmRpY3QYAyABKA4yFy5vcnJlcnkudjEuQ2hlY2tWZXJkaWN0Eg0KBWZvdW5kGAQgASgJEg4KBmFkdmljZRgFIAEoCRIPCgdjb21tYW5kGAYgASgJEiUKCGV2aWRlbmNlGAcgAygLMhMub3JyZXJ5LnYxLkV2aWRlbmNlIicKCEV2aWRlbmNlEgwKBG5hbWUYASABKAkSDQoFdmFsdWUYAiABKAkiEAoOR2V0RGVtb1JlcXVlc3QiVwoOU2V0RGVtb1JlcXVlc3QSHwoDYWN0GAEgASgOMhIub3JyZXJ5LnYxLkRlbW9BY3QSFgoJbm9kZV9hd2F5GAIgASgISACIAQFCDAoKX25vZGVfYXdheSJTCg9HZXREZW1vUmVzcG9uc2USHwoDYWN0GAEgASgOMhIub3JyZXJ5LnYxLkRlbW9BY3QSEQoJbm9kZV9hd2F5GAIgASgIEgwKBG5vZGUYAyABKAkqzQIKC1NlcnZpY2VLaW5kEhwKGFNFUlZJQ0VfS0lORF9VTlNQRUNJRklFRBAAEhkKFVNFUlZJQ0VfS0lORF9XT1JLTE9BRBABEhUKEVNFUlZJQ0VfS0lORF9IT1NUEAISHAoYU0VSVklDRV9LSU5EX1JFTU9URV9OT0RFEAMSHwobU0VSVklDRV9LSU5EX0tVQkVfQVBJU0VSVkVSEAQSFwoTU0VSVklDRV9LSU5EX0hFQUxUSBAFEhUKEVNFUlZJQ0VfS0lORF9JTklUEAYSGgoWU0VSVklDRV9LSU5EX1VOTUFOQUdFRBAHEhgKFFNFUlZJQ0VfS0lORF9JTkdSRVNTEAgSFgoSU0VSVklDRV9LSU5EX1dPUkxEEAkSGAoUU0VSVklDRV9LSU5EX1VOS05PV04QChIXChNTRVJWSUNFX0tJTkRfT1RIRVJTEAsqqwEKCFByb3RvY29sEhgKFFBST1RPQ09MX1VOU1BFQ0lGSUVEEAASEAoMUFJPVE9DT0xfVENQEAESEAoMUFJPVE9DT0xfVURQEAISEQoNUFJPVE9DT0xfU0NUUBADEhMKD1BST1RPQ09MX0lDTVBWNBAEEhMKD1BST1RPQ09MX0lDTVBWNhAFEhEKDVBST1RPQ09MX1ZSUlAQBhIRCg1QUk9UT0NPTF9JR01QEAcqVwoGTDdLaW5kEhcKE0w3X0tJTkRfVU5TUEVDSUZJRUQQABIQCgxMN19LSU5EX0hUVFAQARIPCgtMN19LSU5EX0ROUxACEhEKDUw3X0tJTkRfS0FGS0EQAyo/CgRTaWRlEhQKEFNJREVfVU5TUEVDSUZJRUQQABIPCgtTSURFX0VHUkVTUxABEhAKDFNJREVfSU5HUkVTUxACKmwKClNvdXJjZUtpbmQSGwoXU09VUkNFX0tJTkRfVU5TUEVDSUZJRUQQABIVChFTT1VSQ0VfS0lORF9SRUxBWRABEhQKEFNPVVJDRV9LSU5EX0ZJTEUQAhIUChBTT1VSQ0VfS0lORF9ERU1PEAMqzAEKC1NvdXJjZVN0YXRlEhwKGFNPVVJDRV9TVEFURV9VTlNQRUNJRklFRBAAEhsKF1NPVVJDRV9TVEFURV9DT05ORUNUSU5HEAESFQoRU09VUkNFX1NUQVRFX0xJVkUQAhIdChlTT1VSQ0VfU1RBVEVfUkVDT05ORUNUSU5HEAMSGAoUU09VUkNFX1NUQVRFX1JFQURJTkcQBBIZChVTT1VSQ0VfU1RBVEVfQ09NUExFVEUQBRIXChNTT1VSQ0VfU1RBVEVfRkFJTEVEEAYq6gEKDENoZWNrVmVyZGljdBIdChlDSEVDS19WRVJESUNUX1VOU1BFQ0lGSUVEEAASGQoVQ0hFQ0tfVkVSRElDVF9SVU5OSU5HEAESFAoQQ0hFQ0tfVkVSRElDVF9PSxACEhYKEkNIRUNLX1ZFUkRJQ1RfV0FSThADEhYKEkNIRUNLX1ZFUkRJQ1RfRkFJTBAEEhkKFUNIRUNLX1ZFUkRJQ1RfVU5LTk9XThAFEiAKHENIRUNLX1ZFUkRJQ1RfTk9UX0FQUExJQ0FCTEUQBhIdChlDSEVDS19WRVJESUNUX05PVF9SRUFDSEVEEAcqWAoHRGVtb0FjdBIYChRERU1PX0FDVF9VTlNQRUNJRklFRBAAEhEKDURFTU9fQUNUX09QRU4QARIPCgtERU1PX0FDVF9MNBACEg8KC0RFTU9fQUNUX0w3EAMytgMKCk1hcFNlcnZpY2USOgoHT2JzZXJ2ZRIZLm9ycmVyeS52MS5PYnNlcnZlUmVxdWVzdBoQLm9ycmVyeS52MS5GcmFtZSIAMAESTgoLQWNrbm93bGVkZ2USHS5vcnJlcnkudjEuQWNrbm93bGVkZ2VSZXF1ZXN0Gh4ub3JyZXJ5LnYxLkFja25vd2xlZGdlUmVzcG9uc2UiABJICghTbmFwc2hvdBIaLm9ycmVyeS52MS5TbmFwc2hvdFJlcXVlc3QaGy5vcnJlcnkudjEuU25hcHNob3RSZXNwb25zZSIDkAIBEkIKBlN0YXR1cxIYLm9ycmVyeS52MS5TdGF0dXNSZXF1ZXN0Ghkub3JyZXJ5LnYxLlN0YXR1c1Jlc3BvbnNlIgOQAgESRQoHU3VnZ2VzdBIZLm9ycmVyeS52MS5TdWdnZXN0UmVxdWVzdBoaLm9ycmVyeS52MS5TdWdnZXN0UmVzcG9uc2UiA5ACARJHCghEaWFnbm9zZRIaLm9ycmVyeS52MS5EaWFnbm9zZVJlcXVlc3QaGy5vcnJlcnkudjEuRGlhZ25vc2VSZXNwb25zZSIAMAEylQEKC0RlbW9TZXJ2aWNlEkIKB0dldERlbW8SGS5vcnJlcnkudjEuR2V0RGVtb1JlcXVlc3QaGi5vcnJlcnkudjEuR2V0RGVtb1Jlc3BvbnNlIgASQgoHU2V0RGVtbxIZLm9ycmVyeS52MS5TZXREZW1vUmVxdWVzdBoaLm9ycmVyeS52MS5HZXREZW1vUmVzcG9uc2UiAGIGcHJvdG8z");
+  fileDesc("ChZvcnJlcnkvdjEvb3JyZXJ5LnByb3RvEglvcnJlcnkudjEiNwoFUXVlcnkSDgoGZmlsdGVyGAEgASgJEg8KB2Zyb21fbXMYAiABKAESDQoFdG9fbXMYAyABKAEiOgoLRmlsdGVyRXJyb3ISDwoHbWVzc2FnZRgBIAEoCRINCgVzdGFydBgCIAEoDRILCgNlbmQYAyABKA0iTwoOT2JzZXJ2ZVJlcXVlc3QSHwoFcXVlcnkYASABKAsyEC5vcnJlcnkudjEuUXVlcnkSDAoEcm93cxgCIAEoDRIOCgZ2aWV3ZXIYAyABKAkiNAoSQWNrbm93bGVkZ2VSZXF1ZXN0Eg4KBnZpZXdlchgBIAEoCRIOCgZudW1iZXIYAiABKA0iFQoTQWNrbm93bGVkZ2VSZXNwb25zZSK4AgoFRnJhbWUSDgoGbnVtYmVyGAEgASgNEg8KB3RpbWVfbXMYAiABKAESDQoFcmVzZXQYAyABKAgSJAoFZ3JhcGgYBCABKAsyFS5vcnJlcnkudjEuR3JhcGhEZWx0YRIcCgRyb3dzGAUgAygLMg4ub3JyZXJ5LnYxLlJvdxIRCgltb3JlX3Jvd3MYBiABKAESIwoIdGltZWxpbmUYByADKAsyES5vcnJlcnkudjEuU2Vjb25kEiMKBXN0YXRzGAggASgLMhQub3JyZXJ5LnYxLlZpZXdTdGF0cxInCgZzb3VyY2UYCSABKAsyFy5vcnJlcnkudjEuU291cmNlU3RhdHVzEg0KBW5vdGVzGAogAygJEiYKBndpbmRvdxgLIAEoCzIWLm9ycmVyeS52MS5XaW5kb3dTdGF0ZSJ+CgtXaW5kb3dTdGF0ZRIPCgdmcm9tX21zGAEgASgBEg0KBXRvX21zGAIgASgBEhAKCGdyYWluX21zGAMgASgBEhYKDmNvdW50c19mcm9tX21zGAQgASgBEhQKDHJvd3NfZnJvbV9tcxgFIAEoARIPCgdmaWxsaW5nGAYgASgIIoMBCgpHcmFwaERlbHRhEiQKCHNlcnZpY2VzGAEgAygLMhIub3JyZXJ5LnYxLlNlcnZpY2USHgoFZWRnZXMYAiADKAsyDy5vcnJlcnkudjEuRWRnZRIYChByZW1vdmVkX3NlcnZpY2VzGAMgAygNEhUKDXJlbW92ZWRfZWRnZXMYBCADKA0iqQIKB1NlcnZpY2USDgoGbnVtYmVyGAEgASgNEgoKAmlkGAIgASgJEg8KB2NsdXN0ZXIYAyABKAkSEQoJbmFtZXNwYWNlGAQgASgJEgwKBG5hbWUYBSABKAkSDwoHY2FwdGlvbhgGIAEoCRIkCgRraW5kGAcgASgOMhYub3JyZXJ5LnYxLlNlcnZpY2VLaW5kEhUKDXdvcmtsb2FkX2tpbmQYCCABKAkSEAoIbmFtZWRfYnkYCSABKAkSDgoGbGFiZWxzGAogAygJEhIKCmlkZW50aXRpZXMYCyADKA0SDAoEcG9kcxgMIAMoCRIRCglwb2RfY291bnQYDSABKA0SFQoNZmlyc3Rfc2Vlbl9tcxgOIAEoARIUCgxsYXN0X3NlZW5fbXMYDyABKAEi2QQKBEVkZ2USDgoGbnVtYmVyGAEgASgNEgoKAmlkGAIgASgJEhUKDXNvdXJjZV9udW1iZXIYAyABKA0SGgoSZGVzdGluYXRpb25fbnVtYmVyGAQgASgNEg4KBnNvdXJjZRgFIAEoCRITCgtkZXN0aW5hdGlvbhgGIAEoCRIlCghwcm90b2NvbBgHIAEoDjITLm9ycmVyeS52MS5Qcm90b2NvbBIMCgRwb3J0GAggASgNEhIKCm1hbnlfcG9ydHMYCSABKAgSHQoCbDcYCiADKA4yES5vcnJlcnkudjEuTDdLaW5kEhEKCWZvcndhcmRlZBgLIAEoARIPCgdkcm9wcGVkGAwgASgBEg0KBWF1ZGl0GA0gASgBEg0KBWVycm9yGA4gASgBEg0KBWZsb3dzGA8gASgBEiEKBm1pbnV0ZRgQIAEoCzIRLm9ycmVyeS52MS5XaW5kb3cSIwoFZHJvcHMYESADKAsyFC5vcnJlcnkudjEuRHJvcENvdW50EhUKDWZpcnN0X3NlZW5fbXMYEiABKAESFAoMbGFzdF9zZWVuX21zGBMgASgBEhcKD2xhc3RfZHJvcHBlZF9tcxgUIAEoARIZChFsYXN0X2ZvcndhcmRlZF9tcxgVIAEoARIMCgRpZGxlGBYgASgIEhEKCWVuY3J5cHRlZBgXIAEoCBIVCg1hdXRoZW50aWNhdGVkGBggASgIEiEKBGh0dHAYGSABKAsyEy5vcnJlcnkudjEuTDdDb3VudHMSIAoDZG5zGBogASgLMhMub3JyZXJ5LnYxLkw3Q291bnRzIn4KBldpbmRvdxIRCglmb3J3YXJkZWQYASABKAESDwoHZHJvcHBlZBgCIAEoARINCgVhdWRpdBgDIAEoARINCgVlcnJvchgEIAEoARINCgVmbG93cxgFIAEoARINCgVjYWxscxgGIAEoARIUCgxmYWlsZWRfY2FsbHMYByABKAEimAEKCEw3Q291bnRzEhAKCHJlcXVlc3RzGAEgASgBEhEKCXJlc3BvbnNlcxgCIAEoARIKCgJvaxgDIAEoARIVCg1jbGllbnRfZXJyb3JzGAQgASgBEhUKDXNlcnZlcl9lcnJvcnMYBSABKAESFgoObGF0ZW5jeV9tc19zdW0YBiABKAESFQoNbGF0ZW5jeV9jb3VudBgHIAEoASJcCglEcm9wQ291bnQSDgoGcmVhc29uGAEgASgNEg0KBWNvdW50GAIgASgBEh0KBHNpZGUYAyABKA4yDy5vcnJlcnkudjEuU2lkZRIRCglkZW5pZWRfYnkYBCADKAkiJwoDUm93Eg4KBm51bWJlchgBIAEoARIQCghyZXNwb25zZRgCIAEoDCK/AQoGU2Vjb25kEg8KB3RpbWVfbXMYASABKAESEQoJZm9yd2FyZGVkGAIgASgBEg8KB2Ryb3BwZWQYAyABKAESDQoFYXVkaXQYBCABKAESDQoFZXJyb3IYBSABKAESDQoFb3RoZXIYBiABKAESDAoEbG9zdBgHIAEoARILCgNnYXAYCCABKAgSEAoId2lkdGhfbXMYCSABKAESEgoKbm9kZXNfYXdheRgKIAMoCRISCgpub2Rlc19iYWNrGAsgAygJItQBCglWaWV3U3RhdHMSEAoIcmVjZWl2ZWQYASABKAESDwoHbWF0Y2hlZBgCIAEoARIbChNyZWNlaXZlZF9wZXJfc2Vjb25kGAMgASgBEhoKEm1hdGNoZWRfcGVyX3NlY29uZBgEIAEoARIUCgx3aXRob3V0X2VkZ2UYBSABKAESEwoLdW5kZWNvZGFibGUYBiABKAESEQoJcm93c19rZXB0GAcgASgBEhcKD2ZvbGRlZF9zZXJ2aWNlcxgIIAEoARIUCgxmb2xkZWRfZWRnZXMYCSABKAEi2wMKDFNvdXJjZVN0YXR1cxIjCgRraW5kGAEgASgOMhUub3JyZXJ5LnYxLlNvdXJjZUtpbmQSJQoFc3RhdGUYAiABKA4yFi5vcnJlcnkudjEuU291cmNlU3RhdGUSDAoEbmFtZRgDIAEoCRIjCgdwcm9ibGVtGAQgASgLMhIub3JyZXJ5LnYxLlByb2JsZW0SEAoIc2luY2VfbXMYBSABKAESEwoLcmV0cnlfYXRfbXMYBiABKAESEAoIYXR0ZW1wdHMYByABKA0SFwoPbm9kZXNfY29ubmVjdGVkGAggASgNEhMKC25vZGVzX2tub3duGAkgASgNEhkKEW5vZGVzX3VuYXZhaWxhYmxlGAogAygJEhgKEGZsb3dzX3Blcl9zZWNvbmQYCyABKAESIgoEbG9zdBgMIAMoCzIULm9ycmVyeS52MS5Mb3N0Q291bnQSDwoHdmVyc2lvbhgNIAEoCRISCgpyaW5nX2Zsb3dzGA4gASgBEhUKDXJpbmdfY2FwYWNpdHkYDyABKAESEQoJdXB0aW1lX21zGBAgASgBEhYKDm5ld2VzdF9mbG93X21zGBEgASgBEiUKBGZpbGUYEiABKAsyFy5vcnJlcnkudjEuRmlsZVByb2dyZXNzIjgKB1Byb2JsZW0SDAoEY29kZRgBIAEoCRIPCgdtZXNzYWdlGAIgASgJEg4KBmFkdmljZRgDIAEoCSIrCglMb3N0Q291bnQSDgoGc291cmNlGAEgASgNEg4KBmV2ZW50cxgCIAEoASLaAQoMRmlsZVByb2dyZXNzEhIKCmJ5dGVzX3JlYWQYASABKAESEwoLYnl0ZXNfdG90YWwYAiABKAESDQoFbGluZXMYAyABKAESDQoFZmxvd3MYBCABKAESEQoJYmFkX2xpbmVzGAUgASgBEisKD2ZpcnN0X2JhZF9saW5lcxgGIAMoCzISLm9ycmVyeS52MS5CYWRMaW5lEg8KB3NraXBwZWQYByABKAESFQoNdW5rbm93bl9uYW1lcxgIIAEoARIbChNmaXJzdF91bmtub3duX25hbWVzGAkgAygJIicKB0JhZExpbmUSDAoEbGluZRgBIAEoARIOCgZyZWFzb24YAiABKAkiMgoPU25hcHNob3RSZXF1ZXN0Eh8KBXF1ZXJ5GAEgASgLMhAub3JyZXJ5LnYxLlF1ZXJ5It8BChBTbmFwc2hvdFJlc3BvbnNlEg8KB3RpbWVfbXMYASABKAESJAoIc2VydmljZXMYAiADKAsyEi5vcnJlcnkudjEuU2VydmljZRIeCgVlZGdlcxgDIAMoCzIPLm9ycmVyeS52MS5FZGdlEiMKBXN0YXRzGAQgASgLMhQub3JyZXJ5LnYxLlZpZXdTdGF0cxInCgZzb3VyY2UYBSABKAsyFy5vcnJlcnkudjEuU291cmNlU3RhdHVzEiYKBndpbmRvdxgGIAEoCzIWLm9ycmVyeS52MS5XaW5kb3dTdGF0ZSIPCg1TdGF0dXNSZXF1ZXN0ImkKDlN0YXR1c1Jlc3BvbnNlEicKBnNvdXJjZRgBIAEoCzIXLm9ycmVyeS52MS5Tb3VyY2VTdGF0dXMSDwoHdmVyc2lvbhgCIAEoCRIPCgd2aWV3ZXJzGAMgASgNEgwKBGRlbW8YBCABKAgiXQoOU3VnZ2VzdFJlcXVlc3QSDQoFZmllbGQYASABKAkSDAoEdGV4dBgCIAEoCRIfCgVxdWVyeRgDIAEoCzIQLm9ycmVyeS52MS5RdWVyeRINCgVsaW1pdBgEIAEoDSI9Cg9TdWdnZXN0UmVzcG9uc2USKgoLc3VnZ2VzdGlvbnMYASADKAsyFS5vcnJlcnkudjEuU3VnZ2VzdGlvbiIqCgpTdWdnZXN0aW9uEg0KBXZhbHVlGAEgASgJEg0KBWNvdW50GAIgASgBIjIKD0RpYWdub3NlUmVxdWVzdBIfCgVxdWVyeRgBIAEoCzIQLm9ycmVyeS52MS5RdWVyeSJTChBEaWFnbm9zZVJlc3BvbnNlEg8KB3RpbWVfbXMYASABKAESIAoGY2hlY2tzGAIgAygLMhAub3JyZXJ5LnYxLkNoZWNrEgwKBGRvbmUYAyABKAgiowEKBUNoZWNrEgoKAmlkGAEgASgJEg0KBXRpdGxlGAIgASgJEigKB3ZlcmRpY3QYAyABKA4yFy5vcnJlcnkudjEuQ2hlY2tWZXJkaWN0Eg0KBWZvdW5kGAQgASgJEg4KBmFkdmljZRgFIAEoCRIPCgdjb21tYW5kGAYgASgJEiUKCGV2aWRlbmNlGAcgAygLMhMub3JyZXJ5LnYxLkV2aWRlbmNlIicKCEV2aWRlbmNlEgwKBG5hbWUYASABKAkSDQoFdmFsdWUYAiABKAkiYAoORGV0YWlsc1JlcXVlc3QSHwoFcXVlcnkYASABKAsyEC5vcnJlcnkudjEuUXVlcnkSEQoHZWRnZV9pZBgCIAEoCUgAEhQKCnNlcnZpY2VfaWQYAyABKAlIAEIECgJvZiK3AQoPRGV0YWlsc1Jlc3BvbnNlEg8KB3RpbWVfbXMYASABKAESEAoIc2luY2VfbXMYAiABKAESGwoDd2h5GAMgAygLMg4ub3JyZXJ5LnYxLldoeRIgCgNvd24YBCABKAsyEy5vcnJlcnkudjEuTWVhc3VyZWQSIwoGY2FsbGVkGAUgASgLMhMub3JyZXJ5LnYxLk1lYXN1cmVkEh0KBGxlZnQYBiABKAsyDy5vcnJlcnkudjEuTGVmdCIuCgRMZWZ0EhEKCWxhdGVuY2llcxgBIAEoARITCgtjb25uZWN0aW9ucxgCIAEoASKXAwoITWVhc3VyZWQSDQoFZmxvd3MYASABKAESEQoJZm9yd2FyZGVkGAIgASgBEg8KB2Ryb3BwZWQYAyABKAESIwoFZHJvcHMYBCADKAsyFC5vcnJlcnkudjEuRHJvcENvdW50Eh4KBGh0dHAYBSABKAsyEC5vcnJlcnkudjEuQ2FsbHMSHQoDZG5zGAYgASgLMhAub3JyZXJ5LnYxLkNhbGxzEiMKA3RjcBgHIAEoCzIWLm9ycmVyeS52MS5Db25uZWN0aW9ucxInCghwb2xpY2llcxgIIAMoCzIVLm9ycmVyeS52MS5Qb2xpY3lTZWVuEiQKBXBhdGhzGAkgAygLMhUub3JyZXJ5LnYxLk5hbWVkQ2FsbHMSJAoFbmFtZXMYCiADKAsyFS5vcnJlcnkudjEuTmFtZWRDYWxscxISCgpwYXRoc19zZWVuGAsgASgBEhIKCm5hbWVzX3NlZW4YDCABKAESGAoQb3RoZXJfcGF0aF9jYWxscxgNIAEoARIYChBvdGhlcl9uYW1lX2NhbGxzGA4gASgBIqQBCgVDYWxscxINCgVjYWxscxgBIAEoARIQCghyZXF1ZXN0cxgCIAEoARIRCglyZXNwb25zZXMYAyABKAESJQoIYW5zd2VyZWQYBCABKAsyEy5vcnJlcnkudjEuQW5zd2VyZWQSJwoHbGF0ZW5jeRgFIAEoCzIWLm9ycmVyeS52MS5QZXJjZW50aWxlcxIXCg93aXRob3V0X2xhdGVuY3kYBiABKAEixwEKCEFuc3dlcmVkEhUKDWluZm9ybWF0aW9uYWwYASABKAESCgoCb2sYAiABKAESEAoIcmVkaXJlY3QYAyABKAESFAoMY2xpZW50X2Vycm9yGAQgASgBEhQKDHNlcnZlcl9lcnJvchgFIAEoARIQCghueGRvbWFpbhgGIAEoARIUCgxzZWFyY2hfbm9pc2UYByABKAESDwoHcmVmdXNlZBgIIAEoARITCgtvdGhlcl9lcnJvchgJIAEoARIMCgRub25lGAogASgBIlwKC1BlcmNlbnRpbGVzEg0KBWNvdW50GAEgASgBEg4KBnA1MF9tcxgCIAEoARIOCgZwOTVfbXMYAyABKAESDgoGcDk5X21zGAQgASgBEg4KBm1heF9tcxgFIAEoASI7CgpOYW1lZENhbGxzEgwKBG5hbWUYASABKAkSHwoFY2FsbHMYAiABKAsyEC5vcnJlcnkudjEuQ2FsbHMingEKC0Nvbm5lY3Rpb25zEhAKCGF0dGVtcHRzGAEgASgBEhAKCGFuc3dlcmVkGAIgASgBEhIKCnVuYW5zd2VyZWQYAyABKAESDwoHcmVmdXNlZBgEIAEoARIXCg9yZXNldF9ieV9zZXJ2ZXIYBSABKAESFwoPcmVzZXRfYnlfY2xpZW50GAYgASgBEhQKDGFuc3dlcnNfc2VlbhgHIAEoCCJwCgpQb2xpY3lTZWVuEgwKBG5hbWUYASABKAkSHQoEc2lkZRgCIAEoDjIPLm9ycmVyeS52MS5TaWRlEg8KB2FsbG93ZWQYAyABKAESDgoGZGVuaWVkGAQgASgBEhQKDGxhc3Rfc2Vlbl9tcxgFIAEoASLlAQoIU2VudGVuY2USDAoEdGV4dBgBIAEoCRILCgNrZXkYAiABKAkSLQoFdGV4dHMYAyADKAsyHi5vcnJlcnkudjEuU2VudGVuY2UuVGV4dHNFbnRyeRIxCgdudW1iZXJzGAQgAygLMiAub3JyZXJ5LnYxLlNlbnRlbmNlLk51bWJlcnNFbnRyeRosCgpUZXh0c0VudHJ5EgsKA2tleRgBIAEoCRINCgV2YWx1ZRgCIAEoCToCOAEaLgoMTnVtYmVyc0VudHJ5EgsKA2tleRgBIAEoCRINCgV2YWx1ZRgCIAEoAToCOAEinQIKA1doeRIMCgRraW5kGAEgASgJEiAKA3doeRgCIAEoCzITLm9ycmVyeS52MS5TZW50ZW5jZRIkCgdhbGxvd2VkGAMgASgLMhMub3JyZXJ5LnYxLlNlbnRlbmNlEiMKBmFkdmljZRgEIAMoCzITLm9ycmVyeS52MS5TZW50ZW5jZRIOCgZyZWFzb24YBSABKA0SHQoEc2lkZRgGIAEoDjIPLm9ycmVyeS52MS5TaWRlEg0KBWNvdW50GAcgASgBEhUKDWZpcnN0X3NlZW5fbXMYCCABKAESFAoMbGFzdF9zZWVuX21zGAkgASgBEhEKCWRlbmllZF9ieRgKIAMoCRINCgVjYWxscxgLIAMoCRIOCgZmaWx0ZXIYDCABKAki6AMKClRocmVzaG9sZHMSFgoJbWluX2Ryb3BzGAEgASgBSACIAQESFwoKbWluX2ZhaWxlZBgCIAEoAUgBiAEBEhYKCXNoYXJlXzV4eBgDIAEoAUgCiAEBEhYKCXNoYXJlXzR4eBgEIAEoAUgDiAEBEhYKCXNoYXJlX2RucxgFIAEoAUgEiAEBEhwKD21pbl9jb25uZWN0aW9ucxgGIAEoAUgFiAEBEh4KEXNoYXJlX2Nvbm5lY3Rpb25zGAcgASgBSAaIAQESFgoJbWluX2NhbGxzGAggASgBSAeIAQESGAoLc2xvd19wOTVfbXMYCSABKAFICIgBARIYCgtzbG93X3A5OV9tcxgKIAEoAUgJiAEBEhMKBm5ld19tcxgLIAEoAUgKiAEBEhAKA3RvcBgMIAEoAUgLiAEBQgwKCl9taW5fZHJvcHNCDQoLX21pbl9mYWlsZWRCDAoKX3NoYXJlXzV4eEIMCgpfc2hhcmVfNHh4QgwKCl9zaGFyZV9kbnNCEgoQX21pbl9jb25uZWN0aW9uc0IUChJfc2hhcmVfY29ubmVjdGlvbnNCDAoKX21pbl9jYWxsc0IOCgxfc2xvd19wOTVfbXNCDgoMX3Nsb3dfcDk5X21zQgkKB19uZXdfbXNCBgoEX3RvcCKUAQoOQW5zd2Vyc1JlcXVlc3QSHwoFcXVlcnkYASABKAsyEC5vcnJlcnkudjEuUXVlcnkSKQoKdGhyZXNob2xkcxgCIAEoCzIVLm9ycmVyeS52MS5UaHJlc2hvbGRzEgwKBG5hbWUYAyABKAkSFAoMZnJvbV9zZXJ2aWNlGAQgASgJEhIKCnRvX3NlcnZpY2UYBSABKAkixAEKD0Fuc3dlcnNSZXNwb25zZRIPCgd0aW1lX21zGAEgASgBEhAKCHNpbmNlX21zGAIgASgBEhAKCGJlZ2FuX21zGAMgASgBEikKCnRocmVzaG9sZHMYBCABKAsyFS5vcnJlcnkudjEuVGhyZXNob2xkcxIkCghmaW5kaW5ncxgFIAMoCzISLm9ycmVyeS52MS5GaW5kaW5nEgwKBG1vcmUYBiABKAESHQoEbGVmdBgHIAEoCzIPLm9ycmVyeS52MS5MZWZ0Iu0BCgdGaW5kaW5nEgwKBGtpbmQYASABKAkSJQoIc2V2ZXJpdHkYAiABKA4yEy5vcnJlcnkudjEuU2V2ZXJpdHkSIgoFdGl0bGUYAyABKAsyEy5vcnJlcnkudjEuU2VudGVuY2USGwoDd2h5GAQgASgLMg4ub3JyZXJ5LnYxLldoeRINCgVlZGdlcxgFIAMoCRIQCghzZXJ2aWNlcxgGIAMoCRIOCgZmaWx0ZXIYByABKAkSFQoNZmlyc3Rfc2Vlbl9tcxgIIAEoARIUCgxsYXN0X3NlZW5fbXMYCSABKAESDgoGd2VpZ2h0GAogASgBIhAKDkdldERlbW9SZXF1ZXN0IlcKDlNldERlbW9SZXF1ZXN0Eh8KA2FjdBgBIAEoDjISLm9ycmVyeS52MS5EZW1vQWN0EhYKCW5vZGVfYXdheRgCIAEoCEgAiAEBQgwKCl9ub2RlX2F3YXkiUwoPR2V0RGVtb1Jlc3BvbnNlEh8KA2FjdBgBIAEoDjISLm9ycmVyeS52MS5EZW1vQWN0EhEKCW5vZGVfYXdheRgCIAEoCBIMCgRub2RlGAMgASgJKs0CCgtTZXJ2aWNlS2luZBIcChhTRVJWSUNFX0tJTkRfVU5TUEVDSUZJRUQQABIZChVTRVJWSUNFX0tJTkRfV09SS0xPQUQQARIVChFTRVJWSUNFX0tJTkRfSE9TVBACEhwKGFNFUlZJQ0VfS0lORF9SRU1PVEVfTk9ERRADEh8KG1NFUlZJQ0VfS0lORF9LVUJFX0FQSVNFUlZFUhAEEhcKE1NFUlZJQ0VfS0lORF9IRUFMVEgQBRIVChFTRVJWSUNFX0tJTkRfSU5JVBAGEhoKFlNFUlZJQ0VfS0lORF9VTk1BTkFHRUQQBxIYChRTRVJWSUNFX0tJTkRfSU5HUkVTUxAIEhYKElNFUlZJQ0VfS0lORF9XT1JMRBAJEhgKFFNFUlZJQ0VfS0lORF9VTktOT1dOEAoSFwoTU0VSVklDRV9LSU5EX09USEVSUxALKqsBCghQcm90b2NvbBIYChRQUk9UT0NPTF9VTlNQRUNJRklFRBAAEhAKDFBST1RPQ09MX1RDUBABEhAKDFBST1RPQ09MX1VEUBACEhEKDVBST1RPQ09MX1NDVFAQAxITCg9QUk9UT0NPTF9JQ01QVjQQBBITCg9QUk9UT0NPTF9JQ01QVjYQBRIRCg1QUk9UT0NPTF9WUlJQEAYSEQoNUFJPVE9DT0xfSUdNUBAHKlcKBkw3S2luZBIXChNMN19LSU5EX1VOU1BFQ0lGSUVEEAASEAoMTDdfS0lORF9IVFRQEAESDwoLTDdfS0lORF9ETlMQAhIRCg1MN19LSU5EX0tBRktBEAMqPwoEU2lkZRIUChBTSURFX1VOU1BFQ0lGSUVEEAASDwoLU0lERV9FR1JFU1MQARIQCgxTSURFX0lOR1JFU1MQAipsCgpTb3VyY2VLaW5kEhsKF1NPVVJDRV9LSU5EX1VOU1BFQ0lGSUVEEAASFQoRU09VUkNFX0tJTkRfUkVMQVkQARIUChBTT1VSQ0VfS0lORF9GSUxFEAISFAoQU09VUkNFX0tJTkRfREVNTxADKswBCgtTb3VyY2VTdGF0ZRIcChhTT1VSQ0VfU1RBVEVfVU5TUEVDSUZJRUQQABIbChdTT1VSQ0VfU1RBVEVfQ09OTkVDVElORxABEhUKEVNPVVJDRV9TVEFURV9MSVZFEAISHQoZU09VUkNFX1NUQVRFX1JFQ09OTkVDVElORxADEhgKFFNPVVJDRV9TVEFURV9SRUFESU5HEAQSGQoVU09VUkNFX1NUQVRFX0NPTVBMRVRFEAUSFwoTU09VUkNFX1NUQVRFX0ZBSUxFRBAGKuoBCgxDaGVja1ZlcmRpY3QSHQoZQ0hFQ0tfVkVSRElDVF9VTlNQRUNJRklFRBAAEhkKFUNIRUNLX1ZFUkRJQ1RfUlVOTklORxABEhQKEENIRUNLX1ZFUkRJQ1RfT0sQAhIWChJDSEVDS19WRVJESUNUX1dBUk4QAxIWChJDSEVDS19WRVJESUNUX0ZBSUwQBBIZChVDSEVDS19WRVJESUNUX1VOS05PV04QBRIgChxDSEVDS19WRVJESUNUX05PVF9BUFBMSUNBQkxFEAYSHQoZQ0hFQ0tfVkVSRElDVF9OT1RfUkVBQ0hFRBAHKmQKCFNldmVyaXR5EhgKFFNFVkVSSVRZX1VOU1BFQ0lGSUVEEAASEQoNU0VWRVJJVFlfSU5GTxABEhQKEFNFVkVSSVRZX1dBUk5JTkcQAhIVChFTRVZFUklUWV9DUklUSUNBTBADKlgKB0RlbW9BY3QSGAoUREVNT19BQ1RfVU5TUEVDSUZJRUQQABIRCg1ERU1PX0FDVF9PUEVOEAESDwoLREVNT19BQ1RfTDQQAhIPCgtERU1PX0FDVF9MNxADMsQECgpNYXBTZXJ2aWNlEjoKB09ic2VydmUSGS5vcnJlcnkudjEuT2JzZXJ2ZVJlcXVlc3QaEC5vcnJlcnkudjEuRnJhbWUiADABEk4KC0Fja25vd2xlZGdlEh0ub3JyZXJ5LnYxLkFja25vd2xlZGdlUmVxdWVzdBoeLm9ycmVyeS52MS5BY2tub3dsZWRnZVJlc3BvbnNlIgASSAoIU25hcHNob3QSGi5vcnJlcnkudjEuU25hcHNob3RSZXF1ZXN0Ghsub3JyZXJ5LnYxLlNuYXBzaG90UmVzcG9uc2UiA5ACARJCCgZTdGF0dXMSGC5vcnJlcnkudjEuU3RhdHVzUmVxdWVzdBoZLm9ycmVyeS52MS5TdGF0dXNSZXNwb25zZSIDkAIBEkUKB1N1Z2dlc3QSGS5vcnJlcnkudjEuU3VnZ2VzdFJlcXVlc3QaGi5vcnJlcnkudjEuU3VnZ2VzdFJlc3BvbnNlIgOQAgESRwoIRGlhZ25vc2USGi5vcnJlcnkudjEuRGlhZ25vc2VSZXF1ZXN0Ghsub3JyZXJ5LnYxLkRpYWdub3NlUmVzcG9uc2UiADABEkUKB0RldGFpbHMSGS5vcnJlcnkudjEuRGV0YWlsc1JlcXVlc3QaGi5vcnJlcnkudjEuRGV0YWlsc1Jlc3BvbnNlIgOQAgESRQoHQW5zd2VycxIZLm9ycmVyeS52MS5BbnN3ZXJzUmVxdWVzdBoaLm9ycmVyeS52MS5BbnN3ZXJzUmVzcG9uc2UiA5ACATKVAQoLRGVtb1NlcnZpY2USQgoHR2V0RGVtbxIZLm9ycmVyeS52MS5HZXREZW1vUmVxdWVzdBoaLm9ycmVyeS52MS5HZXREZW1vUmVzcG9uc2UiABJCCgdTZXREZW1vEhkub3JyZXJ5LnYxLlNldERlbW9SZXF1ZXN0Ghoub3JyZXJ5LnYxLkdldERlbW9SZXNwb25zZSIAYgZwcm90bzM");
 
 /**
  * What a person asks to see.
@@ -1491,6 +1491,856 @@ export const EvidenceSchema: GenMessage<Evidence> = /*@__PURE__*/
   messageDesc(file_orrery_v1_orrery, 31);
 
 /**
+ * @generated from message orrery.v1.DetailsRequest
+ */
+export type DetailsRequest = Message<"orrery.v1.DetailsRequest"> & {
+  /**
+   * @generated from field: orrery.v1.Query query = 1;
+   */
+  query?: Query | undefined;
+
+  /**
+   * @generated from oneof orrery.v1.DetailsRequest.of
+   */
+  of: {
+    /**
+     * As Edge.id and Service.id say.
+     *
+     * @generated from field: string edge_id = 2;
+     */
+    value: string;
+    case: "edgeId";
+  } | {
+    /**
+     * @generated from field: string service_id = 3;
+     */
+    value: string;
+    case: "serviceId";
+  } | { case: undefined; value?: undefined };
+};
+
+/**
+ * Describes the message orrery.v1.DetailsRequest.
+ * Use `create(DetailsRequestSchema)` to create a new message.
+ */
+export const DetailsRequestSchema: GenMessage<DetailsRequest> = /*@__PURE__*/
+  messageDesc(file_orrery_v1_orrery, 32);
+
+/**
+ * @generated from message orrery.v1.DetailsResponse
+ */
+export type DetailsResponse = Message<"orrery.v1.DetailsResponse"> & {
+  /**
+   * @generated from field: double time_ms = 1;
+   */
+  timeMs: number;
+
+  /**
+   * Start of the window; 0: all that the view has seen.
+   *
+   * @generated from field: double since_ms = 2;
+   */
+  sinceMs: number;
+
+  /**
+   * Edges only: why flows were dropped, most drops first.
+   *
+   * @generated from field: repeated orrery.v1.Why why = 3;
+   */
+  why: Why[];
+
+  /**
+   * The edge, or what the service answers (edges that end at it) and what it asks of others.
+   *
+   * @generated from field: orrery.v1.Measured own = 4;
+   */
+  own?: Measured | undefined;
+
+  /**
+   * @generated from field: orrery.v1.Measured called = 5;
+   */
+  called?: Measured | undefined;
+
+  /**
+   * What limits left out since the view began.
+   *
+   * @generated from field: orrery.v1.Left left = 6;
+   */
+  left?: Left | undefined;
+};
+
+/**
+ * Describes the message orrery.v1.DetailsResponse.
+ * Use `create(DetailsResponseSchema)` to create a new message.
+ */
+export const DetailsResponseSchema: GenMessage<DetailsResponse> = /*@__PURE__*/
+  messageDesc(file_orrery_v1_orrery, 33);
+
+/**
+ * @generated from message orrery.v1.Left
+ */
+export type Left = Message<"orrery.v1.Left"> & {
+  /**
+   * Latencies that found no sketch, and connections that were forgotten while they waited for an answer.
+   *
+   * @generated from field: double latencies = 1;
+   */
+  latencies: number;
+
+  /**
+   * @generated from field: double connections = 2;
+   */
+  connections: number;
+};
+
+/**
+ * Describes the message orrery.v1.Left.
+ * Use `create(LeftSchema)` to create a new message.
+ */
+export const LeftSchema: GenMessage<Left> = /*@__PURE__*/
+  messageDesc(file_orrery_v1_orrery, 34);
+
+/**
+ * Numbers over the window in which nothing counts twice (docs/counting.md). Absent parts were not seen.
+ *
+ * @generated from message orrery.v1.Measured
+ */
+export type Measured = Message<"orrery.v1.Measured"> & {
+  /**
+   * @generated from field: double flows = 1;
+   */
+  flows: number;
+
+  /**
+   * @generated from field: double forwarded = 2;
+   */
+  forwarded: number;
+
+  /**
+   * @generated from field: double dropped = 3;
+   */
+  dropped: number;
+
+  /**
+   * @generated from field: repeated orrery.v1.DropCount drops = 4;
+   */
+  drops: DropCount[];
+
+  /**
+   * @generated from field: orrery.v1.Calls http = 5;
+   */
+  http?: Calls | undefined;
+
+  /**
+   * @generated from field: orrery.v1.Calls dns = 6;
+   */
+  dns?: Calls | undefined;
+
+  /**
+   * @generated from field: orrery.v1.Connections tcp = 7;
+   */
+  tcp?: Connections | undefined;
+
+  /**
+   * Most often named first, at most 64.
+   *
+   * @generated from field: repeated orrery.v1.PolicySeen policies = 8;
+   */
+  policies: PolicySeen[];
+
+  /**
+   * `METHOD template`, ids and numbers folded; at most 50: those with most calls, most failures, and the slowest.
+   *
+   * @generated from field: repeated orrery.v1.NamedCalls paths = 9;
+   */
+  paths: NamedCalls[];
+
+  /**
+   * At most 50, most calls first; failing ones are always among them.
+   *
+   * @generated from field: repeated orrery.v1.NamedCalls names = 10;
+   */
+  names: NamedCalls[];
+
+  /**
+   * Different paths and names seen, as far as they were told apart, and calls of those beyond the limits.
+   *
+   * @generated from field: double paths_seen = 11;
+   */
+  pathsSeen: number;
+
+  /**
+   * @generated from field: double names_seen = 12;
+   */
+  namesSeen: number;
+
+  /**
+   * @generated from field: double other_path_calls = 13;
+   */
+  otherPathCalls: number;
+
+  /**
+   * @generated from field: double other_name_calls = 14;
+   */
+  otherNameCalls: number;
+};
+
+/**
+ * Describes the message orrery.v1.Measured.
+ * Use `create(MeasuredSchema)` to create a new message.
+ */
+export const MeasuredSchema: GenMessage<Measured> = /*@__PURE__*/
+  messageDesc(file_orrery_v1_orrery, 35);
+
+/**
+ * Calls are requests with their responses; where one of the two is missing, the greater number counts.
+ *
+ * @generated from message orrery.v1.Calls
+ */
+export type Calls = Message<"orrery.v1.Calls"> & {
+  /**
+   * @generated from field: double calls = 1;
+   */
+  calls: number;
+
+  /**
+   * @generated from field: double requests = 2;
+   */
+  requests: number;
+
+  /**
+   * @generated from field: double responses = 3;
+   */
+  responses: number;
+
+  /**
+   * @generated from field: orrery.v1.Answered answered = 4;
+   */
+  answered?: Answered | undefined;
+
+  /**
+   * Absent where no response carried a latency.
+   *
+   * @generated from field: orrery.v1.Percentiles latency = 5;
+   */
+  latency?: Percentiles | undefined;
+
+  /**
+   * Responses without usable latency: 0, more than an hour, or beyond the limits.
+   *
+   * @generated from field: double without_latency = 6;
+   */
+  withoutLatency: number;
+};
+
+/**
+ * Describes the message orrery.v1.Calls.
+ * Use `create(CallsSchema)` to create a new message.
+ */
+export const CallsSchema: GenMessage<Calls> = /*@__PURE__*/
+  messageDesc(file_orrery_v1_orrery, 36);
+
+/**
+ * Responses by what they say. HTTP: by class. DNS: NOERROR is `ok`, SERVFAIL `server_error`.
+ *
+ * @generated from message orrery.v1.Answered
+ */
+export type Answered = Message<"orrery.v1.Answered"> & {
+  /**
+   * @generated from field: double informational = 1;
+   */
+  informational: number;
+
+  /**
+   * @generated from field: double ok = 2;
+   */
+  ok: number;
+
+  /**
+   * @generated from field: double redirect = 3;
+   */
+  redirect: number;
+
+  /**
+   * @generated from field: double client_error = 4;
+   */
+  clientError: number;
+
+  /**
+   * @generated from field: double server_error = 5;
+   */
+  serverError: number;
+
+  /**
+   * @generated from field: double nxdomain = 6;
+   */
+  nxdomain: number;
+
+  /**
+   * NXDOMAIN of a name that a resolver only tries because of its search list: no failure.
+   *
+   * @generated from field: double search_noise = 7;
+   */
+  searchNoise: number;
+
+  /**
+   * @generated from field: double refused = 8;
+   */
+  refused: number;
+
+  /**
+   * @generated from field: double other_error = 9;
+   */
+  otherError: number;
+
+  /**
+   * No usable status.
+   *
+   * @generated from field: double none = 10;
+   */
+  none: number;
+};
+
+/**
+ * Describes the message orrery.v1.Answered.
+ * Use `create(AnsweredSchema)` to create a new message.
+ */
+export const AnsweredSchema: GenMessage<Answered> = /*@__PURE__*/
+  messageDesc(file_orrery_v1_orrery, 37);
+
+/**
+ * In milliseconds, within 1 % of the exact ones. They cover the last 8 to 10 minutes.
+ *
+ * @generated from message orrery.v1.Percentiles
+ */
+export type Percentiles = Message<"orrery.v1.Percentiles"> & {
+  /**
+   * @generated from field: double count = 1;
+   */
+  count: number;
+
+  /**
+   * @generated from field: double p50_ms = 2;
+   */
+  p50Ms: number;
+
+  /**
+   * @generated from field: double p95_ms = 3;
+   */
+  p95Ms: number;
+
+  /**
+   * @generated from field: double p99_ms = 4;
+   */
+  p99Ms: number;
+
+  /**
+   * @generated from field: double max_ms = 5;
+   */
+  maxMs: number;
+};
+
+/**
+ * Describes the message orrery.v1.Percentiles.
+ * Use `create(PercentilesSchema)` to create a new message.
+ */
+export const PercentilesSchema: GenMessage<Percentiles> = /*@__PURE__*/
+  messageDesc(file_orrery_v1_orrery, 38);
+
+/**
+ * @generated from message orrery.v1.NamedCalls
+ */
+export type NamedCalls = Message<"orrery.v1.NamedCalls"> & {
+  /**
+   * @generated from field: string name = 1;
+   */
+  name: string;
+
+  /**
+   * @generated from field: orrery.v1.Calls calls = 2;
+   */
+  calls?: Calls | undefined;
+};
+
+/**
+ * Describes the message orrery.v1.NamedCalls.
+ * Use `create(NamedCallsSchema)` to create a new message.
+ */
+export const NamedCallsSchema: GenMessage<NamedCalls> = /*@__PURE__*/
+  messageDesc(file_orrery_v1_orrery, 39);
+
+/**
+ * TCP connections, not flows. A SYN that has no answer within 5 seconds is unanswered.
+ *
+ * @generated from message orrery.v1.Connections
+ */
+export type Connections = Message<"orrery.v1.Connections"> & {
+  /**
+   * @generated from field: double attempts = 1;
+   */
+  attempts: number;
+
+  /**
+   * @generated from field: double answered = 2;
+   */
+  answered: number;
+
+  /**
+   * @generated from field: double unanswered = 3;
+   */
+  unanswered: number;
+
+  /**
+   * SYNs answered with RST.
+   *
+   * @generated from field: double refused = 4;
+   */
+  refused: number;
+
+  /**
+   * @generated from field: double reset_by_server = 5;
+   */
+  resetByServer: number;
+
+  /**
+   * @generated from field: double reset_by_client = 6;
+   */
+  resetByClient: number;
+
+  /**
+   * Answers are seen in this view; else a filter may keep them out, and `unanswered` proves nothing.
+   *
+   * @generated from field: bool answers_seen = 7;
+   */
+  answersSeen: boolean;
+};
+
+/**
+ * Describes the message orrery.v1.Connections.
+ * Use `create(ConnectionsSchema)` to create a new message.
+ */
+export const ConnectionsSchema: GenMessage<Connections> = /*@__PURE__*/
+  messageDesc(file_orrery_v1_orrery, 40);
+
+/**
+ * Counts flows that name the policy: most are policy verdicts, one per new connection.
+ *
+ * @generated from message orrery.v1.PolicySeen
+ */
+export type PolicySeen = Message<"orrery.v1.PolicySeen"> & {
+  /**
+   * `kind/namespace/name`
+   *
+   * @generated from field: string name = 1;
+   */
+  name: string;
+
+  /**
+   * @generated from field: orrery.v1.Side side = 2;
+   */
+  side: Side;
+
+  /**
+   * @generated from field: double allowed = 3;
+   */
+  allowed: number;
+
+  /**
+   * @generated from field: double denied = 4;
+   */
+  denied: number;
+
+  /**
+   * @generated from field: double last_seen_ms = 5;
+   */
+  lastSeenMs: number;
+};
+
+/**
+ * Describes the message orrery.v1.PolicySeen.
+ * Use `create(PolicySeenSchema)` to create a new message.
+ */
+export const PolicySeenSchema: GenMessage<PolicySeen> = /*@__PURE__*/
+  messageDesc(file_orrery_v1_orrery, 41);
+
+/**
+ * A sentence: spelled in English, and as key and values for whoever spells it in another language.
+ *
+ * @generated from message orrery.v1.Sentence
+ */
+export type Sentence = Message<"orrery.v1.Sentence"> & {
+  /**
+   * @generated from field: string text = 1;
+   */
+  text: string;
+
+  /**
+   * @generated from field: string key = 2;
+   */
+  key: string;
+
+  /**
+   * @generated from field: map<string, string> texts = 3;
+   */
+  texts: { [key: string]: string };
+
+  /**
+   * Names ending in `Ms` are milliseconds, in `Share` 0 to 1, all others counts.
+   *
+   * @generated from field: map<string, double> numbers = 4;
+   */
+  numbers: { [key: string]: number };
+};
+
+/**
+ * Describes the message orrery.v1.Sentence.
+ * Use `create(SentenceSchema)` to create a new message.
+ */
+export const SentenceSchema: GenMessage<Sentence> = /*@__PURE__*/
+  messageDesc(file_orrery_v1_orrery, 42);
+
+/**
+ * Why flows were dropped, built only from what flows prove.
+ *
+ * @generated from message orrery.v1.Why
+ */
+export type Why = Message<"orrery.v1.Why"> & {
+  /**
+   * "policy-named", "deny-rule", "default-deny", "l7-denied", "datapath" or "cannot-tell".
+   *
+   * @generated from field: string kind = 1;
+   */
+  kind: string;
+
+  /**
+   * @generated from field: orrery.v1.Sentence why = 2;
+   */
+  why?: Sentence | undefined;
+
+  /**
+   * Who is allowed where this is not; absent when that was not seen.
+   *
+   * @generated from field: orrery.v1.Sentence allowed = 3;
+   */
+  allowed?: Sentence | undefined;
+
+  /**
+   * What to check, what would allow it, and what would tell what these flows do not.
+   *
+   * @generated from field: repeated orrery.v1.Sentence advice = 4;
+   */
+  advice: Sentence[];
+
+  /**
+   * @generated from field: uint32 reason = 5;
+   */
+  reason: number;
+
+  /**
+   * @generated from field: orrery.v1.Side side = 6;
+   */
+  side: Side;
+
+  /**
+   * @generated from field: double count = 7;
+   */
+  count: number;
+
+  /**
+   * @generated from field: double first_seen_ms = 8;
+   */
+  firstSeenMs: number;
+
+  /**
+   * @generated from field: double last_seen_ms = 9;
+   */
+  lastSeenMs: number;
+
+  /**
+   * @generated from field: repeated string denied_by = 10;
+   */
+  deniedBy: string[];
+
+  /**
+   * What was asked, where the L7 proxy denied it; at most 8.
+   *
+   * @generated from field: repeated string calls = 11;
+   */
+  calls: string[];
+
+  /**
+   * Shows these flows.
+   *
+   * @generated from field: string filter = 12;
+   */
+  filter: string;
+};
+
+/**
+ * Describes the message orrery.v1.Why.
+ * Use `create(WhySchema)` to create a new message.
+ */
+export const WhySchema: GenMessage<Why> = /*@__PURE__*/
+  messageDesc(file_orrery_v1_orrery, 43);
+
+/**
+ * When something counts as a finding. Every one left out has its default; the response says which were in force.
+ *
+ * @generated from message orrery.v1.Thresholds
+ */
+export type Thresholds = Message<"orrery.v1.Thresholds"> & {
+  /**
+   * Drops on an edge.
+   *
+   * @generated from field: optional double min_drops = 1;
+   */
+  minDrops?: number | undefined;
+
+  /**
+   * Failed HTTP calls or DNS answers below which nothing is said.
+   *
+   * @generated from field: optional double min_failed = 2;
+   */
+  minFailed?: number | undefined;
+
+  /**
+   * Shares, 0 to 1. They must be passed with 95 % certainty (lower end of Wilson's interval), so few calls do not alarm.
+   *
+   * @generated from field: optional double share_5xx = 3;
+   */
+  share5xx?: number | undefined;
+
+  /**
+   * @generated from field: optional double share_4xx = 4;
+   */
+  share4xx?: number | undefined;
+
+  /**
+   * @generated from field: optional double share_dns = 5;
+   */
+  shareDns?: number | undefined;
+
+  /**
+   * Connections without answer or reset, as a number and as a share of those begun.
+   *
+   * @generated from field: optional double min_connections = 6;
+   */
+  minConnections?: number | undefined;
+
+  /**
+   * @generated from field: optional double share_connections = 7;
+   */
+  shareConnections?: number | undefined;
+
+  /**
+   * Calls with latency below which nobody is called slow.
+   *
+   * @generated from field: optional double min_calls = 8;
+   */
+  minCalls?: number | undefined;
+
+  /**
+   * @generated from field: optional double slow_p95_ms = 9;
+   */
+  slowP95Ms?: number | undefined;
+
+  /**
+   * @generated from field: optional double slow_p99_ms = 10;
+   */
+  slowP99Ms?: number | undefined;
+
+  /**
+   * How long an edge is new.
+   *
+   * @generated from field: optional double new_ms = 11;
+   */
+  newMs?: number | undefined;
+
+  /**
+   * Entries of each list of the first, at most 100.
+   *
+   * @generated from field: optional double top = 12;
+   */
+  top?: number | undefined;
+};
+
+/**
+ * Describes the message orrery.v1.Thresholds.
+ * Use `create(ThresholdsSchema)` to create a new message.
+ */
+export const ThresholdsSchema: GenMessage<Thresholds> = /*@__PURE__*/
+  messageDesc(file_orrery_v1_orrery, 44);
+
+/**
+ * @generated from message orrery.v1.AnswersRequest
+ */
+export type AnswersRequest = Message<"orrery.v1.AnswersRequest"> & {
+  /**
+   * @generated from field: orrery.v1.Query query = 1;
+   */
+  query?: Query | undefined;
+
+  /**
+   * @generated from field: orrery.v1.Thresholds thresholds = 2;
+   */
+  thresholds?: Thresholds | undefined;
+
+  /**
+   * Who asked for this DNS name, or one that ends so?
+   *
+   * @generated from field: string name = 3;
+   */
+  name: string;
+
+  /**
+   * Latency of calls from one service to another, by their ids; one of the two is enough.
+   *
+   * @generated from field: string from_service = 4;
+   */
+  fromService: string;
+
+  /**
+   * @generated from field: string to_service = 5;
+   */
+  toService: string;
+};
+
+/**
+ * Describes the message orrery.v1.AnswersRequest.
+ * Use `create(AnswersRequestSchema)` to create a new message.
+ */
+export const AnswersRequestSchema: GenMessage<AnswersRequest> = /*@__PURE__*/
+  messageDesc(file_orrery_v1_orrery, 45);
+
+/**
+ * @generated from message orrery.v1.AnswersResponse
+ */
+export type AnswersResponse = Message<"orrery.v1.AnswersResponse"> & {
+  /**
+   * @generated from field: double time_ms = 1;
+   */
+  timeMs: number;
+
+  /**
+   * Start of the window; 0: all that the view has seen.
+   *
+   * @generated from field: double since_ms = 2;
+   */
+  sinceMs: number;
+
+  /**
+   * When the view saw its first flow; 0: it saw none. Nothing is known of before.
+   *
+   * @generated from field: double began_ms = 3;
+   */
+  beganMs: number;
+
+  /**
+   * @generated from field: orrery.v1.Thresholds thresholds = 4;
+   */
+  thresholds?: Thresholds | undefined;
+
+  /**
+   * Worst first, at most 100 of a kind; `more` counts the rest.
+   *
+   * @generated from field: repeated orrery.v1.Finding findings = 5;
+   */
+  findings: Finding[];
+
+  /**
+   * @generated from field: double more = 6;
+   */
+  more: number;
+
+  /**
+   * @generated from field: orrery.v1.Left left = 7;
+   */
+  left?: Left | undefined;
+};
+
+/**
+ * Describes the message orrery.v1.AnswersResponse.
+ * Use `create(AnswersResponseSchema)` to create a new message.
+ */
+export const AnswersResponseSchema: GenMessage<AnswersResponse> = /*@__PURE__*/
+  messageDesc(file_orrery_v1_orrery, 46);
+
+/**
+ * @generated from message orrery.v1.Finding
+ */
+export type Finding = Message<"orrery.v1.Finding"> & {
+  /**
+   * "blocked", "dropped", "http-5xx", "http-4xx", "dns-failing", "unanswered", "reset", "slow"; lists: "between",
+   * "resolved", "new", "outside", "slowest-service", "slowest-edge", "chattiest".
+   *
+   * @generated from field: string kind = 1;
+   */
+  kind: string;
+
+  /**
+   * @generated from field: orrery.v1.Severity severity = 2;
+   */
+  severity: Severity;
+
+  /**
+   * @generated from field: orrery.v1.Sentence title = 3;
+   */
+  title?: Sentence | undefined;
+
+  /**
+   * Drops only.
+   *
+   * @generated from field: orrery.v1.Why why = 4;
+   */
+  why?: Why | undefined;
+
+  /**
+   * Ids of the map, worst first, at most 8.
+   *
+   * @generated from field: repeated string edges = 5;
+   */
+  edges: string[];
+
+  /**
+   * @generated from field: repeated string services = 6;
+   */
+  services: string[];
+
+  /**
+   * Shows its flows, in the filter language.
+   *
+   * @generated from field: string filter = 7;
+   */
+  filter: string;
+
+  /**
+   * 0 where not known.
+   *
+   * @generated from field: double first_seen_ms = 8;
+   */
+  firstSeenMs: number;
+
+  /**
+   * @generated from field: double last_seen_ms = 9;
+   */
+  lastSeenMs: number;
+
+  /**
+   * What it is sorted by within its kind: drops, failed calls, connections, flows, or milliseconds at p95.
+   *
+   * @generated from field: double weight = 10;
+   */
+  weight: number;
+};
+
+/**
+ * Describes the message orrery.v1.Finding.
+ * Use `create(FindingSchema)` to create a new message.
+ */
+export const FindingSchema: GenMessage<Finding> = /*@__PURE__*/
+  messageDesc(file_orrery_v1_orrery, 47);
+
+/**
  * @generated from message orrery.v1.GetDemoRequest
  */
 export type GetDemoRequest = Message<"orrery.v1.GetDemoRequest"> & {
@@ -1501,7 +2351,7 @@ export type GetDemoRequest = Message<"orrery.v1.GetDemoRequest"> & {
  * Use `create(GetDemoRequestSchema)` to create a new message.
  */
 export const GetDemoRequestSchema: GenMessage<GetDemoRequest> = /*@__PURE__*/
-  messageDesc(file_orrery_v1_orrery, 32);
+  messageDesc(file_orrery_v1_orrery, 48);
 
 /**
  * @generated from message orrery.v1.SetDemoRequest
@@ -1527,7 +2377,7 @@ export type SetDemoRequest = Message<"orrery.v1.SetDemoRequest"> & {
  * Use `create(SetDemoRequestSchema)` to create a new message.
  */
 export const SetDemoRequestSchema: GenMessage<SetDemoRequest> = /*@__PURE__*/
-  messageDesc(file_orrery_v1_orrery, 33);
+  messageDesc(file_orrery_v1_orrery, 49);
 
 /**
  * @generated from message orrery.v1.GetDemoResponse
@@ -1556,7 +2406,7 @@ export type GetDemoResponse = Message<"orrery.v1.GetDemoResponse"> & {
  * Use `create(GetDemoResponseSchema)` to create a new message.
  */
 export const GetDemoResponseSchema: GenMessage<GetDemoResponse> = /*@__PURE__*/
-  messageDesc(file_orrery_v1_orrery, 34);
+  messageDesc(file_orrery_v1_orrery, 50);
 
 /**
  * @generated from enum orrery.v1.ServiceKind
@@ -1892,6 +2742,39 @@ export const CheckVerdictSchema: GenEnum<CheckVerdict> = /*@__PURE__*/
   enumDesc(file_orrery_v1_orrery, 6);
 
 /**
+ * @generated from enum orrery.v1.Severity
+ */
+export enum Severity {
+  /**
+   * @generated from enum value: SEVERITY_UNSPECIFIED = 0;
+   */
+  UNSPECIFIED = 0,
+
+  /**
+   * Answers a question; nothing is wrong.
+   *
+   * @generated from enum value: SEVERITY_INFO = 1;
+   */
+  INFO = 1,
+
+  /**
+   * @generated from enum value: SEVERITY_WARNING = 2;
+   */
+  WARNING = 2,
+
+  /**
+   * @generated from enum value: SEVERITY_CRITICAL = 3;
+   */
+  CRITICAL = 3,
+}
+
+/**
+ * Describes the enum orrery.v1.Severity.
+ */
+export const SeveritySchema: GenEnum<Severity> = /*@__PURE__*/
+  enumDesc(file_orrery_v1_orrery, 7);
+
+/**
  * @generated from enum orrery.v1.DemoAct
  */
 export enum DemoAct {
@@ -1926,7 +2809,7 @@ export enum DemoAct {
  * Describes the enum orrery.v1.DemoAct.
  */
 export const DemoActSchema: GenEnum<DemoAct> = /*@__PURE__*/
-  enumDesc(file_orrery_v1_orrery, 7);
+  enumDesc(file_orrery_v1_orrery, 8);
 
 /**
  * @generated from service orrery.v1.MapService
@@ -1999,6 +2882,31 @@ export const MapService: GenService<{
     methodKind: "server_streaming";
     input: typeof DiagnoseRequestSchema;
     output: typeof DiagnoseResponseSchema;
+  },
+  /**
+   * What is known of one edge or one service over the last ten minutes (of a file: over all of it): calls with answers and
+   * latency percentiles, paths, DNS names, connections, policies, and why flows were dropped.
+   * `curl -H 'content-type: application/json' -d '{"edgeId":"…"}' …/orrery.v1.MapService/Details`
+   * Errors: INVALID_ARGUMENT where the filter does not parse; NOT_FOUND where the view has no such edge or service.
+   *
+   * @generated from rpc orrery.v1.MapService.Details
+   */
+  details: {
+    methodKind: "unary";
+    input: typeof DetailsRequestSchema;
+    output: typeof DetailsResponseSchema;
+  },
+  /**
+   * What is wrong, worst first, and answers to common questions, over the same window, each with its evidence.
+   * `curl -H 'content-type: application/json' -d '{}' …/orrery.v1.MapService/Answers`
+   * Errors: INVALID_ARGUMENT where the filter does not parse or a threshold is none.
+   *
+   * @generated from rpc orrery.v1.MapService.Answers
+   */
+  answers: {
+    methodKind: "unary";
+    input: typeof AnswersRequestSchema;
+    output: typeof AnswersResponseSchema;
   },
 }> = /*@__PURE__*/
   serviceDesc(file_orrery_v1_orrery, 0);
