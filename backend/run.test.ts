@@ -96,6 +96,34 @@ describe('the demo', () => {
   })
 })
 
+describe('metrics', () => {
+  it('count flows and calls, at the address of the page', async () => {
+    const { url } = await orrery('--demo')
+    const text = async () => (await fetch(`${url}metrics`)).text()
+    await eventually(text, (all) => /^orrery_flows_received_total [1-9]/m.test(all))
+    expect((await fetch(`${url}orrery.v1.MapService/Nonsense`, { method: 'POST' })).status).toBe(404)
+    await call(url, 'MapService/Status')
+    await call(url, 'MapService/Snapshot', { query: { filter: '--nonsense' } })
+    const all = await text()
+    expect(all).toContain('orrery_rpc_calls_total{method="orrery.v1.MapService/Status",code="ok"} 1')
+    expect(all).toContain('orrery_rpc_calls_total{method="orrery.v1.MapService/Snapshot",code="invalid_argument"} 1')
+    expect(all).not.toContain('Nonsense')
+  })
+
+  it('have an address of their own where that is wanted, and none where they are not', async () => {
+    const free = createServer()
+    const port = await listening(free)
+    await new Promise((resolve) => free.close(resolve))
+    const { url } = await orrery(`--demo --metrics-listen 127.0.0.1:${port}`)
+    expect((await fetch(`http://127.0.0.1:${port}/metrics`)).status).toBe(200)
+    expect((await fetch(`http://127.0.0.1:${port}/healthz`)).status).toBe(200)
+    expect((await fetch(`http://127.0.0.1:${port}/`)).status).toBe(404)
+    expect(await (await fetch(`${url}metrics`)).text()).not.toContain('orrery_build_info')
+    const quiet = await orrery('--demo --metrics=false')
+    expect(await (await fetch(`${quiet.url}metrics`)).text()).not.toContain('orrery_build_info')
+  })
+})
+
 describe('ending', () => {
   it('tells who watches, and ends with 0', async () => {
     const { url, stop } = await orrery('--demo')

@@ -1,13 +1,17 @@
 import type { ConnectRouter } from '@connectrpc/connect'
 import { SourceKind } from '#gen/orrery/v1/orrery_pb.ts'
 import { FileError } from '#service/capture-file.ts'
-import { registerMapService } from '#service/map-service.ts'
+import { type MapServiceState, registerMapService } from '#service/map-service.ts'
 import type { ListenAddress } from './config/address.ts'
 import type { Config } from './config/config.ts'
 import { registerDemoService } from './demo-service.ts'
 import { ListenError } from './http/listen.ts'
+import { startProbeServer } from './http/probes.ts'
 import { startHttpServer } from './http/server.ts'
 import type { Log } from './log.ts'
+import { CallCounter } from './metrics/calls.ts'
+import { createMetrics } from './metrics/metrics.ts'
+import { countReconnects } from './metrics/reconnects.ts'
 import { type Opened, openSource } from './open-source.ts'
 import { VERSION } from './version.ts'
 
@@ -29,13 +33,29 @@ export async function run(config: Config, { log, page, signal, say, complain }: 
   try {
     const opened = await openSource(config.source, end.signal, log)
     const { source } = opened
+    const calls = new CallCounter()
+    const { routes, state } = prepare(opened, end.signal)
+    const reconnects = countReconnects(source, end.signal)
+    const metrics = createMetrics(() => ({
+      version: VERSION,
+      status: source.status(),
+      service: state(),
+      reconnects: reconnects(),
+      calls: calls.methods,
+      nowMs: Date.now(),
+    }))
+    const status = () => source.status()
+    const own =
+      config.metrics.kind === 'own' ? await startProbeServer(config.metrics.listen, status, metrics) : undefined
     const http = await startHttpServer({
       listen: config.listen,
       allowedHosts: config.allowedHosts,
       basePath: config.basePath,
       page,
-      routes: (router) => routes(router, opened, end.signal),
-      status: () => source.status(),
+      routes,
+      interceptors: [calls.interceptor],
+      status,
+      metrics: config.metrics.kind === 'beside' ? metrics : undefined,
       log,
     })
     const url = address(config.listen, http.port, config.basePath)
@@ -43,7 +63,7 @@ export async function run(config: Config, { log, page, signal, say, complain }: 
     say(`\nOrrery shows ${what(source.kind, source.name)} at ${url}\n`)
     await aborted(signal)
     log.info({ signal: String(signal.reason) }, 'ending')
-    await http.close()
+    await Promise.all([http.close(), own?.close()])
     return 0
   } catch (error) {
     if (!(error instanceof ListenError || error instanceof FileError)) throw error
@@ -55,9 +75,16 @@ export async function run(config: Config, { log, page, signal, say, complain }: 
   }
 }
 
-function routes(router: ConnectRouter, { source, demo, measure }: Opened, signal: AbortSignal): void {
-  registerMapService(router, { source, version: VERSION, signal, measure, options: { keepWarm: true } })
-  registerDemoService(router, demo)
+/** The services, and a look into them that answers once the router has taken them. */
+function prepare({ source, demo, measure }: Opened, signal: AbortSignal) {
+  let state: () => MapServiceState = () => {
+    throw new Error('the services are not up yet')
+  }
+  const routes = (router: ConnectRouter): void => {
+    state = registerMapService(router, { source, version: VERSION, signal, measure, options: { keepWarm: true } })
+    registerDemoService(router, demo)
+  }
+  return { routes, state: () => state() }
 }
 
 function what(kind: SourceKind, name: string): string {

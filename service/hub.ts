@@ -2,7 +2,7 @@ import { toJsonString } from '@bufbuild/protobuf'
 import { type FlowFilter, FlowFilterSchema } from '#gen/flow/flow_pb.ts'
 import { SourceKind } from '#gen/orrery/v1/orrery_pb.ts'
 import type { FlowSource, Upstream } from './source.ts'
-import { type LostCounts, SharedUpstream, type Subscriber, type UpstreamLimits } from './upstream.ts'
+import { type FlowCounts, type LostCounts, SharedUpstream, type Subscriber, type UpstreamLimits } from './upstream.ts'
 
 export interface HubOptions extends UpstreamLimits {
   /** How long an upstream is kept after its last subscriber, in milliseconds. */
@@ -22,6 +22,7 @@ export class Hub {
   readonly #signal: AbortSignal
   readonly #held = new Set<Held>()
   readonly #lost = new Map<number, number>()
+  readonly #counts: FlowCounts = { received: 0, repeated: 0, undecodable: 0 }
   #newestMs = 0
 
   constructor(source: FlowSource, options: HubOptions, signal: AbortSignal) {
@@ -42,6 +43,10 @@ export class Hub {
     held.timer = undefined
     held.upstream.join(subscriber)
     signal.addEventListener('abort', () => this.#leave(held, subscriber), { once: true })
+  }
+
+  get counts(): Readonly<FlowCounts> {
+    return this.#counts
   }
 
   /** Upstreams open now. */
@@ -73,7 +78,11 @@ export class Hub {
   }
 
   #open(key: string, upstream: Upstream): Held {
-    const held: Held = { key, upstream: new SharedUpstream(this.#source, upstream, this.#options), timer: undefined }
+    const held: Held = {
+      key,
+      upstream: new SharedUpstream(this.#source, upstream, this.#options, this.#counts),
+      timer: undefined,
+    }
     this.#held.add(held)
     return held
   }

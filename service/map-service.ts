@@ -11,6 +11,7 @@ import { snapshotOf } from './snapshot.ts'
 import type { FlowSource } from './source.ts'
 import { StatusBoard } from './status.ts'
 import { suggestValues } from './suggest.ts'
+import type { FlowCounts, LostCounts } from './upstream.ts'
 import { watch } from './viewer.ts'
 import { Views } from './views.ts'
 
@@ -30,6 +31,13 @@ export interface MapServiceState {
   readonly viewers: number
   readonly views: number
   readonly upstreams: number
+  readonly flows: Readonly<FlowCounts>
+  /** What Relay and the nodes said they lost, by `flow.LostEventSource`. */
+  readonly lost: LostCounts
+  /** Time of the newest flow, milliseconds since the epoch; 0 while there is none. */
+  readonly newestMs: number
+  /** The map without a filter, where it is kept. */
+  readonly graph: { readonly services: number; readonly edges: number } | undefined
 }
 
 /** Adds `orrery.v1.MapService` over a source to a router. */
@@ -44,7 +52,7 @@ export function registerMapService(router: ConnectRouter, deps: MapServiceDeps):
       version: source.status().version,
       nowMs: source.kind === SourceKind.FILE ? Date.now() : source.now(),
     })
-  if (options.keepWarm) views.open(plan(undefined), signal)
+  const warm = options.keepWarm ? views.open(plan(undefined), signal) : undefined
   const doctor = deps.measure && new Doctor(deps.measure, signal)
   let viewers = 0
   const receipts = new Map<string, Receipts>()
@@ -116,7 +124,15 @@ export function registerMapService(router: ConnectRouter, deps: MapServiceDeps):
     },
   })
 
-  return () => ({ viewers, views: views.size, upstreams: hub.size })
+  return () => ({
+    viewers,
+    views: views.size,
+    upstreams: hub.size,
+    flows: hub.counts,
+    lost: hub.lost,
+    newestMs: hub.newestMs,
+    graph: warm?.graph.size,
+  })
 }
 
 /** Throws INVALID_ARGUMENT with a FilterError where the filter cannot be understood. */

@@ -19,7 +19,9 @@ export function endAll(): void {
 export function serve(source: FlowSource, options: Partial<ServiceOptions> = {}, useBinaryFormat = true) {
   const end = new AbortController()
   ends.add(end)
-  let state: () => MapServiceState = () => ({ viewers: 0, views: 0, upstreams: 0 })
+  let state: () => MapServiceState = () => {
+    throw new Error('the service has not been asked for')
+  }
   const routes = (router: ConnectRouter) => {
     state = registerMapService(router, {
       source,

@@ -14,6 +14,14 @@ export interface Subscriber {
 /** What was lost on the way, by `flow.LostEventSource`. */
 export type LostCounts = ReadonlyMap<number, number>
 
+/** What came from the source so far, over all upstreams. */
+export interface FlowCounts {
+  received: number
+  /** Came a second time after a break, not among those received. */
+  repeated: number
+  undecodable: number
+}
+
 export interface UpstreamLimits {
   /** Messages kept for views that join later. */
   readonly items: number
@@ -35,11 +43,12 @@ export class SharedUpstream implements SourceSink {
   readonly #stop = new AbortController()
   /** Since when the stream is broken, by the source's clock. */
   #brokenMs: number | undefined
-  #repeated = 0
+  readonly #counts: FlowCounts
   #newestMs = 0
   #complete = false
 
-  constructor(source: FlowSource, upstream: Upstream, limits: UpstreamLimits) {
+  constructor(source: FlowSource, upstream: Upstream, limits: UpstreamLimits, counts: FlowCounts) {
+    this.#counts = counts
     this.#source = source
     this.#past = new PastRing(limits.items, limits.bytes)
     source.open(upstream, this, this.#stop.signal)
@@ -69,11 +78,6 @@ export class SharedUpstream implements SourceSink {
     return this.#lost
   }
 
-  /** Flows that came a second time after a break and were not counted again. */
-  get repeated(): number {
-    return this.#repeated
-  }
-
   /** Time of the newest flow in milliseconds since the epoch, 0 while there is none. */
   get newestMs(): number {
     return this.#newestMs
@@ -92,13 +96,15 @@ export class SharedUpstream implements SourceSink {
       const item = readItem(bytes, now, this.#wire)
       if (item.kind === 'flow') {
         if (this.#dedupe.repeats(bytes, item.facts.uuid, item.facts.timeMs)) {
-          this.#repeated++
+          this.#counts.repeated++
           continue
         }
+        this.#counts.received++
         if (item.facts.timeMs > this.#newestMs) this.#newestMs = item.facts.timeMs
       } else if (item.kind === 'lost') {
         this.#lost.set(item.source, (this.#lost.get(item.source) ?? 0) + item.events)
       }
+      if (item.kind === 'undecodable') this.#counts.undecodable++
       items.push(item)
     }
     this.#deliver(items)

@@ -75,6 +75,9 @@ describe('where it is served', () => {
     ['--base-path /', {}, { basePath: '/' }],
     ['--allowed-hosts a.example,*.b.example', {}, { allowedHosts: ['a.example', '*.b.example'] }],
     ['', { DEBUG_LOGS: 'true' }, { logLevel: 'debug' }],
+    ['', {}, { metrics: { kind: 'beside' } }],
+    ['--metrics=false', {}, { metrics: { kind: 'off' } }],
+    ['--metrics-listen :9090', {}, { metrics: { kind: 'own', listen: { host: '', port: 9090 } } }],
     ['--log-format json --log-level WARN', {}, { logFormat: 'json', logLevel: 'warn' }],
   ])('%s %j', (args, env, expected) => {
     expect(running(args, env)).toMatchObject(expected)
@@ -100,6 +103,7 @@ describe('what is wrong is told in one line with its name and what is expected',
     ['--relay a:1 --file f', {}, /^--relay and --file exclude each other/],
     ['--demo --relay a:1', {}, /exclude each other/],
     ['', { ORRERY_RELAY: 'a:1', ORRERY_FILE: 'f' }, /^ORRERY_RELAY and ORRERY_FILE exclude each other/],
+    ['--metrics=false --metrics-listen :1', {}, /^--metrics-listen has no effect with --metrics=false$/],
     ['--demo-act l4 --file f', {}, /^--demo-act has no effect: the source is file, not demo$/],
     ['--relay-tls', {}, /^--relay-tls has no effect: the source is demo, not relay$/],
     ['--relay a:1 --relay-tls-ca-files ca.crt', {}, /^--relay-tls-ca-files has no effect without TLS: add --relay-tls/],

@@ -33,6 +33,12 @@ export type SourceConfig =
   | { readonly kind: 'file'; readonly path: string }
   | { readonly kind: 'demo'; readonly demo: DemoSettings }
 
+export type MetricsConfig =
+  | { readonly kind: 'off' }
+  /** With everything else. */
+  | { readonly kind: 'beside' }
+  | { readonly kind: 'own'; readonly listen: ListenAddress }
+
 export interface Config {
   readonly kind: 'run'
   readonly source: SourceConfig
@@ -41,6 +47,8 @@ export interface Config {
   readonly allowedHosts: readonly string[] | undefined
   /** Begins and ends with a slash. */
   readonly basePath: string
+  /** Where metrics are served. */
+  readonly metrics: MetricsConfig
   readonly logLevel: LogLevel
   /** Undefined: text on a terminal, else JSON. */
   readonly logFormat: LogFormat | undefined
@@ -53,13 +61,16 @@ export function readConfig(
 ): Config | { readonly kind: 'help' } | { readonly kind: 'version' } | Wrong {
   const reading = readSettings(args, env)
   if ('wrong' in reading) return reading
-  const { given } = reading
+  const { given, origins } = reading
   if (given.help === true) return { kind: 'help' }
   if (given.version === true) return { kind: 'version' }
   const source = chooseSource(reading)
   if ('wrong' in source) return source
   const stray = strayKnob(reading, source)
   if (stray) return stray
+  if (given.metrics === false && origins.get('metricsListen')?.layer === 'flag') {
+    return { wrong: `${CONFIG.metricsListen.flag} has no effect with ${CONFIG.metrics.flag}=false` }
+  }
   const pod = env['KUBERNETES_SERVICE_HOST'] !== undefined
   return {
     kind: 'run',
@@ -67,9 +78,15 @@ export function readConfig(
     listen: given.listen ?? (pod ? POD_LISTEN : LAPTOP_LISTEN),
     allowedHosts: given.allowedHosts ?? (pod ? ['*'] : undefined),
     basePath: given.basePath ?? '/',
+    metrics: metricsConfig(given),
     logLevel: given.logLevel ?? 'info',
     logFormat: given.logFormat,
   }
+}
+
+function metricsConfig({ metrics = true, metricsListen: listen }: Given): MetricsConfig {
+  if (!metrics) return { kind: 'off' }
+  return listen === undefined ? { kind: 'beside' } : { kind: 'own', listen }
 }
 
 const SOURCES = ['relay', 'file', 'demo'] as const

@@ -180,6 +180,22 @@ export const CONFIG = {
     help: 'Serve everything below this path, for a proxy that does not cut it off.',
   }),
 
+  metrics: row<boolean>({
+    group: 'HTTP',
+    flag: '--metrics',
+    parse: bool,
+    standard: true,
+    help: 'Serve metrics for Prometheus at /metrics (docs/metrics.md); --metrics=false leaves them out.',
+  }),
+  metricsListen: row<ListenAddress>({
+    group: 'HTTP',
+    flag: '--metrics-listen',
+    placeholder: 'HOST:PORT',
+    parse: listenAddress,
+    standardText: 'the address of --listen',
+    help: 'Serve metrics there instead, with /healthz and /readyz beside them.',
+  }),
+
   logLevel: row<LogLevel>({
     group: 'Logs',
     flag: '--log-level',

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http'
-import { Code, ConnectError, type ConnectRouter, createConnectRouter } from '@connectrpc/connect'
+import { Code, ConnectError, type ConnectRouter, createConnectRouter, type Interceptor } from '@connectrpc/connect'
 import type { UniversalHandler, UniversalServerResponse } from '@connectrpc/connect/protocol'
 import {
   compressionGzip,
@@ -15,6 +15,7 @@ export interface RpcOptions {
   readonly routes: (router: ConnectRouter) => void
   /** Ends streams with its reason. */
   readonly shutdown: AbortSignal
+  readonly interceptors: readonly Interceptor[]
   readonly log: Log
 }
 
@@ -29,10 +30,10 @@ export const isRpc = (path: string): boolean => API.test(path)
  * Answers calls of the API. Single answers are compressed by Connect where the caller takes that. Streams to browsers, which
  * cannot unpack messages of their own, are compressed as a whole.
  */
-export function createRpcHandler({ routes, shutdown, log }: RpcOptions): Handler {
+export function createRpcHandler({ routes, shutdown, interceptors, log }: RpcOptions): Handler {
   const router = createConnectRouter({
     shutdownSignal: shutdown,
-    interceptors: [farewell(shutdown)],
+    interceptors: [...interceptors, farewell(shutdown)],
     jsonOptions: { alwaysEmitImplicit: true },
     // Brotli at its default takes a second for a large map.
     acceptCompression: [compressionGzip],

@@ -62,6 +62,7 @@ async function serve(change: Partial<HttpOptions> = {}) {
         },
       }),
     status: () => sourceStatus(SourceState.LIVE),
+    metrics: undefined,
     log: createLog({ level: 'silent', format: 'json' }),
     graceMs: 200,
     ...change,

@@ -1,14 +1,15 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import { Code, ConnectError, type ConnectRouter } from '@connectrpc/connect'
+import { Code, ConnectError, type ConnectRouter, type Interceptor } from '@connectrpc/connect'
 import type { SourceStatus } from '#gen/orrery/v1/orrery_pb.ts'
 import type { ListenAddress } from '../config/address.ts'
 import type { Log } from '../log.ts'
+import type { Metrics } from '../metrics/metrics.ts'
 import { SECURITY_HEADERS } from './headers.ts'
-import { readiness } from './health.ts'
 import { createHostCheck } from './hosts.ts'
 import { closeServer, listen, portOf } from './listen.ts'
 import { servePage } from './page.ts'
-import { sendJson, sendText } from './reply.ts'
+import { createProbes } from './probes.ts'
+import { sendText } from './reply.ts'
 import { createRpcHandler, isRpc } from './rpc.ts'
 
 export interface HttpOptions {
@@ -20,7 +21,11 @@ export interface HttpOptions {
   /** Where the built page lies. */
   readonly page: string
   readonly routes: (router: ConnectRouter) => void
+  /** Look at every call. */
+  readonly interceptors?: readonly Interceptor[]
   readonly status: () => SourceStatus
+  /** Served at /metrics. */
+  readonly metrics: Metrics | undefined
   readonly log: Log
   /** How long streams may take to end at a shutdown before they are cut, in milliseconds. */
   readonly graceMs?: number
@@ -34,25 +39,18 @@ export interface HttpServer {
 
 /** Serves the API, the page and the probes. Rejects with a ListenError when it cannot listen. */
 export async function startHttpServer(options: HttpOptions): Promise<HttpServer> {
+  const { routes, log, interceptors = [], status, metrics } = options
   const stop = new AbortController()
+  const probes = createProbes(status, metrics)
   const page = servePage(options.page)
   const refuse = createHostCheck(options.allowedHosts)
-  const { routes, log } = options
-  const rpc = createRpcHandler({ routes, shutdown: stop.signal, log })
+  const rpc = createRpcHandler({ routes, interceptors, shutdown: stop.signal, log })
 
   const handle = (request: IncomingMessage, response: ServerResponse) => {
     for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.setHeader(name, value)
     const path = below(options.basePath, request.url ?? '/')
     const [route = '/'] = (path ?? request.url ?? '/').split('?', 1)
-    if (route === '/healthz') {
-      sendText(response, 200, 'ok', { 'cache-control': 'no-store' })
-      return
-    }
-    if (route === '/readyz') {
-      const { status, body } = readiness(options.status())
-      sendJson(response, status, body)
-      return
-    }
+    if (probes(route, request, response)) return
     const refusal = refuse(request.headers.host, request.headers.origin)
     if (refusal) {
       log.warn({ host: request.headers.host, origin: request.headers.origin }, 'request refused')
