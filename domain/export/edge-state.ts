@@ -1,0 +1,33 @@
+import type { Edge } from '#gen/orrery/v1/orrery_pb.ts'
+
+/**
+ * What an edge says first, the worst of its last minute deciding. `mixed`: some flows pass and some are dropped; `denied`:
+ * quiet now, and whatever it tried so far was dropped.
+ */
+export type EdgeState = 'dropped' | 'mixed' | 'error' | 'audit' | 'denied' | 'forwarded' | 'idle'
+
+export function edgeState(edge: Edge): EdgeState {
+  const { dropped = 0, forwarded = 0, error = 0, audit = 0 } = edge.minute ?? {}
+  if (dropped > 0) return forwarded > 0 ? 'mixed' : 'dropped'
+  if (error > 0) return 'error'
+  if (audit > 0) return 'audit'
+  if (edge.dropped > 0 && edge.forwarded === 0) return 'denied'
+  return edge.idle ? 'idle' : 'forwarded'
+}
+
+/** Whether flows of it are dropped, now or whenever it was last used. */
+export const drops = (state: EdgeState): boolean => state === 'dropped' || state === 'mixed' || state === 'denied'
+
+/** Share of the minute's L7 calls that failed, 0 to 1; undefined where no calls were seen. */
+export function failedShare({ minute }: Edge): number | undefined {
+  return minute === undefined || minute.calls === 0 ? undefined : Math.min(1, minute.failedCalls / minute.calls)
+}
+
+/** At least one call in a hundred fails: the threshold at which the map marks a line. */
+export const isFailing = (edge: Edge): boolean => (failedShare(edge) ?? 0) >= 0.01
+
+/** Mean latency of the answers since the view began, in milliseconds: HTTP where it is known, else DNS. */
+export function meanLatency({ http, dns }: Edge): number | undefined {
+  const counted = [http, dns].find((counts) => counts !== undefined && counts.latencyCount > 0)
+  return counted === undefined ? undefined : counted.latencyMsSum / counted.latencyCount
+}
