@@ -60,7 +60,10 @@ export const details = (page: Page) => page.getByRole('complementary', { name: '
 
 /** A line of the list of connections. */
 export const connection = (page: Page, from: string, to: string) =>
-  page.getByRole('row').filter({ has: page.getByRole('button', { name: `${from} to ${to}`, exact: true }) })
+  page
+    .getByRole('row')
+    .filter({ has: page.getByRole('gridcell', { name: from, exact: true }) })
+    .filter({ has: page.getByRole('gridcell', { name: to, exact: true }) })
 
 export async function listConnections(page: Page): Promise<void> {
   await page.getByRole('radio', { name: 'Connections' }).click()

@@ -7,19 +7,21 @@ import { text } from './text/text.ts'
 import { Button } from './ui/button.tsx'
 import { SplitRows } from './ui/split.tsx'
 import { useShortcuts } from './ui/use-shortcuts.ts'
+import { Connections } from './views/connections/connections.tsx'
 import { Details } from './views/details/details.tsx'
+import { ExportMenu } from './views/export/export-menu.tsx'
 import { FilterBox } from './views/filters/filter-box.tsx'
 import { FilterPanel } from './views/filters/filter-panel.tsx'
-import { MAP_KEYS } from './views/map/actions.ts'
+import { MAP_KEYS, mapStore } from './views/map/actions.ts'
 import { ServiceMap } from './views/map/map.tsx'
 import { DemoSwitch } from './views/shell/demo-switch.tsx'
 import { DropZone } from './views/shell/drop-zone.tsx'
 import { Header } from './views/shell/header.tsx'
 import { Help } from './views/shell/help.tsx'
+import { ListSwitch } from './views/shell/list-switch.tsx'
 import { GLOBAL_KEYS } from './views/shell/shortcuts.ts'
 import { Banner } from './views/status/banner.tsx'
 import { MapStatus } from './views/status/map-status.tsx'
-import { Connections } from './views/table/connections.tsx'
 import { FlowTable } from './views/table/flow-table.tsx'
 import { Timeline } from './views/timeline/timeline.tsx'
 
@@ -30,7 +32,7 @@ const KEYS = { ...MAP_KEYS, ...GLOBAL_KEYS }
  *     │ timeline                             │
  *     │ filters │ map               │ details │
  *     │         │───────────────────│         │
- *     │         │ flow table        │         │
+ *     │         │ flows, connections│         │
  */
 export function App({ session }: { readonly session: Session }) {
   useShortcuts(KEYS)
@@ -65,8 +67,12 @@ function Centre(props: { readonly onRetry: () => void }) {
   const map = (
     <section aria-label={text.shell.mapLabel} className="absolute inset-0">
       <ServiceMap empty={<MapStatus onRetry={props.onRetry} />} />
+      <div className="absolute top-3.5 right-3.5 z-10">
+        <ExportMenu draw={() => mapStore.getState().picture} />
+      </div>
     </section>
   )
+  const lists = <ListSwitch />
   return (
     <>
       <SplitRows
@@ -74,7 +80,7 @@ function Centre(props: { readonly onRetry: () => void }) {
         share={share}
         onShare={setTableShare}
         top={map}
-        bottom={table ? list === 'flows' ? <FlowTable /> : <Connections /> : undefined}
+        bottom={table ? list === 'flows' ? <FlowTable lists={lists} /> : <Connections lists={lists} /> : undefined}
       />
       {!table && (
         <Button

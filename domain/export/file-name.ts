@@ -1,4 +1,4 @@
-const MOST = 60
+const MOST = /^.{0,60}/su
 
 /** Letters and digits of any script, joined by single dashes; at most 60 characters, none of them cut in two. */
 const part = (text: string): string => {
@@ -6,7 +6,7 @@ const part = (text: string): string => {
     .normalize('NFC')
     .replace(/\p{Variation_Selector}/gu, '')
     .replace(/[^\p{L}\p{M}\p{N}._-]+/gu, '-')
-  const trimmed = [...words].slice(0, MOST).join('')
+  const trimmed = MOST.exec(words)?.[0] ?? ''
   return trimmed.replace(/-{2,}/gu, '-').replace(/^[-.]+|[-.]+$/gu, '')
 }
 

@@ -32,12 +32,11 @@ export interface PictureShape {
   readonly text: PictureText | undefined
 }
 
-/** A line from end to end over the controls of a smooth curve, or straight from point to point. */
+/** A line from end to end over the controls of a smooth curve; straight without any. */
 export interface PictureLine {
   readonly from: Point
   readonly to: Point
   readonly controls: readonly Point[]
-  readonly bent: 'curve' | 'corners'
   readonly colour: string
   readonly width: number
   readonly opacity: number
@@ -59,8 +58,8 @@ export interface Picture {
 }
 
 /** Where a line runs, as points; curves pass through the middles between their controls, as quadratic pieces. */
-export function pointsAlong({ from, to, controls, bent }: PictureLine): readonly Point[] {
-  if (bent === 'corners' || controls.length === 0) return [from, ...controls, to]
+export function pointsAlong({ from, to, controls }: Pick<PictureLine, 'from' | 'to' | 'controls'>): readonly Point[] {
+  if (controls.length === 0) return [from, to]
   const points: Point[] = [from]
   for (const { start, control, end } of pieces(from, controls, to)) {
     for (let step = 1; step <= 16; step += 1) {
@@ -83,19 +82,3 @@ export const pieces = (from: Point, controls: readonly Point[], to: Point) =>
       end: index === controls.length - 1 ? to : middle(control, controls[index + 1]),
     }
   })
-
-/** The point that lies this far along a way; the last one where the way is shorter. */
-export function pointAt(points: readonly Point[], distance: number): Point {
-  let left = distance
-  for (const [index, point] of points.entries()) {
-    const next = points[index + 1]
-    if (next === undefined) return point
-    const length = Math.hypot(next.x - point.x, next.y - point.y)
-    if (length >= left && length > 0) {
-      const share = left / length
-      return { x: point.x + (next.x - point.x) * share, y: point.y + (next.y - point.y) * share }
-    }
-    left -= length
-  }
-  return { x: 0, y: 0 }
-}

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type Picture, type PictureLine, pointAt, pointsAlong } from './picture.ts'
+import { type Picture, type PictureLine, pointsAlong } from './picture.ts'
 import { plain } from './plain.ts'
 import { toSvg } from './svg.ts'
 
@@ -8,7 +8,6 @@ const line: PictureLine = {
   from: { x: 100, y: 20 },
   to: { x: 200, y: 20 },
   controls: [],
-  bent: 'curve',
   colour: '#cc2936',
   width: 2,
   opacity: 1,
@@ -112,13 +111,4 @@ test('a curve begins and ends where its line does and passes between its control
   expect(points[0]).toEqual(line.from)
   expect(points.at(-1)).toEqual(line.to)
   expect(points).toContainEqual({ x: 150, y: 80 })
-})
-
-test.each([
-  [0, 100],
-  [30, 130],
-  [100, 200],
-  [500, 200],
-])('%d along the line stands at %d', (distance, x) => {
-  expect(pointAt(pointsAlong(line), distance)).toEqual({ x, y: 20 })
 })

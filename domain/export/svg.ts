@@ -64,9 +64,9 @@ function shape({ box, radius, fill, stroke, strokeWidth, opacity, image, text }:
 
 const at = ({ x, y }: Point) => `${number(x)} ${number(y)}`
 
-const path = ({ from, controls, to, bent }: PictureLine): string =>
-  bent === 'corners' || controls.length === 0
-    ? `M${[from, ...controls, to].map(at).join('L')}`
+const path = ({ from, controls, to }: PictureLine): string =>
+  controls.length === 0
+    ? `M${at(from)}L${at(to)}`
     : `M${at(from)}${pieces(from, controls, to)
         .map(({ control, end }) => `Q${at(control)} ${at(end)}`)
         .join('')}`

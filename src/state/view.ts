@@ -49,3 +49,13 @@ export const togglePanel = (panel: Panel): void => setPanel(panel, viewStore.get
 export const showHelp = (help: boolean): void => viewStore.setState({ help })
 
 export const setList = (list: List): void => viewStore.setState({ list })
+
+/** To the connections, opening their panel where it is put away; from them back to the flows. */
+export const toggleList = (): void =>
+  viewStore.setState(({ closed, list }) => {
+    const open = !closed.includes('table')
+    return {
+      closed: closed.filter((panel) => panel !== 'table'),
+      list: open && list === 'connections' ? 'flows' : 'connections',
+    }
+  })

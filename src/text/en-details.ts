@@ -149,5 +149,4 @@ export const detailsWords = {
   manyPorts: 'many ports',
   morePods: (count: string) => `and ${count} more`,
   none: 'none',
-  openEdge: (from: string, to: string) => `${from} to ${to}`,
 }

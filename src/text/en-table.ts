@@ -1,22 +1,6 @@
 /** The flow table, in English. */
 export const tableWords = {
   title: 'Flows',
-  lists: { flows: 'Flows', connections: 'Connections' },
-  listLabel: 'What to list',
-  connections: {
-    label: 'Connections of the map, dropped ones first',
-    from: 'From',
-    to: 'To',
-    port: 'Port',
-    forwarded: 'Forwarded / s',
-    dropped: 'Dropped / min',
-    reason: 'Drop reason',
-    failed: 'Failed calls / min',
-    lastSeen: 'Last seen',
-    count: (count: string) => `${count} connections`,
-    more: (count: string) => `${count} more: narrow the filter to see them`,
-    empty: 'No connections in view',
-  },
   label: 'Flows, newest first',
   columns: {
     time: 'Time',

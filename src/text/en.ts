@@ -1,4 +1,6 @@
+import { connectionWords } from './en-connections.ts'
 import { detailsWords } from './en-details.ts'
+import { exportWords } from './en-export.ts'
 import { filterWords } from './en-filters.ts'
 import { flowWords } from './en-flow.ts'
 import { mapWords } from './en-map.ts'
@@ -14,6 +16,8 @@ export const en = {
   status: statusWords,
   filters: filterWords,
   table: tableWords,
+  connections: connectionWords,
+  export: exportWords,
   details: detailsWords,
   flow: flowWords,
   map: mapWords,

@@ -1,4 +1,5 @@
 import { createStore } from 'zustand/vanilla'
+import type { Picture } from '#domain/export/picture.ts'
 import type { DrawnLink, DrawnNode } from './model.ts'
 
 /** What can be done to the map from outside: buttons, shortcuts, the command palette. */
@@ -16,6 +17,8 @@ export interface MapHandle {
 export interface MapState {
   /** Undefined while no map is mounted. */
   readonly handle: MapHandle | undefined
+  /** All of the map as it is drawn now, as values; undefined while no map is mounted. */
+  readonly picture: ((title: string) => Picture) | undefined
   readonly services: number
   readonly connections: number
   /** Lines that dropped within the minute, and all that ask for attention (drops, errors, failing calls). */
@@ -41,6 +44,7 @@ export interface Tip {
 /** One writer: the mounted map. */
 export const mapStore = createStore<MapState>(() => ({
   handle: undefined,
+  picture: undefined,
   services: 0,
   connections: 0,
   dropping: 0,

@@ -10,6 +10,7 @@ import { forget, recall, remember } from './memory.ts'
 import { MapModel } from './model.ts'
 import { Overlay } from './overlay.ts'
 import { readPalette } from './palette.ts'
+import { pictureOf } from './picture.ts'
 import { Problems } from './problems.ts'
 import { Scene } from './scene.ts'
 import { Speaker } from './speaker.ts'
@@ -179,7 +180,10 @@ export function mountMap(container: HTMLElement, text: MapText, signal: AbortSig
     },
     onFocus: (id) => speaker.focus(id),
   })
-  mapStore.setState({ handle })
+  mapStore.setState({
+    handle,
+    picture: (title) => pictureOf(scene, { ...press, palette }, title),
+  })
 
   signal.addEventListener(
     'abort',
@@ -189,7 +193,7 @@ export function mountMap(container: HTMLElement, text: MapText, signal: AbortSig
       themes.disconnect()
       sizes.disconnect()
       cy.destroy()
-      mapStore.setState({ handle: undefined, tip: undefined, focused: undefined })
+      mapStore.setState({ handle: undefined, picture: undefined, tip: undefined, focused: undefined })
     },
     { once: true },
   )

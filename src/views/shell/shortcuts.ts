@@ -1,6 +1,6 @@
 import { nextTheme, prefsStore, setTheme } from '#src/state/prefs.ts'
 import { goLive, stepWindow, togglePause } from '#src/state/span.ts'
-import { select, showHelp, togglePanel, viewStore } from '#src/state/view.ts'
+import { select, showHelp, toggleList, togglePanel, viewStore } from '#src/state/view.ts'
 import type { text } from '#src/text/text.ts'
 
 /** Closes the details; where there are none, leads back to the live view. */
@@ -19,6 +19,7 @@ export const SHORTCUTS: readonly {
   { keys: ['/'], does: 'filter', act: () => document.getElementById('filter-box')?.focus() },
   { keys: ['f'], does: 'filters', act: () => togglePanel('filters') },
   { keys: ['t'], does: 'table', act: () => togglePanel('table') },
+  { keys: ['e'], does: 'list', act: toggleList },
   { keys: ['d'], does: 'theme', act: () => setTheme(nextTheme(prefsStore.getState().theme)) },
   { keys: ['h'], does: 'pause', act: togglePause },
   { keys: ['l'], does: 'live', act: goLive },
@@ -33,6 +34,8 @@ export const SHORTCUTS: readonly {
   { keys: ['c'], does: 'close' },
   { keys: ['↑', '↓'], does: 'rows' },
   { keys: ['Home'], does: 'newest' },
+  { keys: ['←', '→'], does: 'cells' },
+  { keys: ['Enter'], does: 'open' },
 ]
 
 /** The keys that work anywhere, as the shortcuts hook wants them. */

@@ -1,6 +1,6 @@
 /* oxlint-disable jsx-a11y/prefer-tag-over-role -- a virtual grid places its rows, which a table cannot */
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { type KeyboardEvent, useCallback, useMemo, useRef, useState } from 'react'
+import { type KeyboardEvent, type ReactNode, useCallback, useMemo, useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import type { Row } from '#gen/orrery/v1/orrery_pb.ts'
 import { createRowDecoder } from '#src/state/decode-row.ts'
@@ -15,7 +15,7 @@ import { TableBar } from './table-bar.tsx'
 import { useHeldRows } from './use-held-rows.ts'
 
 /** The flow table: newest first, follows the stream, and holds still while somebody reads it. */
-export function FlowTable() {
+export function FlowTable(props: { readonly lists: ReactNode }) {
   const scroller = useRef<HTMLDivElement>(null)
   const [decode] = useState(createRowDecoder)
   const [scrolled, setScrolled] = useState(false)
@@ -76,7 +76,7 @@ export function FlowTable() {
 
   return (
     <section aria-label={text.table.title} className="flex h-full min-h-0 flex-col bg-surface">
-      <TableBar rows={rows.length} fresh={fresh} holding={scrolled || reading} onResume={resume} />
+      <TableBar lists={props.lists} rows={rows.length} fresh={fresh} holding={scrolled || reading} onResume={resume} />
       <div
         ref={scroller}
         role="grid"

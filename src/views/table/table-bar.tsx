@@ -1,4 +1,5 @@
 import { ArrowUp, ChevronDown, Columns3, Pause, Radio } from 'lucide-react'
+import type { ReactNode } from 'react'
 import { useStore } from 'zustand'
 import { conditionOf } from '#src/state/condition.ts'
 import { flowsStore } from '#src/state/flows.ts'
@@ -9,10 +10,10 @@ import { formats, text } from '#src/text/text.ts'
 import { IconButton } from '#src/ui/button.tsx'
 import { Popover } from '#src/ui/popover.tsx'
 import { COLUMNS } from './columns.tsx'
-import { ListSwitch } from './list-switch.tsx'
 
 /** The line above the table: how many flows, whether it follows or holds still, and what is shown. */
 export function TableBar(props: {
+  readonly lists: ReactNode
   readonly rows: number
   readonly fresh: number
   readonly holding: boolean
@@ -23,7 +24,7 @@ export function TableBar(props: {
   const live = useStore(flowsStore, (state) => conditionOf(state).kind === 'live') && following
   return (
     <div className="flex h-9 shrink-0 items-center gap-3 px-3">
-      <ListSwitch />
+      {props.lists}
       <span className="truncate text-text-3 text-xs">
         {text.table.kept(formats.count(props.rows))}
         {more > 0 && <span title={text.table.moreHint}> · {text.table.more(formats.short(more))}</span>}

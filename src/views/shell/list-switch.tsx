@@ -8,9 +8,9 @@ export function ListSwitch() {
   const list = useStore(viewStore, (state) => state.list)
   return (
     <Segmented
-      label={text.table.listLabel}
+      label={text.connections.listLabel}
       value={list}
-      segments={LISTS.map((value) => ({ value, label: text.table.lists[value] }))}
+      segments={LISTS.map((value) => ({ value, label: text.connections.lists[value] }))}
       onChange={setList}
     />
   )

@@ -1,0 +1,75 @@
+/* oxlint-disable jsx-a11y/prefer-tag-over-role -- a virtual grid places its rows, which a table cannot */
+import { hover } from '#src/state/view.ts'
+import { cx } from '#src/ui/cx.ts'
+import { COLUMNS, TRACKS } from './columns.tsx'
+import { isProblem, type Line } from './line.ts'
+
+export const ROW_HEIGHT = 28
+
+/** Where the keys stand within a row: on all of it, or on one of its cells. */
+export const cellId = (edge: number, column: number): string =>
+  column < 0 ? `connection-${edge}` : `connection-${edge}-${column}`
+
+export interface RowMarks {
+  readonly selected: boolean
+  /** The map's pointer is on it, or an end of it is selected. */
+  readonly raised: boolean
+  /** The column that the keys stand on, -1 for the row; undefined for other rows, and without focus. */
+  readonly cursor: number | undefined
+}
+
+/** One connection. */
+export function ConnectionRow(props: {
+  readonly line: Line
+  readonly index: number
+  readonly top: number
+  readonly now: number
+  readonly marks: RowMarks
+  readonly onPick: () => void
+}) {
+  const { line, marks } = props
+  const problem = isProblem(line) && !line.gone
+  const dropping = problem && (line.state === 'dropped' || line.state === 'mixed')
+  return (
+    // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/interactive-supports-focus -- the grid listens to keys and holds the focus
+    <div
+      role="row"
+      id={cellId(line.edge.number, -1)}
+      aria-rowindex={props.index + 2}
+      aria-selected={marks.selected}
+      data-state={line.state}
+      onClick={props.onPick}
+      onPointerEnter={() => hover({ kind: 'edge', id: line.edge.id })}
+      className={cx(
+        'absolute inset-x-0 grid cursor-default items-center gap-x-3 border-l-2 px-3',
+        marks.selected
+          ? 'border-accent bg-accent-soft'
+          : dropping
+            ? 'border-dropped bg-dropped-soft/45 hover:bg-dropped-soft'
+            : problem
+              ? 'border-error hover:bg-surface-2'
+              : 'border-transparent hover:bg-surface-2',
+        marks.raised && !marks.selected && 'bg-surface-2',
+        (line.gone || line.state === 'idle') && 'text-text-3',
+        marks.cursor === -1 && 'outline-2 outline-(--focus) -outline-offset-2',
+      )}
+      style={{ gridTemplateColumns: TRACKS, height: ROW_HEIGHT, transform: `translateY(${props.top}px)` }}
+    >
+      {COLUMNS.map(({ id, numeric, cell }, column) => (
+        <div
+          key={id}
+          role="gridcell"
+          id={cellId(line.edge.number, column)}
+          aria-colindex={column + 1}
+          className={cx(
+            'truncate',
+            numeric && 'text-right',
+            marks.cursor === column && 'rounded-s outline-2 outline-(--focus)',
+          )}
+        >
+          {cell(line, props.now)}
+        </div>
+      ))}
+    </div>
+  )
+}
