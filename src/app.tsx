@@ -9,6 +9,7 @@ import { SplitRows } from './ui/split.tsx'
 import { useShortcuts } from './ui/use-shortcuts.ts'
 import { Connections } from './views/connections/connections.tsx'
 import { Details } from './views/details/details.tsx'
+import { Doctor } from './views/doctor/doctor.tsx'
 import { ExportMenu } from './views/export/export-menu.tsx'
 import { FilterBox } from './views/filters/filter-box.tsx'
 import { FilterPanel } from './views/filters/filter-panel.tsx'
@@ -56,6 +57,7 @@ export function App({ session }: { readonly session: Session }) {
       </div>
       <DropZone onFile={session.openFile} />
       <Help />
+      <Doctor onRun={session.diagnose} />
     </div>
   )
 }

@@ -1,5 +1,6 @@
 import { backendTransport, type Clients, createClients } from './api/clients.ts'
 import { type DemoWish, watchDemo } from './api/demo.ts'
+import { diagnose } from './api/diagnose.ts'
 import { watchNamespaces } from './api/namespaces.ts'
 import { startLive } from './live.ts'
 import { placeStore } from './state/place.ts'
@@ -14,6 +15,8 @@ export interface Session {
   readonly openFile: (file: File) => void
   readonly wishDemo: (wish: DemoWish) => void
   readonly dismiss: () => void
+  /** Has the source examined, from the beginning; returns what ends that. */
+  readonly diagnose: () => () => void
 }
 
 /** Runs the page against the backend that served it, or, when a file is opened, against the same service in the tab. */
@@ -21,10 +24,13 @@ export function startSession(baseUri: string): Session {
   let ending = new AbortController()
   let retry = (): void => undefined
   let wishDemo: Session['wishDemo'] = () => undefined
+  let examine = (_signal: AbortSignal): void => undefined
+  let examination = new AbortController()
 
   const run = (clients: Clients, signal: AbortSignal) => {
     retry = startLive(clients, signal)
     watchNamespaces(clients, signal)
+    examine = (until) => void diagnose(clients, AbortSignal.any([signal, until]))
   }
   const begin = (): AbortSignal => {
     ending.abort()
@@ -69,6 +75,12 @@ export function startSession(baseUri: string): Session {
     },
     openFile,
     wishDemo: (wish) => wishDemo(wish),
+    diagnose: () => {
+      examination.abort()
+      examination = new AbortController()
+      examine(examination.signal)
+      return () => examination.abort()
+    },
     dismiss: () => placeStore.setState({ refusedFile: undefined }),
   }
 }

@@ -1,10 +1,9 @@
 import { create } from '@bufbuild/protobuf'
 import { type Check, CheckSchema, CheckVerdict } from '#gen/orrery/v1/orrery_pb.ts'
-import { CHECKS } from './examine.ts'
 import { plural } from './words.ts'
 
 /** The word of each verdict, as it stands in a report. */
-export const VERDICT_WORDS: Readonly<Record<CheckVerdict, string>> = {
+const VERDICT_WORDS: Readonly<Record<CheckVerdict, string>> = {
   [CheckVerdict.UNSPECIFIED]: '',
   [CheckVerdict.RUNNING]: 'running',
   [CheckVerdict.OK]: 'ok',
@@ -33,15 +32,19 @@ export function summary(checks: readonly Check[]): string {
 }
 
 const WORD = Math.max(...Object.values(VERDICT_WORDS).map(({ length }) => length))
-/** The longest title has as many letters. */
-const TITLE = Math.max(...CHECKS.map(({ title }) => title.length))
 
-/** One check: verdict, title and finding in columns; advice and command below the finding. `width`: letters of a line. */
-function reportCheck(check: Check, width: number, paint: Paint): string {
+interface Columns {
+  /** Letters of the longest title, and of a line. */
+  readonly title: number
+  readonly width: number
+}
+
+/** One check: verdict, title and finding in columns; advice and command below the finding. */
+function reportCheck(check: Check, columns: Columns, paint: Paint): string {
   const { title, verdict, found, advice, command } = check
-  const head = `${paint(verdict, VERDICT_WORDS[verdict].padEnd(WORD))}  ${title.padEnd(TITLE)}  `
-  const indent = ' '.repeat(WORD + TITLE + 4)
-  const room = Math.max(40, width - indent.length)
+  const head = `${paint(verdict, VERDICT_WORDS[verdict].padEnd(WORD))}  ${title.padEnd(columns.title)}  `
+  const indent = ' '.repeat(WORD + columns.title + 4)
+  const room = Math.max(40, columns.width - indent.length)
   const said = [...wrap(found, room), ...(advice === '' ? [] : wrap(`→ ${advice}`, room))]
   // A command stands as it is to be typed, however long.
   const typed = command === '' ? [] : command.split('\n').map((line) => `    ${line}`)
@@ -65,11 +68,12 @@ function wrap(text: string, width: number): readonly string[] {
 const evidenceLines = ({ title, evidence }: Check): readonly string[] =>
   evidence.length === 0 ? [] : [`${title}:`, ...evidence.map(({ name, value }) => `  ${name}: ${value}`)]
 
-/** The verdicts as text in columns, and how it stands altogether. */
+/** The verdicts as text in columns, and how it stands altogether. `width`: letters of a line. */
 export function reportTable(checks: readonly Check[], width: number, paint: Paint = plain): string {
+  const columns = { title: Math.max(0, ...checks.map(({ title }) => title.length)), width }
   const reached = checks.filter(({ verdict }) => verdict !== CheckVerdict.NOT_REACHED)
-  const rest = notReached(checks).map((check) => reportCheck(check, width, paint))
-  return `${[...reached.map((check) => reportCheck(check, width, paint)), ...rest, '', summary(checks)].join('\n')}\n`
+  const lines = [...reached, ...notReached(checks)].map((check) => reportCheck(check, columns, paint))
+  return `${[...lines, '', summary(checks)].join('\n')}\n`
 }
 
 /** Checks that wait for the same other one, as one. */

@@ -19,10 +19,11 @@ export interface Place {
   readonly list: List
   /** The window that is shown; undefined: live. */
   readonly window: Stretch | undefined
+  readonly doctor: boolean
 }
 
 /**
- * Reads `?filter=…&select=edge:…&closed=filters,table&list=connections&from=2026-11-21T14:03:20Z&to=2026-11-21T14:04:00Z`.
+ * Reads `?filter=…&select=edge:…&closed=filters,table&list=connections&from=2026-11-21T14:03:20Z&to=2026-11-21T14:04:00Z&doctor=open`.
  * Whatever is not understood counts as absent. `usual` are the panels that are put away where the address does not tell.
  */
 export function readPlace(search: string, usual: readonly Panel[] = []): Place {
@@ -34,6 +35,7 @@ export function readPlace(search: string, usual: readonly Panel[] = []): Place {
     closed: closed === undefined ? usual : PANELS.filter((panel) => closed.includes(panel)),
     list: LISTS.find((known) => known === params.get('list')) ?? 'flows',
     window: readWindow(params.get('from') ?? '', params.get('to') ?? ''),
+    doctor: params.get('doctor') === 'open',
   }
 }
 
@@ -60,6 +62,7 @@ export function writePlace(place: Place, search: string, usual: readonly Panel[]
   set('list', place.list === 'flows' ? '' : place.list)
   set('from', place.window === undefined ? '' : writeTime(place.window.fromMs))
   set('to', place.window === undefined ? '' : writeTime(place.window.toMs))
+  set('doctor', place.doctor ? 'open' : '')
   const text = params.toString()
   return text === '' ? '' : `?${text}`
 }
@@ -71,12 +74,13 @@ function writeSelection(selection: Selection): string {
   return selection.uuid === '' ? '' : `flow:${selection.uuid}`
 }
 
-const placeOf = ({ selection, closed, list }: ViewState): Place => ({
+const placeOf = ({ selection, closed, list, doctor }: ViewState): Place => ({
   filter: queryStore.getState().filter,
   selection,
   closed,
   list,
   window: windowShown(),
+  doctor,
 })
 
 function windowShown(): Stretch | undefined {
@@ -91,9 +95,9 @@ function windowShown(): Stretch | undefined {
 export function keepUrl(page: Window): void {
   const usual: readonly Panel[] = page.innerWidth < ROOMY ? ['filters'] : []
   const load = () => {
-    const { filter, selection, closed, list, window } = readPlace(page.location.search, usual)
+    const { filter, selection, closed, list, window, doctor } = readPlace(page.location.search, usual)
     if (filter !== queryStore.getState().filter) ask(filter)
-    viewStore.setState({ selection, closed, list })
+    viewStore.setState({ selection, closed, list, doctor })
     const shown = windowShown()
     if (window?.fromMs === shown?.fromMs && window?.toMs === shown?.toMs) return
     if (window === undefined) goLive()
@@ -116,6 +120,6 @@ export function keepUrl(page: Window): void {
   })
   viewStore.subscribe((now, before) => {
     if (now.selection !== before.selection) save(true)
-    else if (now.closed !== before.closed || now.list !== before.list) save(false)
+    else if (now.closed !== before.closed || now.list !== before.list || now.doctor !== before.doctor) save(false)
   })
 }

@@ -24,6 +24,7 @@ export interface ViewState {
   readonly closed: readonly Panel[]
   readonly list: List
   readonly help: boolean
+  readonly doctor: boolean
 }
 
 export const viewStore = createStore<ViewState>(() => ({
@@ -32,6 +33,7 @@ export const viewStore = createStore<ViewState>(() => ({
   closed: [],
   list: 'flows',
   help: false,
+  doctor: false,
 }))
 
 export const select = (selection: Selection | undefined): void => viewStore.setState({ selection })
@@ -47,6 +49,8 @@ export const setPanel = (panel: Panel, open: boolean): void =>
 export const togglePanel = (panel: Panel): void => setPanel(panel, viewStore.getState().closed.includes(panel))
 
 export const showHelp = (help: boolean): void => viewStore.setState({ help })
+
+export const showDoctor = (doctor: boolean): void => viewStore.setState({ doctor })
 
 export const setList = (list: List): void => viewStore.setState({ list })
 

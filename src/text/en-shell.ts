@@ -65,6 +65,7 @@ export const shellWords = {
       filters: 'Show or hide the filter panel',
       table: 'Show or hide the flow table',
       list: 'List the connections, or the flows again',
+      doctor: 'Why is the map empty, or thin?',
       theme: 'Next theme',
       pause: 'Hold the whole page still, or let it go on',
       live: 'Back to live',

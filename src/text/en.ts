@@ -1,5 +1,6 @@
 import { connectionWords } from './en-connections.ts'
 import { detailsWords } from './en-details.ts'
+import { doctorWords } from './en-doctor.ts'
 import { exportWords } from './en-export.ts'
 import { filterWords } from './en-filters.ts'
 import { flowWords } from './en-flow.ts'
@@ -22,4 +23,5 @@ export const en = {
   flow: flowWords,
   map: mapWords,
   timeline: timelineWords,
+  doctor: doctorWords,
 }

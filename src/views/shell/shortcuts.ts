@@ -1,6 +1,6 @@
 import { nextTheme, prefsStore, setTheme } from '#src/state/prefs.ts'
 import { goLive, stepWindow, togglePause } from '#src/state/span.ts'
-import { select, showHelp, toggleList, togglePanel, viewStore } from '#src/state/view.ts'
+import { select, showDoctor, showHelp, toggleList, togglePanel, viewStore } from '#src/state/view.ts'
 import type { text } from '#src/text/text.ts'
 
 /** Closes the details; where there are none, leads back to the live view. */
@@ -20,6 +20,7 @@ export const SHORTCUTS: readonly {
   { keys: ['f'], does: 'filters', act: () => togglePanel('filters') },
   { keys: ['t'], does: 'table', act: () => togglePanel('table') },
   { keys: ['e'], does: 'list', act: toggleList },
+  { keys: ['w'], does: 'doctor', act: () => showDoctor(true) },
   { keys: ['d'], does: 'theme', act: () => setTheme(nextTheme(prefsStore.getState().theme)) },
   { keys: ['h'], does: 'pause', act: togglePause },
   { keys: ['l'], does: 'live', act: goLive },

@@ -1,6 +1,7 @@
 import { SourceKind } from '#gen/orrery/v1/orrery_pb.ts'
 import { type Condition, lostEvents, pageTime } from '#src/state/condition.ts'
 import type { FlowsState } from '#src/state/flows.ts'
+import { showDoctor } from '#src/state/view.ts'
 import { formats, text } from '#src/text/text.ts'
 import { Button } from '#src/ui/button.tsx'
 import { Fact, Facts } from '#src/ui/facts.tsx'
@@ -96,6 +97,7 @@ export function StatusDetails(props: {
           </Fact>
         )}
       </Facts>
+      <Button onClick={() => showDoctor(true)}>{text.doctor.openThin}</Button>
     </div>
   )
 }

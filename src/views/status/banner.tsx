@@ -5,6 +5,7 @@ import type { SourceStatus } from '#gen/orrery/v1/orrery_pb.ts'
 import { conditionOf, pageTime } from '#src/state/condition.ts'
 import { flowsStore } from '#src/state/flows.ts'
 import { placeStore } from '#src/state/place.ts'
+import { showDoctor } from '#src/state/view.ts'
 import { formats, text } from '#src/text/text.ts'
 import { Button, IconButton } from '#src/ui/button.tsx'
 import { cx } from '#src/ui/cx.ts'
@@ -77,7 +78,9 @@ export function Banner(props: {
           ]
             .filter(Boolean)
             .join(' ')}
-        />
+        >
+          <Button onClick={() => showDoctor(true)}>{text.doctor.open}</Button>
+        </Line>
       )}
     </div>
   )

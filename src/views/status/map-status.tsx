@@ -4,6 +4,7 @@ import { clear } from '#src/state/ask.ts'
 import { type Condition, conditionOf } from '#src/state/condition.ts'
 import { type FlowsState, flowsStore } from '#src/state/flows.ts'
 import { queryStore } from '#src/state/query.ts'
+import { showDoctor } from '#src/state/view.ts'
 import { formats, text } from '#src/text/text.ts'
 import { Button } from '#src/ui/button.tsx'
 import { cx } from '#src/ui/cx.ts'
@@ -17,6 +18,8 @@ interface Message {
   readonly advice?: string | undefined
   readonly busy: boolean
   readonly action?: ReactNode
+  /** Whether the doctor can be asked, who needs the backend. */
+  readonly doctor: boolean
 }
 
 /** Stands where the map would be while there is nothing to draw: what is going on, and what to do next. */
@@ -37,7 +40,10 @@ export function MapStatus(props: { readonly onRetry: () => void }) {
             {message.advice}
           </p>
         )}
-        {message.action !== undefined && <div className="mt-4">{message.action}</div>}
+        <div className="mt-4 flex justify-center gap-2">
+          {message.action}
+          {message.doctor && <Button onClick={() => showDoctor(true)}>{text.doctor.open}</Button>}
+        </div>
       </div>
     </div>
   )
@@ -46,25 +52,31 @@ export function MapStatus(props: { readonly onRetry: () => void }) {
 function messageOf(condition: Condition, flows: FlowsState, filtered: boolean, onRetry: () => void): Message {
   switch (condition.kind) {
     case 'opening':
-      return { ...words.opening, busy: true }
+      return { ...words.opening, busy: true, doctor: false }
     case 'no-backend':
       return {
         title: words.noBackend.title,
         body: condition.message === 'silent' ? words.noBackend.silent : words.noBackend.body,
         advice: words.noBackend.advice,
         busy: false,
+        doctor: false,
         action: <Button onClick={onRetry}>{words.retryNow}</Button>,
       }
     case 'connecting':
-      return { title: words.connecting.title(condition.source.name), body: words.connecting.body, busy: true }
+      return {
+        title: words.connecting.title(condition.source.name),
+        body: words.connecting.body,
+        busy: true,
+        doctor: true,
+      }
     case 'reconnecting':
     case 'failed': {
       const { name, problem } = condition.source
       const title = condition.kind === 'failed' ? words.failed.title(name) : words.reconnecting.title(name)
-      return { title, body: problem?.message ?? words.retrying, advice: problem?.advice, busy: false }
+      return { title, body: problem?.message ?? words.retrying, advice: problem?.advice, busy: false, doctor: true }
     }
     case 'reading':
-      return { title: text.drop.reading(condition.source.name), body: words.connecting.body, busy: true }
+      return { title: text.drop.reading(condition.source.name), body: words.connecting.body, busy: true, doctor: true }
     case 'live':
     case 'complete':
       return emptyOf(condition.kind, flows, filtered)
@@ -80,9 +92,11 @@ function emptyOf(kind: 'live' | 'complete', flows: FlowsState, filtered: boolean
           ? words.empty.filteredFile(formats.count(flows.source?.file?.flows ?? 0))
           : words.empty.filteredBody,
       busy: false,
+      doctor: true,
       action: <Button onClick={clear}>{words.empty.clear}</Button>,
     }
   }
-  if (kind === 'complete') return { title: words.empty.fileTitle, body: words.empty.fileBody, busy: false }
-  return { title: words.empty.waitingTitle, body: words.empty.waitingBody, busy: true }
+  if (kind === 'complete')
+    return { title: words.empty.fileTitle, body: words.empty.fileBody, busy: false, doctor: true }
+  return { title: words.empty.waitingTitle, body: words.empty.waitingBody, busy: true, doctor: true }
 }

@@ -1,0 +1,30 @@
+/** The doctor, in English; what each check says comes from the checks themselves. */
+export const doctorWords = {
+  title: 'Why is my map empty, or thin?',
+  open: 'Why?',
+  openThin: 'Anything missing? Find out why',
+  running: (settled: string, all: string) => `Looking … ${settled} of ${all} checks`,
+  starting: 'Looking …',
+  well: 'All is well',
+  failed: (count: number) => (count === 1 ? '1 check failed' : `${count} checks failed`),
+  warned: (count: number) => (count === 1 ? '1 warning' : `${count} warnings`),
+  at: (time: string) => `Looked at ${time}`,
+  broken: 'The examination broke off',
+  noBackend: (reason: string) =>
+    `It is Orrery’s backend that examines: check that it runs and can be reached (${reason}).`,
+  verdicts: {
+    running: 'Looking',
+    ok: 'OK',
+    warn: 'Warning',
+    fail: 'Failed',
+    unknown: 'Unknown',
+    notApplicable: 'Not needed',
+    notReached: 'Not reached',
+  },
+  measured: 'What was measured',
+  again: 'Look again',
+  copyReport: 'Copy report',
+  copyCommand: 'Copy',
+  copied: 'Copied',
+  heading: (version: string, name: string, when: string) => `Orrery ${version} examined ${name}, ${when}`,
+}
