@@ -1,8 +1,9 @@
 /* oxlint-disable jsx-a11y/prefer-tag-over-role -- a virtual grid places its rows, which a table cannot */
-import { hover } from '#src/state/view.ts'
+import { memo } from 'react'
+import type { Edge, Service } from '#gen/orrery/v1/orrery_pb.ts'
 import { cx } from '#src/ui/cx.ts'
 import { COLUMNS, TRACKS } from './columns.tsx'
-import { isProblem, type Line } from './line.ts'
+import { isProblem, lineOf } from './line.ts'
 
 export const ROW_HEIGHT = 28
 
@@ -10,24 +11,25 @@ export const ROW_HEIGHT = 28
 export const cellId = (edge: number, column: number): string =>
   column < 0 ? `connection-${edge}` : `connection-${edge}-${column}`
 
-export interface RowMarks {
+/** One connection. Drawn anew only when it changed, or the clock did. */
+export const ConnectionRow = memo(function ConnectionRow(props: {
+  readonly edge: Edge
+  readonly services: ReadonlyMap<number, Service>
+  /** It left the map while the order was held. */
+  readonly gone: boolean
+  readonly index: number
+  readonly top: number
+  readonly now: number
   readonly selected: boolean
   /** The map's pointer is on it, or an end of it is selected. */
   readonly raised: boolean
   /** The column that the keys stand on, -1 for the row; undefined for other rows, and without focus. */
   readonly cursor: number | undefined
-}
-
-/** One connection. */
-export function ConnectionRow(props: {
-  readonly line: Line
-  readonly index: number
-  readonly top: number
-  readonly now: number
-  readonly marks: RowMarks
-  readonly onPick: () => void
+  readonly onPick: (edge: Edge) => void
+  readonly onPoint: (edge: Edge) => void
 }) {
-  const { line, marks } = props
+  const { selected, raised, cursor } = props
+  const line = lineOf(props.edge, props.services, props.gone)
   const problem = isProblem(line) && !line.gone
   const dropping = problem && (line.state === 'dropped' || line.state === 'mixed')
   return (
@@ -36,22 +38,22 @@ export function ConnectionRow(props: {
       role="row"
       id={cellId(line.edge.number, -1)}
       aria-rowindex={props.index + 2}
-      aria-selected={marks.selected}
+      aria-selected={selected}
       data-state={line.state}
-      onClick={props.onPick}
-      onPointerEnter={() => hover({ kind: 'edge', id: line.edge.id })}
+      onClick={() => props.onPick(props.edge)}
+      onPointerEnter={() => props.onPoint(props.edge)}
       className={cx(
         'absolute inset-x-0 grid cursor-default items-center gap-x-3 border-l-2 px-3',
-        marks.selected
+        selected
           ? 'border-accent bg-accent-soft'
           : dropping
             ? 'border-dropped bg-dropped-soft/45 hover:bg-dropped-soft'
             : problem
               ? 'border-error hover:bg-surface-2'
               : 'border-transparent hover:bg-surface-2',
-        marks.raised && !marks.selected && 'bg-surface-2',
+        raised && !selected && 'bg-surface-2',
         (line.gone || line.state === 'idle') && 'text-text-3',
-        marks.cursor === -1 && 'outline-2 outline-(--focus) -outline-offset-2',
+        cursor === -1 && 'outline-2 outline-(--focus) -outline-offset-2',
       )}
       style={{ gridTemplateColumns: TRACKS, height: ROW_HEIGHT, transform: `translateY(${props.top}px)` }}
     >
@@ -64,7 +66,7 @@ export function ConnectionRow(props: {
           className={cx(
             'truncate',
             numeric && 'text-right',
-            marks.cursor === column && 'rounded-s outline-2 outline-(--focus)',
+            cursor === column && 'rounded-s outline-2 outline-(--focus)',
           )}
         >
           {cell(line, props.now)}
@@ -72,4 +74,4 @@ export function ConnectionRow(props: {
       ))}
     </div>
   )
-}
+})

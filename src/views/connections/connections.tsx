@@ -1,17 +1,17 @@
 /* oxlint-disable jsx-a11y/prefer-tag-over-role -- a virtual grid places its rows, which a table cannot */
 import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual'
-import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react'
+import { type KeyboardEvent, type ReactNode, useCallback, useEffect, useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import type { Edge } from '#gen/orrery/v1/orrery_pb.ts'
 import { flowsStore } from '#src/state/flows.ts'
-import { hover, select, viewStore } from '#src/state/view.ts'
+import { select, viewStore } from '#src/state/view.ts'
 import { text } from '#src/text/text.ts'
 import { COLUMNS } from './columns.tsx'
 import { ConnectionRow, cellId, ROW_HEIGHT } from './connection-row.tsx'
 import { ConnectionsBar } from './connections-bar.tsx'
 import { HeaderRow } from './header-row.tsx'
-import { isProblem, lineOf } from './line.ts'
 import { sortStore } from './sort.ts'
+import { useHover } from './use-hover.ts'
 import { useOrder } from './use-order.ts'
 
 const words = text.connections
@@ -32,8 +32,9 @@ export function Connections(props: { readonly lists: ReactNode }) {
   const sort = useStore(sortStore)
   const selection = useStore(viewStore, (state) => state.selection)
   const hovered = useStore(viewStore, (state) => state.hovered)
+  const raise = useHover()
   const held = pointing || focused
-  const { edges, fresh, sortNow } = useOrder(sort, held)
+  const { edges, fresh, troubled, sortNow } = useOrder(sort, held)
   const { edges: current, services, serverTime } = flowsStore.getState()
   const selected = selection?.kind === 'edge' ? edges.findIndex(({ id }) => id === selection.id) : -1
   const under = cursor === undefined ? -1 : edges.findIndex(({ number }) => number === cursor.edge)
@@ -62,7 +63,6 @@ export function Connections(props: { readonly lists: ReactNode }) {
     scrollTo.current(selected)
     // oxlint-disable-next-line react/exhaustive-deps -- only a new selection scrolls, not a new place of the same
   }, [follow])
-  useEffect(() => () => hover(undefined), [])
   // In a narrow panel the table is wider than it: the cell comes into sight as the row does.
   useEffect(() => {
     if (cursor !== undefined && cursor.column >= 0) {
@@ -72,17 +72,22 @@ export function Connections(props: { readonly lists: ReactNode }) {
     }
   }, [cursor])
 
+  const point = useCallback((edge: Edge) => raise({ kind: 'edge', id: edge.id }), [raise])
   const go = (index: number, to = column) => {
-    const edge = edges[Math.min(edges.length - 1, Math.max(0, index))]
+    const place = Math.min(edges.length - 1, Math.max(0, index))
+    const edge = edges[place]
     if (edge === undefined) return
     setCursor({ edge: edge.number, column: Math.min(COLUMNS.length - 1, Math.max(-1, to)) })
-    virtual.scrollToIndex(edges.indexOf(edge))
-    hover({ kind: 'edge', id: edge.id })
+    virtual.scrollToIndex(place)
+    point(edge)
   }
-  const pick = (edge: Edge | undefined) => {
-    if (edge === undefined) return
+  const pick = useCallback((edge: Edge) => {
     setCursor((before) => ({ edge: edge.number, column: before?.edge === edge.number ? before.column : -1 }))
     select({ kind: 'edge', id: edge.id })
+  }, [])
+  const open = () => {
+    const edge = edges[Math.max(0, at)]
+    if (edge !== undefined) pick(edge)
   }
   const page = () => Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / ROW_HEIGHT) - 2)
   const keys: Readonly<Record<string, () => void>> = {
@@ -94,8 +99,8 @@ export function Connections(props: { readonly lists: ReactNode }) {
     PageUp: () => go(at - page()),
     Home: () => go(0),
     End: () => go(edges.length - 1),
-    Enter: () => pick(edges[Math.max(0, at)]),
-    ' ': () => pick(edges[Math.max(0, at)]),
+    Enter: open,
+    ' ': open,
     Escape: () => {
       if (column >= 0) go(at, -1)
       else select(undefined)
@@ -112,8 +117,6 @@ export function Connections(props: { readonly lists: ReactNode }) {
   }
 
   const active = edges[at]
-  let troubled = 0
-  for (const edge of current.values()) if (isProblem(lineOf(edge, services))) troubled += 1
 
   return (
     <section aria-label={words.lists.connections} className="flex h-full min-h-0 flex-col bg-surface">
@@ -139,7 +142,7 @@ export function Connections(props: { readonly lists: ReactNode }) {
         onPointerEnter={() => setPointing(true)}
         onPointerLeave={() => {
           setPointing(false)
-          hover(undefined)
+          raise(undefined)
         }}
         className="relative min-h-0 flex-1 overflow-auto outline-offset-[-2px]"
       >
@@ -150,24 +153,25 @@ export function Connections(props: { readonly lists: ReactNode }) {
               const kept = edges[index]
               if (kept === undefined) return undefined
               const edge = current.get(kept.number)
-              const line = lineOf(edge ?? kept, services, edge === undefined)
-              const ends = [line.source?.id, line.destination?.id]
+              const ends = [services.get(kept.sourceNumber)?.id, services.get(kept.destinationNumber)?.id]
               return (
                 <ConnectionRow
                   key={kept.number}
-                  line={line}
+                  edge={edge ?? kept}
+                  services={services}
+                  gone={edge === undefined}
                   index={index}
                   top={start}
                   now={serverTime}
-                  marks={{
-                    selected: index === selected,
-                    raised:
-                      (hovered?.kind === 'edge' && hovered.id === kept.id) ||
-                      (hovered?.kind === 'service' && ends.includes(hovered.id)) ||
-                      (selection?.kind === 'service' && ends.includes(selection.id)),
-                    cursor: focused && index === at ? column : undefined,
-                  }}
-                  onPick={() => pick(kept)}
+                  selected={index === selected}
+                  raised={
+                    (hovered?.kind === 'edge' && hovered.id === kept.id) ||
+                    (hovered?.kind === 'service' && ends.includes(hovered.id)) ||
+                    (selection?.kind === 'service' && ends.includes(selection.id))
+                  }
+                  cursor={focused && index === at ? column : undefined}
+                  onPick={pick}
+                  onPoint={point}
                 />
               )
             })}

@@ -1,7 +1,9 @@
-import { useState } from 'react'
+import { useMemo, useState } from 'react'
 import { useStore } from 'zustand'
+import { edgeState, isFailing } from '#domain/export/edge-state.ts'
 import type { Edge } from '#gen/orrery/v1/orrery_pb.ts'
 import { flowsStore } from '#src/state/flows.ts'
+import { isProblem } from './line.ts'
 import { type Sort, sorted } from './sort.ts'
 
 /** While nobody reads, the order is made anew this often: often enough to be true, seldom enough to be read. */
@@ -11,6 +13,8 @@ export interface Order {
   readonly edges: readonly Edge[]
   /** Connections of the map that are not yet in the order. */
   readonly fresh: number
+  /** Connections of the map that ask for attention. */
+  readonly troubled: number
   readonly sortNow: () => void
 }
 
@@ -29,7 +33,7 @@ const NONE: Kept = { edges: [], sort: undefined, generation: -1, at: -Infinity }
  * seconds; in between rows change where they stand.
  */
 export function useOrder(sort: Sort, held: boolean): Order {
-  useStore(flowsStore, (state) => state.revision)
+  const revision = useStore(flowsStore, (state) => state.revision)
   const [kept, setKept] = useState(NONE)
   const { edges, services, generation, receivedAt } = flowsStore.getState()
   const other = kept.generation !== generation || kept.sort !== sort
@@ -38,10 +42,17 @@ export function useOrder(sort: Sort, held: boolean): Order {
   const current =
     other || due || first ? { edges: sorted(edges.values(), services, sort), sort, generation, at: receivedAt } : kept
   if (current !== kept) setKept(current)
-  const present = current.edges.reduce((count, { number }) => count + (edges.has(number) ? 1 : 0), 0)
+  const counts = useMemo(() => {
+    let [present, troubled] = [0, 0]
+    for (const { number } of current.edges) if (edges.has(number)) present += 1
+    for (const edge of edges.values())
+      if (isProblem({ state: edgeState(edge), failing: isFailing(edge) })) troubled += 1
+    return { fresh: edges.size - present, troubled }
+    // oxlint-disable-next-line react/exhaustive-deps -- the map is changed in place: its revision tells
+  }, [current.edges, edges, revision])
   return {
     edges: current.edges,
-    fresh: edges.size - present,
+    ...counts,
     sortNow: () => setKept(NONE),
   }
 }
