@@ -280,7 +280,7 @@ describe('each trouble is told with what to do', () => {
       /None of 1,000 flows/,
       /Beware[\s\S]*CiliumNetworkPolicy[\s\S]*namespace: shop/,
     ],
-    ['l7', 'OK', { flows: flowing({ sample: sample({ http: 0 }) }) }, /but no HTTP/, /CiliumNetworkPolicy/],
+    ['l7', 'OK', { flows: flowing({ sample: sample({ http: 0 }) }) }, /but no HTTP/, /also restricts/],
     ['filter', 'WARN', { filter: { text: 'pod:x', looked: 100, kept: 0 } }, /hides all 100 flows/, /Clear/],
     [
       'filter',

@@ -47,12 +47,13 @@ export function judgeL7({ flows, http, dns, kafka, namespaces }: Sample): Findin
     Kafka: kafka > 0 ? count(kafka) : undefined,
   }
   const namespace = namespaces.find(({ name }) => !SYSTEM.has(name))?.name ?? 'default'
-  const advised = { advice: WARNING, command: policy(namespace), evidence }
   if (http + dns + kafka === 0) {
     return {
       verdict: 'warn',
       found: `None of ${plural(flows, 'flow')} shows what was said: no HTTP, no DNS.`,
-      ...advised,
+      advice: WARNING,
+      command: policy(namespace),
+      evidence,
     }
   }
   const shares = [
@@ -61,7 +62,7 @@ export function judgeL7({ flows, http, dns, kafka, namespaces }: Sample): Findin
     kafka > 0 ? `Kafka in ${share(kafka, flows)}` : undefined,
   ].filter((part) => part !== undefined)
   const found = `Seen: ${shares.join(', ')} of ${plural(flows, 'flow')}`
-  return http === 0
-    ? { verdict: 'ok', found: `${found}, but no HTTP.`, ...advised }
-    : { verdict: 'ok', found: `${found}.`, evidence }
+  if (http > 0) return { verdict: 'ok', found: `${found}.`, evidence }
+  const advice = 'HTTP shows once a policy has `rules: {http: [{}]}` for its ports; such a policy also restricts.'
+  return { verdict: 'ok', found: `${found}, but no HTTP.`, advice, evidence }
 }
