@@ -1,10 +1,9 @@
 import type { Filter } from '#domain/filter/ast.ts'
 import type { FilterContext } from '#domain/filter/extras.ts'
 import { type FlowFacts, readFacts } from '#domain/flow/facts.ts'
-import { travelOf } from '#domain/graph/direction.ts'
 import { drawsEdge } from '#domain/graph/draws-edge.ts'
 import { edgeId, MANY_PORTS } from '#domain/graph/edge.ts'
-import { identify } from '#domain/identity/identify.ts'
+import { flowEnds } from '#domain/graph/flow-ends.ts'
 import type { Flow } from '#gen/flow/flow_pb.ts'
 
 interface Names {
@@ -35,16 +34,8 @@ export function mapNames({ terms }: Filter): FilterContext {
 }
 
 function nameEnds(facts: FlowFacts): Names {
-  const { back, portKnown } = travelOf(facts, () => false)
-  const idOf = (end: 'source' | 'destination') =>
-    identify(
-      { endpoint: facts[end], ip: facts[`${end}Ip`], names: facts[`${end}Names`] },
-      (end === 'source') === back ? 'server' : 'client',
-    ).id
-  const source = idOf('source')
-  const destination = idOf('destination')
+  const { source, destination, back, port } = flowEnds(facts)
   if (!drawsEdge(facts)) return { source, destination, edges: [] }
-  const port = portKnown ? (back ? facts.sourcePort : facts.destinationPort) : 0
   const ends = back ? ([destination, source] as const) : ([source, destination] as const)
   return { source, destination, edges: [port, MANY_PORTS].map((port) => edgeId(...ends, port, facts.protocol)) }
 }

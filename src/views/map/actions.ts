@@ -1,6 +1,7 @@
 import { createStore } from 'zustand/vanilla'
 import type { Picture } from '#domain/export/picture.ts'
 import type { DrawnLink, DrawnNode } from './model.ts'
+import { openFind, toggleProblemsOnly } from './reading.ts'
 
 /** What can be done to the map from outside: buttons, shortcuts, the command palette. */
 export interface MapHandle {
@@ -12,6 +13,41 @@ export interface MapHandle {
   /** Selects the next (or previous) line that drops or fails and brings it into view. */
   readonly nextProblem: () => void
   readonly previousProblem: () => void
+  /** To the next (or previous) service that is looked for: opens its namespace and brings it into view. */
+  readonly nextFound: () => void
+  readonly previousFound: () => void
+  /** Opens or closes a namespace. */
+  readonly toggle: (island: string) => void
+  /** Pins a card where it stands, or lets it go: pinned ones stay when the map is laid out anew. */
+  readonly pin: (card: string) => void
+}
+
+/** What a menu is about. */
+export type MenuTarget =
+  | { readonly kind: 'service'; readonly id: string; readonly pinned: boolean }
+  | { readonly kind: 'namespace'; readonly island: string; readonly closed: boolean; readonly pinned: boolean }
+  | { readonly kind: 'edge'; readonly id: string }
+  | { readonly kind: 'map' }
+
+/** A menu and where it opens within the map, in pixels. */
+export interface OpenMenu {
+  readonly x: number
+  readonly y: number
+  readonly target: MenuTarget
+}
+
+/** The services that are looked for, and which of them the view went to last: from 1, 0 for none. */
+export interface Found {
+  readonly at: number
+  readonly count: number
+}
+
+/** What the path between the two selected services is. */
+export interface PathWords {
+  readonly from: string
+  readonly to: string
+  /** Captions of the cards on it; undefined where none leads there. */
+  readonly cards: readonly string[] | undefined
 }
 
 export interface MapState {
@@ -30,6 +66,11 @@ export interface MapState {
   readonly focused: string | undefined
   /** What a screen reader says next: the focused service, or a change in how much is being dropped. */
   readonly spoken: string
+  readonly menu: OpenMenu | undefined
+  readonly found: Found
+  readonly path: PathWords | undefined
+  /** A word about what was just done, shown for a moment. */
+  readonly note: string
 }
 
 export interface Tip {
@@ -52,6 +93,10 @@ export const mapStore = createStore<MapState>(() => ({
   tip: undefined,
   focused: undefined,
   spoken: '',
+  menu: undefined,
+  found: { at: 0, count: 0 },
+  path: undefined,
+  note: '',
 }))
 
 /** The map's actions; they do nothing while no map is mounted. */
@@ -62,7 +107,13 @@ export const mapActions: MapHandle = {
   tidy: () => mapStore.getState().handle?.tidy(),
   nextProblem: () => mapStore.getState().handle?.nextProblem(),
   previousProblem: () => mapStore.getState().handle?.previousProblem(),
+  nextFound: () => mapStore.getState().handle?.nextFound(),
+  previousFound: () => mapStore.getState().handle?.previousFound(),
+  toggle: (island) => mapStore.getState().handle?.toggle(island),
+  pin: (card) => mapStore.getState().handle?.pin(card),
 }
+
+export const shutMenu = (): void => mapStore.setState({ menu: undefined })
 
 /** Keys of the map that work anywhere on the page. The arrow keys, Enter and `c` work while the map has the focus. */
 export const MAP_KEYS: Readonly<Record<string, () => void>> = {
@@ -73,4 +124,6 @@ export const MAP_KEYS: Readonly<Record<string, () => void>> = {
   '=': mapActions.zoomIn,
   '-': mapActions.zoomOut,
   a: mapActions.tidy,
+  g: openFind,
+  '!': toggleProblemsOnly,
 }

@@ -1,7 +1,8 @@
 import type cytoscape from 'cytoscape'
 import type { Box } from '#domain/layout/geometry.ts'
 
-const FIT_PADDING = 36
+/** What a fit keeps free: above, the bar of the map stands. */
+const FIT = { side: 36, top: 60, bottom: 28 }
 /** Cards are never shown larger than this by a fit, nor smaller or larger than these by hand. */
 const ZOOM = { fit: 1.15, least: 0.06, most: 3, step: 1.3 }
 
@@ -32,11 +33,11 @@ export class Camera {
   fitTo(box: Box | undefined, animated = true): void {
     const [width, height] = [this.#cy.width(), this.#cy.height()]
     if (box === undefined || width === 0 || height === 0 || !Number.isFinite(box.width)) return
-    const room = { w: Math.max(40, width - 2 * FIT_PADDING), h: Math.max(40, height - 2 * FIT_PADDING) }
+    const room = { w: Math.max(40, width - 2 * FIT.side), h: Math.max(40, height - FIT.top - FIT.bottom) }
     const zoom = Math.min(ZOOM.fit, Math.max(ZOOM.least, Math.min(room.w / box.width, room.h / box.height)))
     const pan = {
       x: width / 2 - (box.x + box.width / 2) * zoom,
-      y: height / 2 - (box.y + box.height / 2) * zoom,
+      y: FIT.top + room.h / 2 - (box.y + box.height / 2) * zoom,
     }
     this.#go(zoom, pan, animated)
   }

@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { useStore } from 'zustand'
 import { type MapHandle, mapActions, mapStore } from './actions.ts'
 import { Legend } from './legend.tsx'
+import { readingStore, toggleProblemsOnly } from './reading.ts'
 import type { MapText } from './text.ts'
 
 const BUTTONS = [
@@ -47,7 +48,8 @@ export function Controls({ text }: { readonly text: MapText }) {
 /** How many lines need attention, and the way from one to the next. Not there while all is well. */
 export function ProblemPager({ text }: { readonly text: MapText }) {
   const problems = useStore(mapStore, (state) => state.problems)
-  if (problems === 0) return undefined
+  const only = useStore(readingStore, (state) => state.problemsOnly)
+  if (problems === 0 && !only) return undefined
   return (
     <fieldset className="map-problems" aria-label={text.problems(problems)}>
       <button
@@ -68,6 +70,15 @@ export function ProblemPager({ text }: { readonly text: MapText }) {
         onClick={() => mapActions.nextProblem()}
       >
         <ChevronRight size={15} aria-hidden="true" />
+      </button>
+      <button
+        type="button"
+        className="map-only"
+        aria-pressed={only}
+        title={`${text.problemsOnly} (!)`}
+        onClick={toggleProblemsOnly}
+      >
+        {text.problemsOnly}
       </button>
     </fieldset>
   )

@@ -1,28 +1,28 @@
 import type cytoscape from 'cytoscape'
 import { hover, type Selection, viewStore } from '#src/state/view.ts'
-import { mapStore } from './actions.ts'
+import { mapStore, shutMenu } from './actions.ts'
 import type { Camera } from './camera.ts'
+import { aboutElement, aboutPlace, menuByKey } from './context.ts'
 import { nearest } from './keys.ts'
-import type { Marks } from './mark.ts'
 import { leading } from './problems.ts'
+import { focusOn, hide, readingStore } from './reading.ts'
 import type { Scene } from './scene.ts'
 
 interface Stage {
   readonly cy: cytoscape.Core
   readonly container: HTMLElement
   readonly scene: Scene
-  readonly marks: Marks
   readonly camera: Camera
   readonly signal: AbortSignal
-  /** Something was clicked, or chosen by key. */
-  readonly onSelect: (selection: Selection | undefined) => void
+  /** Something was clicked, or chosen by key; `also` keeps what was chosen before. */
+  readonly onSelect: (selection: Selection | undefined, also: boolean) => void
   /** The person moved the view: from now on it is theirs. */
   readonly onTouch: () => void
   /** Opens or closes a namespace. */
   readonly onToggle: (island: string) => void
-  /** A card was put elsewhere. */
   /** The arrow keys went to a service. */
   readonly onFocus: (id: string | undefined) => void
+  /** A card was put elsewhere. */
   readonly onDragged: () => void
 }
 
@@ -42,7 +42,6 @@ export function listen({
   cy,
   container,
   scene,
-  marks,
   camera,
   signal,
   onSelect,
@@ -93,31 +92,45 @@ export function listen({
     container.classList.remove('map-pointing')
     later(leave)
   })
+  const withShift = (event: cytoscape.EventObject) =>
+    (event.originalEvent as unknown as MouseEvent | undefined)?.shiftKey === true
   cy.on('tap', (event: cytoscape.EventObject) => {
+    shutMenu()
     const target = event.target as cytoscape.Core | cytoscape.NodeSingular
     if (target === cy) {
       const title = scene.titleAt(event.position)
       if (title !== undefined) return onToggle(title)
-      onSelect(undefined)
-      marks.focus(undefined)
+      onSelect(undefined, false)
       return
     }
     const element = target as cytoscape.NodeSingular
     if (element.group() === 'edges') {
       const id = edgeToSelect(scene, element.id())
-      if (id !== undefined) onSelect({ kind: 'edge', id })
+      if (id !== undefined) onSelect({ kind: 'edge', id }, withShift(event))
       return
     }
     const closed = scene.nodes.get(String(element.data('service')))?.closed
     if (closed !== undefined) onToggle(closed)
-    else if (element.hasClass('card')) onSelect({ kind: 'service', id: String(element.data('service')) })
+    else if (element.hasClass('card'))
+      onSelect({ kind: 'service', id: String(element.data('service')) }, withShift(event))
   })
   cy.on('dbltap', 'node.card', ({ target }: { target: cytoscape.NodeSingular }) => {
-    marks.focus(String(target.data('service')))
-    camera.fit(target.closedNeighborhood())
     onTouch()
+    focusOn({ card: String(target.data('service')), hops: '1', way: 'both' })
   })
-  cy.on('pan zoom', leave)
+  cy.on('cxttap', (event: cytoscape.EventObject) => {
+    leave()
+    const target = event.target as cytoscape.Core | cytoscape.NodeSingular
+    const about =
+      target === cy ? aboutPlace(scene, event.position) : aboutElement(scene, target as cytoscape.NodeSingular)
+    mapStore.setState({ menu: { ...event.renderedPosition, target: about } })
+  })
+  container.addEventListener('pointerleave', () => later(leave), { signal })
+  container.addEventListener('contextmenu', (event) => event.preventDefault(), { signal })
+  cy.on('pan zoom', () => {
+    leave()
+    if (mapStore.getState().menu) shutMenu()
+  })
   cy.on('scrollzoom pinchzoom dragpan', onTouch)
   cy.on('drag', 'node.card', ({ target }: { target: cytoscape.NodeSingular }) => {
     leave()
@@ -129,21 +142,34 @@ export function listen({
     const [card] = cy.nodes('.focused')
     return card && scene.nodes.get(String(card.data('service')))
   }
+  const openMenu = () => mapStore.setState({ menu: menuByKey(scene, focused()?.id) })
   const keys: Readonly<Record<string, () => void>> = {
     ArrowLeft: () => step(-1, 0),
     ArrowRight: () => step(1, 0),
     ArrowUp: () => step(0, -1),
     ArrowDown: () => step(0, 1),
     Escape: () => {
-      onSelect(undefined)
-      marks.focus(undefined)
+      onSelect(undefined, false)
       cy.nodes('.focused').removeClass('focused')
     },
     Enter: () => {
       const node = focused()
       if (node?.closed !== undefined) onToggle(node.closed)
-      else if (node) onSelect({ kind: 'service', id: node.id })
+      else if (node) onSelect({ kind: 'service', id: node.id }, false)
     },
+    ' ': () => {
+      const node = focused()
+      if (node?.closed === undefined && node) onSelect({ kind: 'service', id: node.id }, true)
+    },
+    o: () => {
+      const node = focused()
+      if (node) focusOn({ card: node.id, hops: '1', way: 'both' })
+    },
+    x: () => {
+      const node = focused()
+      if (node) hide(node.id)
+    },
+    ContextMenu: openMenu,
     c: () => {
       const island = focused()?.closed ?? focused()?.island
       if (island !== undefined) onToggle(island)
@@ -151,7 +177,9 @@ export function listen({
   }
   const step = (x: number, y: number) => {
     const [current] = cy.nodes('.focused')
-    const next = nearest(scene.layout.nodes, current && String(current.data('service')), { x, y })
+    const { hidden } = readingStore.getState()
+    const drawn = new Map([...scene.layout.nodes].filter(([id]) => !hidden.has(id)))
+    const next = nearest(drawn, current && String(current.data('service')), { x, y })
     const card = next === undefined ? undefined : scene.card(next)
     if (card === undefined) return
     current?.removeClass('focused')
@@ -162,7 +190,7 @@ export function listen({
   container.addEventListener(
     'keydown',
     (event) => {
-      const action = keys[event.key]
+      const action = event.shiftKey && event.key === 'F10' ? openMenu : keys[event.key]
       if (action === undefined || event.ctrlKey || event.metaKey || event.altKey) return
       action()
       event.preventDefault()

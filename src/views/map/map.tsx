@@ -2,9 +2,13 @@ import { type ReactNode, useEffect, useRef } from 'react'
 import { useStore } from 'zustand'
 import { text as words } from '#src/text/text.ts'
 import { mapStore } from './actions.ts'
+import { Chips } from './chips.tsx'
+import { ContextMenu } from './context-menu.tsx'
 import { Controls, ProblemPager } from './controls.tsx'
+import { FindBox } from './find-box.tsx'
 import './map.css'
 import { mountMap } from './mount.ts'
+import { Note } from './note.tsx'
 import { MapTip } from './tip.tsx'
 
 const text = words.map
@@ -22,6 +26,9 @@ export function ServiceMap({ empty }: { readonly empty?: ReactNode }) {
   const connections = useStore(mapStore, (state) => state.connections)
   const dropping = useStore(mapStore, (state) => state.dropping)
   const spoken = useStore(mapStore, (state) => state.spoken)
+  useEffect(() => {
+    document.title = text.title(dropping, words.product)
+  }, [dropping])
   return (
     <section className="map" data-services={services} data-dropping={dropping}>
       <div
@@ -38,9 +45,15 @@ export function ServiceMap({ empty }: { readonly empty?: ReactNode }) {
         {spoken}
       </p>
       {services === 0 && <div className="map-empty">{empty}</div>}
-      <ProblemPager text={text} />
+      <div className="map-top">
+        <ProblemPager text={text} />
+        {services > 0 && <FindBox text={text} />}
+        <Chips text={text} />
+      </div>
       <Controls text={text} />
       <MapTip text={text} />
+      <ContextMenu text={text} />
+      <Note />
     </section>
   )
 }

@@ -1,5 +1,11 @@
 import type cytoscape from 'cytoscape'
-import type { Selection } from '#src/state/view.ts'
+import { type Selection, viewStore } from '#src/state/view.ts'
+import { isProblem } from './edge-state.ts'
+import { findServices } from './find.ts'
+import { lineOfFlow } from './flow-line.ts'
+import type { DrawnLink } from './model.ts'
+import { path, reach } from './reach.ts'
+import { readingStore } from './reading.ts'
 import type { Scene } from './scene.ts'
 
 type Elements = cytoscape.CollectionReturnValue
@@ -7,33 +13,43 @@ type Elements = cytoscape.CollectionReturnValue
 /** More lines than these get no labels when raised together: they would cover one another. */
 const MOST_LABELS = 12
 
-/** Shows what is selected and what the pointer is on: raises it with its ends or neighbours and dims the rest. */
+/** Gives a class to these elements and takes it from all others. */
+function only(cy: cytoscape.Core, name: string, elements: cytoscape.CollectionArgument): void {
+  cy.elements(`.${name}`).not(elements).removeClass(name)
+  cy.collection().union(elements).not(`.${name}`).addClass(name)
+}
+
+/**
+ * Shows on the canvas what is selected, pointed at, looked for, focused, hidden and asked for by "problems only", all by
+ * classes: what counts stays bright and the rest is dimmed or not drawn. Nothing moves.
+ */
 export class Marks {
   readonly #scene: Scene
-  #selection: Selection | undefined
-  #hovered: Selection | undefined
-  #focus: string | undefined
 
   constructor(scene: Scene) {
     this.#scene = scene
   }
 
   /** What of the map a selection of the page means; nothing for what is not drawn. */
-  #elements(selection: Selection | undefined): Elements {
-    const none = this.#scene.cy.collection()
+  elements(selection: Selection | undefined): Elements {
+    const { cy, model } = this.#scene
+    const none = cy.collection()
+    const line = (id: string | undefined) => none.union((id === undefined ? undefined : this.#scene.line(id)) ?? none)
     if (selection?.kind === 'service') {
-      const card = this.#scene.model.cardOf(selection.id)
+      const card = model.cardOf(selection.id)
       return none.union((card === undefined ? undefined : this.#scene.card(card)) ?? none)
     }
-    if (selection?.kind !== 'edge') return none
-    const link = this.#scene.model.linkOfEdge(selection.id)
-    return none.union((link === undefined ? undefined : this.#scene.line(link)) ?? none)
+    if (selection?.kind === 'edge') return line(model.linkOfEdge(selection.id))
+    return selection?.row === undefined ? none : line(lineOfFlow(selection.row, model))
   }
 
-  choose(selection: Selection | undefined): Elements {
-    this.#selection = selection
+  /** Marks what is selected and returns it. */
+  choose(): Elements {
     const { cy } = this.#scene
-    const chosen = this.#elements(selection)
+    const { selection } = viewStore.getState()
+    const chosen = readingStore
+      .getState()
+      .also.reduce<Elements>((all, other) => all.union(this.elements(other)), this.elements(selection))
     cy.batch(() => {
       cy.elements('.chosen').not(chosen).removeClass('chosen named')
       chosen.removeClass('dim').addClass('chosen')
@@ -42,40 +58,111 @@ export class Marks {
     return chosen
   }
 
-  hover(selection: Selection | undefined): void {
-    this.#hovered = selection
-    this.#show()
-  }
-
-  /** Only this service and its neighbours stay bright, until cleared. */
-  focus(service: string | undefined): void {
-    this.#focus = service
-    this.#show()
-  }
-
-  /** After cards or lines came or went. */
+  /** After cards or lines came or went, or anything of the above changed. */
   refresh(): void {
-    this.choose(this.#selection)
-    this.#show()
+    const { cy } = this.#scene
+    cy.batch(() => {
+      this.choose()
+      this.#hide()
+      this.show()
+    })
   }
 
-  #show(): void {
+  /** After an update that changed no shape: which lines are problems may have changed. */
+  update(): void {
+    if (readingStore.getState().problemsOnly) this.#scene.cy.batch(() => this.#hide())
+  }
+
+  /** Dims all but what the pointer is on with its neighbours, or else what is looked for, the path or the neighbourhood. */
+  show(): void {
     const { cy } = this.#scene
-    const hovered = this.#elements(this.#hovered)
-    const focus = this.#focus === undefined ? undefined : ({ kind: 'service', id: this.#focus } as const)
-    const lit = hovered.nonempty() ? hovered : this.#elements(focus)
-    const raised = lit.union(lit.edges().connectedNodes()).union(lit.nodes().neighborhood())
+    const hovered = this.elements(viewStore.getState().hovered)
+    const found = this.#found()
+    const bright = hovered.nonempty()
+      ? hovered.union(hovered.edges().connectedNodes()).union(hovered.nodes().neighborhood())
+      : found.nonempty()
+        ? found
+        : this.#lit()
+    const lines = bright.edges()
     cy.batch(() => {
-      cy.elements('.dim').intersection(raised).removeClass('dim')
-      cy.edges('.raised').not(raised).removeClass('raised')
-      cy.edges('.named').not('.chosen').not(raised).removeClass('named')
-      if (raised.empty()) {
-        cy.elements('.dim').removeClass('dim')
-        return
-      }
-      cy.elements().not(raised).not('.chosen').not('.island').not('.dim').addClass('dim')
-      raised.edges().addClass('raised')
-      if (raised.edges().length <= MOST_LABELS) raised.edges().addClass('named')
+      only(cy, 'found', found)
+      only(cy, 'raised', lines)
+      cy.edges('.named').not('.chosen').not(lines).removeClass('named')
+      if (lines.length <= MOST_LABELS) lines.addClass('named')
+      const rest = bright.empty() ? cy.collection() : cy.elements().not(bright).not('.chosen').not('.island')
+      only(cy, 'dim', rest)
     })
+  }
+
+  #found(): Elements {
+    const { model } = this.#scene
+    const none = this.#scene.cy.collection()
+    const services = findServices(model.services(), readingStore.getState().find ?? '')
+    const cards = new Set(services.flatMap(({ number }) => model.homeOf(number) ?? []))
+    return [...cards].reduce<Elements>((all, id) => all.union(this.#scene.card(id) ?? none), none)
+  }
+
+  /** The path between the two that are selected, or the neighbourhood in focus. */
+  #lit(): Elements {
+    const { cy } = this.#scene
+    const { focus } = readingStore.getState()
+    const passed = this.pathCards()
+    const lines = this.lines()
+    const cards = passed ?? (focus && this.#scene.nodes.has(focus.card) ? [...reach(lines, focus)] : [])
+    const inside = new Set(cards)
+    const between = (link: DrawnLink) =>
+      passed === undefined
+        ? inside.has(link.source) && inside.has(link.target)
+        : passed.some(
+            (at, index) =>
+              (link.source === at && link.target === passed[index + 1]) ||
+              (link.target === at && link.source === passed[index + 1]),
+          )
+    let lit: Elements = cy.collection()
+    for (const id of inside) lit = lit.union(this.#scene.card(id) ?? cy.collection())
+    for (const link of lines) if (between(link)) lit = lit.union(this.#scene.line(link.id) ?? cy.collection())
+    return lit
+  }
+
+  /** Lines that are drawn between cards that are drawn. */
+  lines(): readonly DrawnLink[] {
+    const { hidden } = readingStore.getState()
+    return [...this.#scene.links.values()].filter(({ source, target }) => !hidden.has(source) && !hidden.has(target))
+  }
+
+  /** The cards on the path between exactly two selected services; undefined where not two are selected or none leads there. */
+  pathCards(): readonly string[] | undefined {
+    const ends = this.pathEnds()
+    return ends && path(this.lines(), ends[0], ends[1])
+  }
+
+  /** The cards of two selected services. */
+  pathEnds(): readonly [string, string] | undefined {
+    const { selection } = viewStore.getState()
+    const all = [selection, ...readingStore.getState().also]
+    const [from, to, third] = all.flatMap((one) =>
+      one?.kind === 'service' ? (this.#scene.model.cardOf(one.id) ?? []) : [],
+    )
+    return from === undefined || to === undefined || third !== undefined || from === to ? undefined : [from, to]
+  }
+
+  #hide(): void {
+    const { cy } = this.#scene
+    const { hidden, problemsOnly } = readingStore.getState()
+    const none = cy.collection()
+    let away: Elements = none
+    for (const id of hidden) away = away.union(this.#scene.card(id) ?? none)
+    away = away.union(away.connectedEdges())
+    let calm: Elements = none
+    if (problemsOnly) {
+      const quiet = cy.edges().filter((line) => {
+        const link = this.#scene.links.get(line.id())
+        return link === undefined || !isProblem(link.look)
+      })
+      away = away.union(quiet)
+      calm = cy.nodes('.card').not(cy.edges().not(away).connectedNodes())
+    }
+    only(cy, 'away', away)
+    only(cy, 'calm', calm)
   }
 }

@@ -2,7 +2,7 @@ import type { Box } from '#domain/layout/geometry.ts'
 import type { Layout, LayoutNode } from '#domain/layout/layout.ts'
 
 const PREFIX = 'orrery.map.'
-const LIMIT = { cards: 1000, sources: 20 }
+const LIMIT = { cards: 1000, maps: 20 }
 
 type Numbers = readonly [number, number, number, number]
 
@@ -11,6 +11,13 @@ interface Stored {
   readonly saved: number
   readonly nodes: Readonly<Record<string, Numbers>>
   readonly islands: Readonly<Record<string, readonly Numbers[]>>
+  readonly pinned?: readonly string[]
+}
+
+/** A layout with the cards that are pinned in it. */
+export interface Places {
+  readonly layout: Layout
+  readonly pinned: ReadonlySet<string>
 }
 
 const pack = ({ x, y, width, height }: Box): Numbers => [x, y, width, height].map(Math.round) as unknown as Numbers
@@ -20,9 +27,10 @@ const isBox = (value: unknown): value is Numbers =>
   Array.isArray(value) && value.length === 4 && value.every((part) => Number.isFinite(part))
 
 const isStored = (value: unknown): value is Stored => {
-  const { version, nodes, islands } = (value ?? {}) as Partial<Stored>
+  const { version, nodes, islands, pinned } = (value ?? {}) as Partial<Stored>
   return (
     version === 1 &&
+    (pinned === undefined || (Array.isArray(pinned) && pinned.every((id) => typeof id === 'string'))) &&
     Object.values(nodes ?? { none: undefined }).every(isBox) &&
     Object.values(islands ?? { none: undefined }).every((parts) => Array.isArray(parts) && parts.every(isBox))
   )
@@ -42,26 +50,41 @@ function parsed(text: string | null): Stored | undefined {
   }
 }
 
-/** The places of a source's map as a person left them; undefined when nothing was dragged, or nothing can be read. */
-export function recall(disk: Disk, source: string): Layout | undefined {
-  const stored = parsed(disk.getItem(PREFIX + source))
-  if (stored === undefined) return undefined
-  return {
-    nodes: new Map(Object.entries(stored.nodes).map(([id, box]) => [id, unpack(box)])),
-    islands: new Map(Object.entries(stored.islands).map(([key, parts]) => [key, parts.map(unpack)])),
-  }
+const limited = <T>(values: Iterable<T>): readonly T[] => [...values].slice(0, LIMIT.cards)
+
+const unpacked = ({ nodes, islands, pinned }: Stored): Places => ({
+  layout: {
+    nodes: new Map(limited(Object.entries(nodes)).map(([id, box]) => [id, unpack(box)])),
+    islands: new Map(limited(Object.entries(islands)).map(([key, parts]) => [key, parts.map(unpack)])),
+  },
+  pinned: new Set(pinned),
+})
+
+/** Places from the text of `writePlaces`; undefined for any other text. At most 1,000 cards. */
+export function readPlaces(text: string | null): Places | undefined {
+  const stored = parsed(text)
+  return stored && unpacked(stored)
 }
 
-/** Keeps the places of at most 1,000 cards, for the 20 sources changed last. A full disk keeps nothing and breaks nothing. */
-export function remember(disk: Disk, source: string, layout: Layout, now: number): void {
+/** Places as a text: JSON with `[left, top, width, height]` of at most 1,000 cards and of the islands. `now` in milliseconds. */
+export function writePlaces({ layout, pinned }: Places, now: number): string {
   const stored: Stored = {
     version: 1,
     saved: now,
-    nodes: Object.fromEntries([...layout.nodes].slice(0, LIMIT.cards).map(([id, box]) => [id, pack(box)])),
+    nodes: Object.fromEntries(limited(layout.nodes).map(([id, box]) => [id, pack(box)])),
     islands: Object.fromEntries([...layout.islands].map(([key, parts]) => [key, parts.map(pack)])),
+    pinned: [...pinned],
   }
+  return JSON.stringify(stored)
+}
+
+/** The places of a map as a person left them; undefined when nothing was dragged, or nothing can be read. */
+export const recall = (disk: Disk, name: string): Places | undefined => readPlaces(disk.getItem(PREFIX + name))
+
+/** Keeps the places of a map, for the 20 changed last. A full disk keeps nothing and breaks nothing. */
+export function remember(disk: Disk, name: string, places: Places, now: number): void {
   try {
-    disk.setItem(PREFIX + source, JSON.stringify(stored))
+    disk.setItem(PREFIX + name, writePlaces(places, now))
   } catch {
     // No room, or storage is forbidden: the places last as long as the page.
     return
@@ -70,7 +93,7 @@ export function remember(disk: Disk, source: string, layout: Layout, now: number
     .filter((key) => key.startsWith(PREFIX))
     .map((key) => ({ key, saved: parsed(disk.getItem(key))?.saved ?? 0 }))
     .sort((a, b) => b.saved - a.saved)
-  for (const { key } of others.slice(LIMIT.sources)) disk.removeItem(key)
+  for (const { key } of others.slice(LIMIT.maps)) disk.removeItem(key)
 }
 
 /** A remembered layout without cards that changed their island since: those are newcomers. */
@@ -88,4 +111,4 @@ export function fitted(kept: Layout, nodes: readonly LayoutNode[]): Layout {
   return { ...kept, nodes: new Map([...kept.nodes].filter(stands)) }
 }
 
-export const forget = (disk: Disk, source: string): void => disk.removeItem(PREFIX + source)
+export const forget = (disk: Disk, name: string): void => disk.removeItem(PREFIX + name)

@@ -176,6 +176,15 @@ export class MapModel {
     return undefined
   }
 
+  /** The card that a service is drawn in, by the service's number. */
+  homeOf(number: number): string | undefined {
+    return this.#homes.get(number)
+  }
+
+  services(): Iterable<Service> {
+    return this.#known.services.values()
+  }
+
   linksAt(node: string): Iterable<string> {
     return this.#linksAt.get(node) ?? []
   }

@@ -1,6 +1,6 @@
 import cytoscape from 'cytoscape'
 import { type FlowsState, flowsStore } from '#src/state/flows.ts'
-import { type Selection, select, viewStore } from '#src/state/view.ts'
+import { select, viewStore } from '#src/state/view.ts'
 import { type MapHandle, mapStore } from './actions.ts'
 import { Camera, still } from './camera.ts'
 import { measureIn } from './caption.ts'
@@ -12,6 +12,8 @@ import { Overlay } from './overlay.ts'
 import { readPalette } from './palette.ts'
 import { pictureOf } from './picture.ts'
 import { Problems } from './problems.ts'
+import { Reader } from './reader.ts'
+import { focusOn, isSame, onlyOne, toggleAlso } from './reading.ts'
 import { Scene } from './scene.ts'
 import { Speaker } from './speaker.ts'
 import { levelOf, stylesheet } from './style.ts'
@@ -58,9 +60,17 @@ export function mountMap(container: HTMLElement, text: MapText, signal: AbortSig
   const marks = new Marks(scene)
   const problems = new Problems(scene, camera)
   const speaker = new Speaker(scene, text)
+  const toggle = (island: string) => {
+    scene.toggle(island, !still())
+    marks.refresh()
+    reader.tell()
+    speaker.summarise()
+    if (!owned && !camera.sees(scene.bounds())) camera.fitTo(scene.bounds())
+  }
+  const reader = new Reader(scene, marks, camera, toggle, signal)
   let shownAt: number | undefined
   /** What was chosen on the map itself is in sight already. */
-  let clicked: Selection | undefined
+  let clicking = false
   /** The person moved the view, or a card: from now on neither is touched unasked. */
   let owned = false
 
@@ -73,8 +83,10 @@ export function mountMap(container: HTMLElement, text: MapText, signal: AbortSig
     const other = reset && stayed < SAME * Math.max(before.size, scene.nodes.size)
     if (shownAt === undefined) {
       const kept = recall(localStorage, sourceName())
-      if (kept) scene.restore(kept)
-      else scene.relay(false)
+      if (kept) {
+        scene.pin(kept.pinned)
+        scene.restore(kept.layout)
+      } else scene.relay(false)
       owned = kept !== undefined
       shownAt = performance.now()
       camera.fit(cy.elements(), false)
@@ -100,7 +112,8 @@ export function mountMap(container: HTMLElement, text: MapText, signal: AbortSig
     if (shape && scene.nodes.size > 0) {
       arrange(delta.reset, before)
       marks.refresh()
-    }
+    } else marks.update()
+    if (shape) reader.tell()
     speaker.summarise()
   }
 
@@ -109,16 +122,20 @@ export function mountMap(container: HTMLElement, text: MapText, signal: AbortSig
     if (state.revision !== before.revision) apply(state, false)
   })
   const stopView = viewStore.subscribe((state, before) => {
-    if (state.hovered !== before.hovered) marks.hover(state.hovered)
-    if (state.selection === before.selection) return
+    if (state.selection === before.selection) {
+      if (state.hovered !== before.hovered) marks.show()
+      return
+    }
     const { selection } = state
     const hidden =
       selection?.kind === 'service' ? scene.nodes.get(scene.model.cardOf(selection.id) ?? '')?.closed : undefined
     if (hidden !== undefined) toggle(hidden)
-    const chosen = marks.choose(selection)
-    if (chosen.nonempty() && selection !== clicked) camera.show(chosen.union(chosen.edges().connectedNodes()))
+    if (selection === undefined) onlyOne()
+    marks.refresh()
+    reader.tell()
+    const chosen = marks.elements(selection)
+    if (chosen.nonempty() && !clicking) camera.show(chosen.union(chosen.edges().connectedNodes()))
   })
-  marks.choose(viewStore.getState().selection)
 
   const repaint = () => {
     palette = readPalette(container)
@@ -139,36 +156,48 @@ export function mountMap(container: HTMLElement, text: MapText, signal: AbortSig
   })
   sizes.observe(container)
 
-  const toggle = (island: string) => {
-    scene.toggle(island, !still())
-    marks.refresh()
-    speaker.summarise()
-    if (!owned && !camera.sees(scene.bounds())) camera.fitTo(scene.bounds())
-  }
+  const keep = () => remember(localStorage, sourceName(), { layout: scene.layout, pinned: scene.pinned }, Date.now())
 
   const handle: MapHandle = {
     fit: () => camera.fit(cy.elements()),
     zoomIn: () => camera.zoomBy(1),
     zoomOut: () => camera.zoomBy(-1),
     tidy: () => {
-      forget(localStorage, sourceName())
       scene.relay(!still())
       owned = false
+      if (scene.pinned.size > 0) keep()
+      else forget(localStorage, sourceName())
       camera.fitTo(scene.bounds())
     },
     nextProblem: () => problems.go(1),
     previousProblem: () => problems.go(-1),
+    nextFound: () => reader.find(1),
+    previousFound: () => reader.find(-1),
+    toggle,
+    pin: (card) => {
+      const pinned = new Set(scene.pinned)
+      if (!pinned.delete(card)) pinned.add(card)
+      scene.pin(pinned)
+      overlay.draw()
+      keep()
+    },
   }
   listen({
     cy,
     container,
     scene,
-    marks,
     camera,
     signal,
-    onSelect: (selection) => {
-      clicked = selection
-      select(selection)
+    onSelect: (selection, also) => {
+      const first = viewStore.getState().selection
+      clicking = true
+      if (also && selection && first && !isSame(first, selection)) toggleAlso(selection)
+      else {
+        onlyOne()
+        select(selection)
+      }
+      clicking = false
+      if (selection === undefined) focusOn(undefined)
     },
     onTouch: () => {
       owned = true
@@ -176,7 +205,7 @@ export function mountMap(container: HTMLElement, text: MapText, signal: AbortSig
     onToggle: toggle,
     onDragged: () => {
       owned = true
-      remember(localStorage, sourceName(), scene.layout, Date.now())
+      keep()
     },
     onFocus: (id) => speaker.focus(id),
   })
@@ -184,6 +213,8 @@ export function mountMap(container: HTMLElement, text: MapText, signal: AbortSig
     handle,
     picture: (title) => pictureOf(scene, { ...press, palette }, title),
   })
+  marks.refresh()
+  reader.tell()
 
   signal.addEventListener(
     'abort',
@@ -194,6 +225,7 @@ export function mountMap(container: HTMLElement, text: MapText, signal: AbortSig
       sizes.disconnect()
       cy.destroy()
       mapStore.setState({ handle: undefined, picture: undefined, tip: undefined, focused: undefined })
+      mapStore.setState({ menu: undefined, path: undefined })
     },
     { once: true },
   )

@@ -42,15 +42,16 @@ export class Overlay {
     this.#scene = scene
     this.#palette = palette
     this.#text = text
-    this.#cy.on('render', () => this.#draw())
+    this.#cy.on('render', () => this.draw())
   }
 
   repaint(palette: Palette): void {
     this.#palette = palette
-    this.#draw()
+    this.draw()
   }
 
-  #draw(): void {
+  /** Draws the layer as the map stands. */
+  draw(): void {
     const [width, height, ratio] = [this.#cy.width(), this.#cy.height(), devicePixelRatio]
     const canvas = this.#canvas
     if (canvas.width !== Math.round(width * ratio)) canvas.width = Math.round(width * ratio)
@@ -69,7 +70,7 @@ export class Overlay {
       const marked = look.mark !== undefined || look.failing
       if (!marked && !close && !looked.has(link.id)) continue
       const line = this.#scene.line(link.id)
-      if (line === undefined) continue
+      if (line === undefined || line.hasClass('away')) continue
       const named = looked.has(link.id) || (close && !line.hasClass('dim'))
       const path = this.#path(line)
       context.globalAlpha = line.hasClass('dim') ? DIM : 1
@@ -77,6 +78,7 @@ export class Overlay {
       if (named) labels.push(() => this.#label(context, link, path, taken))
     }
     context.globalAlpha = 1
+    for (const id of this.#scene.pinned) this.#pin(context, id)
     for (const label of labels) label()
   }
 
@@ -125,6 +127,24 @@ export class Overlay {
     context.stroke()
     context.restore()
     return { left: x - size, top: y - size, right: x + size, bottom: y + size }
+  }
+
+  /** A pin at the top right corner of a card. */
+  #pin(context: CanvasRenderingContext2D, id: string): void {
+    const area = this.#cardArea(id)
+    if (area === undefined || this.#scene.card(id)?.hasClass('away') !== false) return
+    const size = Math.max(3.5, Math.min(6, 5.5 * Math.sqrt(this.#cy.zoom())))
+    context.beginPath()
+    context.arc(area.right - size * 0.4, area.top + size * 0.4, size, 0, 2 * Math.PI)
+    context.fillStyle = this.#palette.accent
+    context.fill()
+    context.lineWidth = 1.5
+    context.strokeStyle = this.#palette.background
+    context.stroke()
+    context.beginPath()
+    context.arc(area.right - size * 0.4, area.top + size * 0.4, size * 0.34, 0, 2 * Math.PI)
+    context.fillStyle = this.#palette.background
+    context.fill()
   }
 
   #cardArea(id: string): Area | undefined {

@@ -10,6 +10,7 @@ const TOKENS = {
   text2: '--text-2',
   text3: '--text-3',
   accent: '--accent',
+  accentSoft: '--accent-soft',
   forwarded: '--forwarded',
   dropped: '--dropped',
   droppedSoft: '--dropped-soft',

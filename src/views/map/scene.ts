@@ -7,35 +7,11 @@ import { open, shut } from '#domain/layout/open.ts'
 import { routes } from '#domain/layout/route.ts'
 import { badgeOf, cardClasses, cardData, islandData, layoutNode, lineClasses, lineData, type Press } from './cards.ts'
 import { STRAIGHT, toElement } from './curve.ts'
+import { cardId, islandId, LOOKED_AT, move, put } from './element.ts'
 import { fitted } from './memory.ts'
 import { closedId, type DrawnLink, type DrawnNode, type MapModel, type Touched } from './model.ts'
 import type { Palette } from './palette.ts'
-import { LEVELS, type Level } from './style.ts'
-
-/** Classes that say how a line is looked at, not what it is. */
-const LOOKED_AT: ReadonlySet<string> = new Set(['dim', 'raised', 'chosen', 'named', ...LEVELS])
-
-/** Sets only what differs: every setting costs a new style. */
-function put(
-  element: Pick<cytoscape.NodeSingular, 'data'> | Pick<cytoscape.EdgeSingular, 'data'>,
-  data: Readonly<Record<string, unknown>>,
-): void {
-  for (const [name, value] of Object.entries(data)) {
-    const before: unknown = element.data(name)
-    if (before !== value && String(before) !== String(value)) element.data(name, value)
-  }
-}
-
-function move(element: cytoscape.NodeSingular, box: Box, animated: boolean): void {
-  const position = { x: box.x + box.width / 2, y: box.y + box.height / 2 }
-  const { x, y } = element.position()
-  if (x === position.x && y === position.y) return
-  if (animated) element.animate({ position }, { duration: 360, easing: 'ease-in-out-cubic' })
-  else element.position(position)
-}
-
-const islandId = (key: string, part: number) => `island:${part}:${key}`
-const cardId = (id: string) => `card:${id}`
+import type { Level } from './style.ts'
 
 /** The part of a map that Cytoscape draws: brings the elements up to what the model says, touching only what changed. */
 export class Scene {
@@ -45,6 +21,7 @@ export class Scene {
   #drawn = new Map<string, DrawnNode>()
   #links = new Map<string, DrawnLink>()
   #hot = new Set<string>()
+  #pinned: ReadonlySet<string> = new Set()
   #press: Press
   #now = 0
   #level: Level = 'near'
@@ -101,10 +78,26 @@ export class Scene {
     return shape
   }
 
-  /** Lays everything out anew and draws it there. */
+  /** Lays everything out anew and draws it there; cards that are pinned stay, and the namespaces around them. */
   relay(animated: boolean): void {
-    this.#layout = layOut(this.#input())
+    const { nodes, islands } = this.#layout
+    const staying = new Set([...this.#pinned].flatMap((id) => this.#drawn.get(id)?.island ?? []))
+    const stays = (id: string) => this.#pinned.has(id) || staying.has(this.#drawn.get(id)?.island ?? '')
+    const kept: Layout = {
+      nodes: new Map([...nodes].filter(([id]) => stays(id))),
+      islands: new Map([...islands].filter(([key]) => staying.has(key))),
+    }
+    this.#layout = kept.nodes.size === 0 ? layOut(this.#input()) : grow(kept, this.#input())
     this.draw(animated)
+  }
+
+  /** Cards that stand where they are even when the map is laid out anew. */
+  get pinned(): ReadonlySet<string> {
+    return this.#pinned
+  }
+
+  pin(ids: ReadonlySet<string>): void {
+    this.#pinned = ids
   }
 
   /** Puts what stood somewhere when it was last seen there again, and finds places for the rest. */

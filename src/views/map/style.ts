@@ -231,8 +231,14 @@ export function stylesheet(p: Palette): cytoscape.StylesheetJson {
       selector: 'node.focused',
       style: { 'outline-color': p.accent, 'outline-width': 2, 'outline-offset': 3, 'z-index': 25 },
     },
+    {
+      selector: 'node.found',
+      style: { 'border-color': p.accent, 'border-width': 2, 'z-index': 24, 'background-color': p.accentSoft },
+    },
+    { selector: '.calm', style: { opacity: 0.35 } },
     { selector: '.dim', style: { opacity: 0.18 } },
     { selector: 'edge.dim', style: { 'underlay-opacity': 0, 'overlay-opacity': 0 } },
     { selector: 'node.island.dim', style: { opacity: 0.5 } },
+    { selector: '.away', style: { display: 'none' } },
   ]
 }

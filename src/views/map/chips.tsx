@@ -1,0 +1,89 @@
+import { ArrowRight, EyeOff, Focus, Route, X } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { useStore } from 'zustand'
+import { Segmented } from '#src/ui/segmented.tsx'
+import { mapStore } from './actions.ts'
+import { focusOn, HOPS, onlyOne, readingStore, showAll, WAYS } from './reading.ts'
+import type { MapText } from './text.ts'
+
+function Chip(props: { readonly close: string; readonly onClose: () => void; readonly children: ReactNode }) {
+  return (
+    <div className="map-chip">
+      {props.children}
+      <button type="button" aria-label={props.close} title={props.close} onClick={props.onClose}>
+        <X size={14} aria-hidden="true" />
+      </button>
+    </div>
+  )
+}
+
+/** How far the neighbourhood in focus reaches. */
+function FocusChip({ text }: { readonly text: MapText }) {
+  const focus = useStore(readingStore, (state) => state.focus)
+  if (focus === undefined) return undefined
+  return (
+    <Chip close={text.focus.leave} onClose={() => focusOn(undefined)}>
+      <Focus size={14} aria-hidden="true" />
+      <Segmented
+        label={text.focus.hops}
+        value={focus.hops}
+        segments={HOPS.map((value) => ({ value, label: text.focus.hop[value] }))}
+        onChange={(hops) => focusOn({ ...focus, hops })}
+      />
+      <Segmented
+        label={text.focus.way}
+        value={focus.way}
+        segments={WAYS.map((value) => ({ value, label: text.focus.ways[value] }))}
+        onChange={(way) => focusOn({ ...focus, way })}
+      />
+    </Chip>
+  )
+}
+
+/** The path between two selected services, or how many things are selected. */
+function PathChip({ text }: { readonly text: MapText }) {
+  const also = useStore(readingStore, (state) => state.also.length)
+  const path = useStore(mapStore, (state) => state.path)
+  if (also === 0) return undefined
+  return (
+    <Chip close={text.path.leave} onClose={onlyOne}>
+      <Route size={14} aria-hidden="true" />
+      <span className="map-chip-words">
+        {path === undefined
+          ? text.path.selected(also + 1)
+          : path.cards === undefined
+            ? text.path.none(path.from, path.to)
+            : path.cards.map((caption, index) => (
+                // oxlint-disable-next-line react/no-array-index-key -- the same caption may come twice, the place is what it is
+                <span key={`${index} ${caption}`}>
+                  {index > 0 && <ArrowRight size={12} aria-hidden="true" />}
+                  {caption}
+                </span>
+              ))}
+      </span>
+    </Chip>
+  )
+}
+
+function HiddenChip({ text }: { readonly text: MapText }) {
+  const hidden = useStore(readingStore, (state) => state.hidden.size)
+  if (hidden === 0) return undefined
+  return (
+    <button type="button" className="map-chip map-chip-button" onClick={showAll}>
+      <EyeOff size={14} aria-hidden="true" />
+      <span>{text.hidden.count(hidden)}</span>
+      <b>{text.hidden.show}</b>
+    </button>
+  )
+}
+
+/** How the map is being read, and the way back from it. */
+export function Chips({ text }: { readonly text: MapText }) {
+  return (
+    <>
+      <FocusChip text={text} />
+      <PathChip text={text} />
+      <HiddenChip text={text} />
+    </>
+  )
+}

@@ -1,0 +1,14 @@
+import { readFacts } from '#domain/flow/facts.ts'
+import { flowEnds } from '#domain/graph/flow-ends.ts'
+import type { Row } from '#gen/orrery/v1/orrery_pb.ts'
+import { decodeRow } from '#src/state/decode-row.ts'
+import { linkId, type MapModel } from './model.ts'
+
+/** The line that a flow of the table is part of; undefined where it draws none or its ends are not on the map. */
+export function lineOfFlow(row: Row, model: MapModel): string | undefined {
+  const decoded = decodeRow(row)
+  if (decoded.kind !== 'flow') return undefined
+  const { source, destination, back } = flowEnds(readFacts(decoded.flow))
+  const [from, to] = [model.cardOf(back ? destination : source), model.cardOf(back ? source : destination)]
+  return from === undefined || to === undefined ? undefined : linkId(from, to)
+}

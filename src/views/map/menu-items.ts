@@ -1,0 +1,115 @@
+import type { Condition } from '#domain/filter/edit.ts'
+import { exclude, include } from '#src/state/ask.ts'
+import { flowsStore } from '#src/state/flows.ts'
+import { queryStore } from '#src/state/query.ts'
+import { readPlace, writePlace } from '#src/state/url.ts'
+import { type Selection, select, viewStore } from '#src/state/view.ts'
+import { type MenuTarget, mapActions, mapStore } from './actions.ts'
+import { copy } from './copy.ts'
+import { closedId, islandOf } from './model.ts'
+import { focusOn, hide, isSame, readingStore, showAll, toggleAlso, toggleProblemsOnly } from './reading.ts'
+import { commandFor, hubbleTerms, hubbleTermsOfEdge } from './terms.ts'
+import type { MapText } from './text.ts'
+
+/** One thing to do; a gap is drawn before those that begin a group. */
+export interface Item {
+  readonly label: string
+  readonly keys?: string
+  readonly begins?: boolean
+  readonly act: () => void
+}
+
+const linkTo = (selection: Selection): string => {
+  const { origin, pathname, search } = window.location
+  return `${origin}${pathname}${writePlace({ ...readPlace(search), selection }, search)}`
+}
+
+const said = (text: MapText) => (done: boolean) =>
+  mapStore.setState({ note: done ? text.menu.copied : text.menu.notCopied })
+
+const filterItems = (text: MapText, field: string, value: string): readonly Item[] => [
+  { label: text.menu.only, begins: true, act: () => include(field, value) },
+  { label: text.menu.exclude, act: () => exclude(field, value) },
+]
+
+const copyItems = (text: MapText, selection: Selection | undefined, terms: readonly Condition[]): readonly Item[] => [
+  ...(selection === undefined
+    ? []
+    : [{ label: text.menu.copyLink, begins: true, act: () => copy(linkTo(selection), said(text)) }]),
+  {
+    label: text.menu.copyCommand,
+    begins: selection === undefined,
+    act: () => copy(commandFor(queryStore.getState().parsed, terms), said(text)),
+  },
+]
+
+function serviceItems(id: string, pinned: boolean, text: MapText): readonly Item[] {
+  const service = [...flowsStore.getState().services.values()].find((one) => one.id === id)
+  const selection: Selection = { kind: 'service', id }
+  const { selection: first } = viewStore.getState()
+  const other = first?.kind === 'service' && !isSame(first, selection)
+  const island = service && islandOf(service)
+  return [
+    { label: text.menu.details, keys: '⏎', act: () => select(selection) },
+    ...(other ? [{ label: text.menu.pathTo, keys: text.menu.shiftClick, act: () => toggleAlso(selection) }] : []),
+    { label: text.menu.focus, keys: 'o', act: () => focusOn({ card: id, hops: '1', way: 'both' }) },
+    ...filterItems(text, 'map-service', id),
+    { label: text.menu.hide, keys: 'x', begins: true, act: () => hide(id) },
+    { label: pinned ? text.menu.unpin : text.menu.pin, act: () => mapActions.pin(id) },
+    ...(island === undefined ? [] : [{ label: text.menu.close, keys: 'c', act: () => mapActions.toggle(island) }]),
+    ...copyItems(text, selection, service === undefined ? [] : hubbleTerms(service, 'any')),
+  ]
+}
+
+function namespaceItems(target: MenuTarget & { readonly kind: 'namespace' }, text: MapText): readonly Item[] {
+  const { island, closed, pinned } = target
+  const namespace = island.slice(island.indexOf('/') + 1)
+  const card = closedId(island)
+  return [
+    { label: closed ? text.menu.open : text.menu.close, keys: 'c', act: () => mapActions.toggle(island) },
+    ...(closed ? [{ label: text.menu.focus, keys: 'o', act: () => focusOn({ card, hops: '1', way: 'both' }) }] : []),
+    ...filterItems(text, 'namespace', namespace),
+    ...(closed
+      ? [
+          { label: text.menu.hide, keys: 'x', begins: true, act: () => hide(card) },
+          { label: pinned ? text.menu.unpin : text.menu.pin, act: () => mapActions.pin(card) },
+        ]
+      : []),
+    ...copyItems(text, undefined, [{ field: 'namespace', side: 'any', value: namespace }]),
+  ]
+}
+
+function edgeItems(id: string, text: MapText): readonly Item[] {
+  const { edges, services } = flowsStore.getState()
+  const edge = [...edges.values()].find((one) => one.id === id)
+  const [from, to] = [services.get(edge?.sourceNumber ?? -1), services.get(edge?.destinationNumber ?? -1)]
+  const selection: Selection = { kind: 'edge', id }
+  return [
+    { label: text.menu.details, keys: '⏎', act: () => select(selection) },
+    ...filterItems(text, 'edge', id),
+    ...copyItems(text, selection, edge && from && to ? hubbleTermsOfEdge(edge, from, to) : []),
+  ]
+}
+
+function mapItems(text: MapText): readonly Item[] {
+  const { hidden, problemsOnly } = readingStore.getState()
+  return [
+    { label: text.fit, keys: '0', act: mapActions.fit },
+    { label: text.tidy, keys: 'a', act: mapActions.tidy },
+    {
+      label: problemsOnly ? text.menu.everything : text.problemsOnly,
+      keys: '!',
+      begins: true,
+      act: toggleProblemsOnly,
+    },
+    ...(hidden.size === 0 ? [] : [{ label: text.hidden.show, act: showAll }]),
+    ...copyItems(text, undefined, []),
+  ]
+}
+
+/** What can be done with what a menu was opened on. */
+export function menuItems(target: MenuTarget, text: MapText): readonly Item[] {
+  if (target.kind === 'service') return serviceItems(target.id, target.pinned, text)
+  if (target.kind === 'namespace') return namespaceItems(target, text)
+  return target.kind === 'edge' ? edgeItems(target.id, text) : mapItems(text)
+}
