@@ -9,7 +9,11 @@ import { type DemoRelay, startDemoRelay } from './demo/relay.ts'
 import { measureRelay } from './doctor/relay.ts'
 import { openFile } from './file/open.ts'
 import type { Log } from './log.ts'
+import { fileObserver } from './observer/file.ts'
+import { relayObserver } from './observer/relay.ts'
+import type { ObserverUpstream } from './observer/upstream.ts'
 import { createRelaySource } from './relay/source.ts'
+import { VERSION } from './version.ts'
 
 export interface Opened {
   readonly source: FlowSource
@@ -17,6 +21,8 @@ export interface Opened {
   readonly demo: DemoRelay | undefined
   /** Examines the source, for Diagnose. */
   readonly measure: Measure
+  /** Answers `observer.Observer`. */
+  readonly observer: ObserverUpstream
 }
 
 /**
@@ -28,11 +34,13 @@ export async function openSource(config: SourceConfig, signal: AbortSignal, log:
     case 'relay': {
       const { address, tls } = config
       const source = createRelaySource({ address, tls, signal, log })
-      return { source, demo: undefined, measure: measureRelay({ kind: 'relay', name: address.text, address, tls }) }
+      const measure = measureRelay({ kind: 'relay', name: address.text, address, tls })
+      return { source, demo: undefined, measure, observer: relayObserver({ address, tls }) }
     }
     case 'file': {
       const file = await openFile(config.path)
-      return { source: createFileSource(file), demo: undefined, measure: measureFile(file) }
+      const observer = fileObserver(file, `orrery ${VERSION}`)
+      return { source: createFileSource(file), demo: undefined, measure: measureFile(file), observer }
     }
     case 'demo':
       return openDemo(config.demo, signal, log)
@@ -60,5 +68,6 @@ async function openDemo({ act, rate, services, seed }: DemoSettings, signal: Abo
     signal,
     log,
   })
-  return { source, demo, measure: measureRelay({ kind: 'demo', name: source.name, address, tls: undefined }) }
+  const measure = measureRelay({ kind: 'demo', name: source.name, address, tls: undefined })
+  return { source, demo, measure, observer: relayObserver({ address, tls: undefined }) }
 }

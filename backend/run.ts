@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import type { ConnectRouter } from '@connectrpc/connect'
 import { SourceKind } from '#gen/orrery/v1/orrery_pb.ts'
 import { FileError } from '#service/capture-file.ts'
@@ -5,6 +6,7 @@ import { type MapServiceState, registerMapService } from '#service/map-service.t
 import type { ListenAddress } from './config/address.ts'
 import type { Config } from './config/config.ts'
 import { registerDemoService } from './demo-service.ts'
+import { readiness } from './http/health.ts'
 import { ListenError } from './http/listen.ts'
 import { startProbeServer } from './http/probes.ts'
 import { startHttpServer } from './http/server.ts'
@@ -12,6 +14,7 @@ import type { Log } from './log.ts'
 import { CallCounter } from './metrics/calls.ts'
 import { createMetrics } from './metrics/metrics.ts'
 import { countReconnects } from './metrics/reconnects.ts'
+import { registerObserver } from './observer/service.ts'
 import { type Opened, openSource } from './open-source.ts'
 import { VERSION } from './version.ts'
 
@@ -30,6 +33,8 @@ export interface Surroundings {
 /** Runs Orrery until the signal is aborted. Answers the exit code: 0, or 1 where it could not start. */
 export async function run(config: Config, { log, page, signal, say, complain }: Surroundings): Promise<number> {
   const end = new AbortController()
+  // Every part of Orrery hangs on it.
+  setMaxListeners(0, end.signal)
   try {
     const opened = await openSource(config.source, end.signal, log)
     const { source } = opened
@@ -76,13 +81,14 @@ export async function run(config: Config, { log, page, signal, say, complain }: 
 }
 
 /** The services, and a look into them that answers once the router has taken them. */
-function prepare({ source, demo, measure }: Opened, signal: AbortSignal) {
+function prepare({ source, demo, measure, observer }: Opened, signal: AbortSignal) {
   let state: () => MapServiceState = () => {
     throw new Error('the services are not up yet')
   }
   const routes = (router: ConnectRouter): void => {
     state = registerMapService(router, { source, version: VERSION, signal, measure, options: { keepWarm: true } })
     registerDemoService(router, demo)
+    registerObserver(router, observer, () => readiness(source.status()).status === 200, signal)
   }
   return { routes, state: () => state() }
 }

@@ -1,5 +1,4 @@
 import { lookup } from 'node:dns/promises'
-import type { Server as HttpServer } from 'node:http'
 import { type AddressInfo, createServer, type Server } from 'node:net'
 import type { ListenAddress } from '../config/address.ts'
 
@@ -12,23 +11,23 @@ export class ListenError extends Error {
  * Listens where it was told to and answers the addresses. `localhost` means all loopback addresses of the machine, because
  * browsers try ::1 and 127.0.0.1 in an order of their own. Rejects with a ListenError that names the port and the flag.
  */
-export async function listen(http: HttpServer, where: ListenAddress): Promise<readonly Server[]> {
+export async function listen(server: Server, where: ListenAddress): Promise<readonly Server[]> {
   const hosts = where.host === 'localhost' ? await loopback() : [where.host]
   const servers: Server[] = []
   let port = where.port
   for (const host of hosts) {
     const first = servers.length === 0
-    const server = first ? http : createServer((socket) => http.emit('connection', socket))
+    const next = first ? server : createServer((socket) => server.emit('connection', socket))
     try {
-      await bind(server, host, port)
+      await bind(next, host, port)
     } catch (error) {
       const code = error instanceof Error && 'code' in error ? String(error.code) : ''
       if (!first && code === 'EADDRNOTAVAIL') continue
       await Promise.all(servers.map((open) => closeServer(open)))
       throw new ListenError(explain(code, host, port, error))
     }
-    servers.push(server)
-    port = portOf(server)
+    servers.push(next)
+    port = portOf(next)
   }
   return servers
 }

@@ -1,9 +1,10 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import { Code, ConnectError, type ConnectRouter, type Interceptor } from '@connectrpc/connect'
 import type { SourceStatus } from '#gen/orrery/v1/orrery_pb.ts'
 import type { ListenAddress } from '../config/address.ts'
 import type { Log } from '../log.ts'
 import type { Metrics } from '../metrics/metrics.ts'
+import { createFront, type Identity } from './front.ts'
 import { SECURITY_HEADERS } from './headers.ts'
 import { createHostCheck } from './hosts.ts'
 import { closeServer, listen, portOf } from './listen.ts'
@@ -14,6 +15,8 @@ import { createRpcHandler, isRpc } from './rpc.ts'
 
 export interface HttpOptions {
   readonly listen: ListenAddress
+  /** Serves over TLS as this. */
+  readonly identity?: Identity | undefined
   /** Further names that may be asked; see hosts.ts. */
   readonly allowedHosts: readonly string[] | undefined
   /** Begins and ends with a slash. */
@@ -33,6 +36,8 @@ export interface HttpOptions {
 
 export interface HttpServer {
   readonly port: number
+  /** Shows another certificate from now on. */
+  renew(identity: Identity): void
   /** Tells streams why they end, waits for them, closes. Never takes much longer than the grace. */
   close(): Promise<void>
 }
@@ -66,26 +71,22 @@ export async function startHttpServer(options: HttpOptions): Promise<HttpServer>
     else page(request, response)
   }
 
-  const http = createServer(
-    { maxHeaderSize: 16 * 1024, headersTimeout: 15_000, requestTimeout: 60_000, keepAliveTimeout: 75_000 },
-    handle,
-  )
-  http.on('clientError', (_error, socket) => {
-    if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nconnection: close\r\n\r\n')
-  })
-  const servers = await listen(http, options.listen)
+  const front = createFront(handle, options.identity)
+  const servers = await listen(front.server, options.listen)
 
   return {
-    port: portOf(http),
+    port: portOf(front.server),
+    renew: (identity) => front.renew(identity),
     close: async () => {
       stop.abort(new ConnectError('Orrery is shutting down', Code.Unavailable))
       const closed = Promise.all(servers.map(closeServer))
       // A connection is idle, and can be closed, only once its stream has ended.
-      const sweep = setInterval(() => http.closeIdleConnections(), 20)
-      const cut = setTimeout(() => http.closeAllConnections(), options.graceMs ?? 4_000)
+      const sweep = setInterval(() => front.retire(), 20)
+      const cut = setTimeout(() => front.cut(), options.graceMs ?? 4_000)
       await closed
       clearInterval(sweep)
       clearTimeout(cut)
+      front.cut()
     },
   }
 }

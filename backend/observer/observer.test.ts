@@ -1,0 +1,148 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { connect } from 'node:http2'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createClient, type Transport } from '@connectrpc/connect'
+import { createConnectTransport, createGrpcWebTransport } from '@connectrpc/connect-web'
+import { afterEach, describe, expect, it } from 'vitest'
+import { Observer } from '#gen/observer/observer_pb.ts'
+import { readConfig } from '../config/config.ts'
+import { grpcClient } from '../demo/grpc-client.ts'
+import { createLog } from '../log.ts'
+import { run } from '../run.ts'
+
+const stops: (() => unknown)[] = []
+afterEach(async () => {
+  for (const stop of stops.splice(0).toReversed()) await stop()
+})
+
+/** Runs Orrery with these words; answers `host:port`. */
+async function orrery(args: string): Promise<string> {
+  const config = readConfig(['--listen', '127.0.0.1:0', ...args.split(' ')], {})
+  if ('wrong' in config || config.kind !== 'run') throw new Error(JSON.stringify(config))
+  const stop = new AbortController()
+  const log = createLog({ level: 'silent', format: 'json' })
+  const url = await new Promise<string>((resolve, reject) => {
+    const say = (line: string) => resolve(/http:\S+/.exec(line)?.[0] ?? '')
+    const surroundings = { log, page: join(tmpdir(), 'orrery-no-page'), signal: stop.signal, say, complain: reject }
+    const ended = run(config, surroundings)
+    ended.catch(reject)
+    stops.push(async () => {
+      stop.abort('SIGTERM')
+      expect(await ended).toBe(0)
+    })
+  })
+  return `127.0.0.1:${new URL(url).port}`
+}
+
+function grpc(address: string) {
+  const client = grpcClient(address)
+  stops.push(() => client.close())
+  return client
+}
+
+const second = (n: number) => new Date(Date.UTC(2026, 0, 1) + n * 1000).toISOString()
+
+async function capture(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'orrery-observer-'))
+  stops.push(() => rm(folder, { recursive: true }))
+  const lines = Array.from({ length: 5_000 }, (_, n) => {
+    const source = { namespace: n % 2 === 0 ? 'shop' : 'pay', pod_name: `web-${n}` }
+    const flow = { time: second(n), uuid: `${n}`, verdict: n % 10 === 0 ? 'DROPPED' : 'FORWARDED', source }
+    return JSON.stringify({ flow, node_name: 'a', time: second(n) })
+  })
+  await writeFile(join(folder, 'flows.json'), `${lines.join('\n')}\n`)
+  return join(folder, 'flows.json')
+}
+
+const uuids = (all: readonly { readonly flow?: { readonly uuid?: string } }[]) => all.map(({ flow }) => flow?.uuid)
+
+describe('another gRPC stack sees Orrery as a Relay', () => {
+  it('of a live cluster', async () => {
+    const client = grpc(await orrery('--demo --demo-act l4'))
+    const filter = { whitelist: [{ verdict: ['DROPPED'] }], follow: true, number: '20' }
+    const { responses, code } = await client.flows(filter, {
+      enough: (all) => all.filter(({ flow }) => flow).length >= 3,
+    })
+    expect(code).toBe(1)
+    expect(responses.some(({ node_status }) => node_status?.state_change === 'NODE_CONNECTED')).toBe(true)
+    for (const { flow } of responses) if (flow) expect(flow.verdict).toBe('DROPPED')
+    expect(await client.call('observer', 'ServerStatus')).toMatchObject({ num_connected_nodes: { value: 3 } })
+    expect(await client.call('observer', 'GetNodes')).toMatchObject({ nodes: { length: 3 } })
+    const health = () => client.call<{ status: string }>('health', 'Check', { service: 'hubble.server.Observer' })
+    while ((await health()).status !== 'SERVING') await new Promise((resolve) => setTimeout(resolve, 50))
+    expect(await client.flows({ first: true, follow: true })).toMatchObject({ code: 3 })
+    expect((await client.unknown('/observer.Observer/GetAgentEvents')).code).toBe(12)
+  })
+
+  it('of a file', async () => {
+    const client = grpc(await orrery(`--file ${await capture()}`))
+    expect(uuids((await client.flows({ number: '3' })).responses)).toEqual(['4997', '4998', '4999'])
+    expect(uuids((await client.flows({ number: '2', first: true })).responses)).toEqual(['0', '1'])
+    const dropped = await client.flows({ whitelist: [{ verdict: ['DROPPED'] }] })
+    expect([dropped.code, dropped.responses.length]).toEqual([0, 500])
+    const between = await client.flows({ since: { seconds: Date.parse(second(10)) / 1000 }, number: '2' })
+    expect(uuids(between.responses)).toEqual(['10', '11'])
+    const wrong = await client.flows({ whitelist: [{ source_ip: ['nonsense'] }] })
+    expect(wrong.code).toBe(3)
+    expect(await client.call('observer', 'GetNamespaces')).toMatchObject({
+      namespaces: [{ namespace: 'pay' }, { namespace: 'shop' }],
+    })
+    expect(await client.call('observer', 'ServerStatus')).toMatchObject({ seen_flows: '5000' })
+    await expect(client.call('observer', 'GetNodes')).rejects.toMatchObject({ code: 12 })
+  })
+
+  it('that says why there are no flows', async () => {
+    const client = grpc(await orrery('--relay 127.0.0.1:1'))
+    const { code, details } = await client.flows({ number: '1' })
+    expect([code, decodeURIComponent(details)]).toEqual([14, expect.stringContaining('Nothing listens at 127.0.0.1:1')])
+  })
+
+  it('with a limit on streams, given back when they end', async () => {
+    const client = grpc(await orrery('--demo'))
+    const open = Array.from({ length: 16 }, () => client.stream({ follow: true }))
+    const first = open.map((stream) => new Promise((resolve) => stream.on('data', resolve)))
+    for (const stream of open) stream.on('error', () => undefined)
+    await Promise.all(first)
+    expect((await client.flows({ number: '1' })).code).toBe(8)
+    for (const stream of open) stream.cancel()
+    for (;;) {
+      const { code } = await client.flows({ number: '1' })
+      if (code === 0) break
+      expect(code).toBe(8)
+    }
+  })
+})
+
+describe('browsers see it too, over', () => {
+  it.each<[string, (baseUrl: string) => Transport]>([
+    ['gRPC-web', (baseUrl) => createGrpcWebTransport({ baseUrl })],
+    ['Connect', (baseUrl) => createConnectTransport({ baseUrl, useBinaryFormat: true })],
+  ])('%s', async (_name, transport) => {
+    const client = createClient(Observer, transport(`http://${await orrery(`--file ${await capture()}`)}`))
+    const found: (string | undefined)[] = []
+    for await (const { responseTypes } of client.getFlows({ number: 2n })) {
+      if (responseTypes.case === 'flow') found.push(responseTypes.value.uuid)
+    }
+    expect(found).toEqual(['4998', '4999'])
+    expect((await client.serverStatus({})).seenFlows).toBe(5000n)
+  })
+})
+
+it('strangers’ names are refused over HTTP/2 as well', async () => {
+  const session = connect(`http://${await orrery('--demo')}`)
+  stops.push(() => session.destroy())
+  const status = (authority: string) =>
+    new Promise((resolve, reject) => {
+      const request = session.request({
+        ':path': '/observer.Observer/GetFlows',
+        ':method': 'POST',
+        ':authority': authority,
+      })
+      request.on('response', (headers) => resolve(headers[':status']))
+      request.on('error', reject)
+      request.end()
+    })
+  expect(await status('attacker.example')).toBe(421)
+  expect(await status('localhost')).toBe(415)
+})
