@@ -6,7 +6,7 @@ import { parseFilter } from '#domain/filter/language.ts'
 import type { Test } from '#domain/filter/matcher.ts'
 import { GetFlowsResponseSchema } from '#gen/observer/observer_pb.ts'
 import { type Check, CheckSchema, type DiagnoseResponse, DiagnoseResponseSchema } from '#gen/orrery/v1/orrery_pb.ts'
-import { mapNames } from './map-names.ts'
+import { MapNames } from './map-names.ts'
 
 /** What is known at a moment of an examination, and flows to try filters on. */
 export interface Measured {
@@ -157,7 +157,7 @@ export async function* diagnose(
 function testOf(text: string): Test | undefined {
   const parsed = parseFilter(text)
   if (parsed.kind === 'error' || parsed.filter.terms.every(({ off }) => off)) return undefined
-  const compiled = compileFilter(parsed.filter, mapNames(parsed.filter))
+  const compiled = compileFilter(parsed.filter, new MapNames())
   return compiled.kind === 'ok' ? compiled.value : undefined
 }
 

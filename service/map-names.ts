@@ -1,41 +1,51 @@
-import type { Filter } from '#domain/filter/ast.ts'
+import type { Filter, Term } from '#domain/filter/ast.ts'
 import type { FilterContext } from '#domain/filter/extras.ts'
-import { type FlowFacts, readFacts } from '#domain/flow/facts.ts'
-import { drawsEdge } from '#domain/graph/draws-edge.ts'
-import { edgeId, MANY_PORTS } from '#domain/graph/edge.ts'
-import { flowEnds } from '#domain/graph/flow-ends.ts'
+import { readFacts } from '#domain/flow/facts.ts'
+import { Graph } from '#domain/graph/graph.ts'
 import type { Flow } from '#gen/flow/flow_pb.ts'
 
-interface Names {
-  readonly source: string
-  readonly destination: string
-  /** With the port, and with that of an edge that folds many. */
-  readonly edges: readonly string[]
-}
+type Place = ReturnType<Graph['place']>
+
+const names = ({ field, off }: Term): boolean => !off && (field === 'edge' || field === 'map-service')
+const isAllow = ({ field, off }: Term): boolean => !off && field === 'allowlist'
 
 /**
- * How the map names the ends and the edge of a flow, told from that flow alone: what a graph has learned from others (a
- * server port, two names of one workload) is not known here. An edge of many ports takes the flows of each of them.
+ * The filter of the map on which a filter's nodes and edges are found: without the terms that name them, so it keeps all
+ * that the filter keeps. Undefined where it names none. A group that hides goes as a whole, and where an allow list is
+ * another way to be kept, all ways go.
  */
-export function mapNames({ terms }: Filter): FilterContext {
-  const wanted = new Set(terms.filter(({ field }) => field === 'edge').map(({ value }) => value))
-  let last: { readonly flow: Flow; readonly names: Names } | undefined
-  const namesOf = (flow: Flow): Names => {
-    if (last?.flow !== flow) last = { flow, names: nameEnds(readFacts(flow)) }
-    return last.names
-  }
-  return {
-    serviceIds: namesOf,
-    edgeId(flow) {
-      const { edges } = namesOf(flow)
-      return edges.find((edge) => wanted.has(edge)) ?? edges[0]
-    },
-  }
+export function namingFilter(filter: Filter): Filter | undefined {
+  const naming = filter.terms.filter(names)
+  if (naming.length === 0) return undefined
+  const groups = new Set(naming.map(({ group }) => group).filter((group) => group !== 0))
+  const anyWay = naming.some(({ group }) => group === 0) && filter.terms.some(isAllow)
+  const kept = filter.terms.filter(
+    (term) => !names(term) && !groups.has(term.group) && !(anyWay && term.group === 0 && term.field !== 'denylist'),
+  )
+  return { terms: kept, range: filter.range }
 }
 
-function nameEnds(facts: FlowFacts): Names {
-  const { source, destination, back, port } = flowEnds(facts)
-  if (!drawsEdge(facts)) return { source, destination, edges: [] }
-  const ends = back ? ([destination, source] as const) : ([source, destination] as const)
-  return { source, destination, edges: [port, MANY_PORTS].map((port) => edgeId(...ends, port, facts.protocol)) }
+/** How a map names nodes and edges, for the test of a filter. Until it is told which map, it learns from the flows it is asked about. */
+export class MapNames implements FilterContext {
+  #graph: Graph | undefined
+  readonly #own = new Graph()
+  #last: { readonly flow: Flow; readonly place: Place } | undefined
+
+  /** The graph that is fed with all that `namingFilter` keeps, each flow before it is tested. */
+  use(graph: Graph): void {
+    this.#graph = graph
+  }
+
+  readonly serviceIds = (flow: Flow): Place => this.#placeOf(flow)
+
+  readonly edgeId = (flow: Flow): string | undefined => this.#placeOf(flow).edge
+
+  #placeOf(flow: Flow): Place {
+    if (this.#last?.flow === flow) return this.#last.place
+    const facts = readFacts(flow)
+    if (this.#graph === undefined) this.#own.add(facts, facts.timeMs)
+    const place = (this.#graph ?? this.#own).place(facts)
+    this.#last = { flow, place }
+    return place
+  }
 }

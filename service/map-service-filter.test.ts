@@ -1,5 +1,6 @@
 import { Code, ConnectError } from '@connectrpc/connect'
 import { afterEach, expect, test } from 'vitest'
+import { parseFlow } from '#domain/flow/notation.ts'
 import { Verdict } from '#gen/flow/flow_pb.ts'
 import { FilterErrorSchema } from '#gen/orrery/v1/orrery_pb.ts'
 import { endAll, flows, observe, serve, until } from './test-service.ts'
@@ -76,4 +77,21 @@ test('views no one looks at make room, views in use do not', async () => {
   await until(() => state().viewers === 1)
   expect(await client.snapshot({})).toMatchObject({ services: [] })
   expect(state().views).toBe(2)
+})
+
+test('a filter for a node or an edge finds what the map learned from other flows', async () => {
+  const source = new TestSource()
+  const { client } = serve(source, { keepWarm: true })
+  const at = (line: string) => parseFlow(line)
+  source.push([
+    // The same pod, first told by its name alone, then with its workload: one node of the map.
+    at('shop/web -> shop/cart-7d4b9c6f5d-abcde:8080'),
+    ...flows('web', 'cart', 2, source.clock),
+    ...flows('cart', 'web', 1, source.clock + 5),
+  ])
+  const { edges } = await client.snapshot({})
+  for (const { id, flows } of edges) {
+    const narrow = await client.snapshot({ query: { filter: `edge:"${id}"` } })
+    expect(narrow.edges.map((edge) => [edge.id, edge.flows])).toEqual([[id, flows]])
+  }
 })

@@ -3,8 +3,9 @@ import { FilterErrorSchema, MapService, type Query, SourceKind } from '#gen/orre
 import { answersOf } from './answers.ts'
 import { detailsOf } from './details.ts'
 import { Doctor, diagnose, type Measure } from './doctor.ts'
+import { facetsOf } from './facets.ts'
 import { Hub } from './hub.ts'
-import { DEFAULT_OPTIONS, MAX_FILTER_LENGTH, MAX_VIEWER_LENGTH, type ServiceOptions } from './options.ts'
+import { DEFAULT_OPTIONS, MAX_VIEWER_LENGTH, type ServiceOptions } from './options.ts'
 import { planQuery, type QueryContext, type QueryPlan } from './query.ts'
 import { Receipts } from './receipts.ts'
 import { snapshotOf } from './snapshot.ts'
@@ -100,6 +101,12 @@ export function registerMapService(router: ConnectRouter, deps: MapServiceDeps):
       const ends = AbortSignal.any([context.signal, signal])
       return suggestValues(request, views.open(plan(request.query), ends), source, ends)
     },
+    async facets(request, context) {
+      const ends = AbortSignal.any([context.signal, signal])
+      const view = views.open(plan(request.query), ends)
+      await view.settle(options.snapshotWaitMs, ends)
+      return facetsOf(view)
+    },
     async *diagnose(request, context) {
       plan(request.query)
       if (doctor === undefined) throw new ConnectError('This service has no doctor.', Code.Unimplemented)
@@ -137,11 +144,7 @@ export function registerMapService(router: ConnectRouter, deps: MapServiceDeps):
 
 /** Throws INVALID_ARGUMENT with a FilterError where the filter cannot be understood. */
 function planOf(query: Query | undefined, context: QueryContext): QueryPlan {
-  const text = query?.filter ?? ''
-  if (text.length > MAX_FILTER_LENGTH) {
-    throw refused(`The filter is longer than ${MAX_FILTER_LENGTH} characters.`, MAX_FILTER_LENGTH, text.length)
-  }
-  const planned = planQuery(text, context)
+  const planned = planQuery(query?.filter ?? '', context)
   if (planned.kind === 'error') throw refused(planned.message, planned.start, planned.end)
   return planned.plan
 }

@@ -37,8 +37,6 @@ export const DEFAULT_OPTIONS: ServiceOptions = {
   keepWarm: false,
 }
 
-/** UTF-16 units of a filter's text. */
-export const MAX_FILTER_LENGTH = 65_536
 /** Characters of the name that a viewer gives itself. */
 export const MAX_VIEWER_LENGTH = 64
 /** Rows of the first frame of a stream, of every later one, and of those over a slow line. */

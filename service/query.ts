@@ -1,10 +1,10 @@
-import type { Range } from '#domain/filter/ast.ts'
+import type { Filter, Range } from '#domain/filter/ast.ts'
 import { type Ignored, parseFilter } from '#domain/filter/language.ts'
 import type { Test } from '#domain/filter/matcher.ts'
 import { planFilter, unsupportedBy } from '#domain/filter/plan.ts'
 import { printFilter } from '#domain/filter/print.ts'
 import { resolveRange } from '#domain/filter/range.ts'
-import { mapNames } from './map-names.ts'
+import { MapNames, namingFilter } from './map-names.ts'
 import type { Upstream } from './source.ts'
 
 /** A filter, understood: what the source is asked for and what is left to match here. */
@@ -19,6 +19,8 @@ export interface QueryPlan {
   readonly untilMs: number
   /** What is matched here and not by the source, and what is left out, in words. */
   readonly notes: readonly string[]
+  /** The view whose map says which nodes and edges the filter means; whoever opens this plan opens that one before. */
+  readonly naming: { readonly plan: QueryPlan; readonly names: MapNames } | undefined
 }
 
 export type Planned =
@@ -36,16 +38,29 @@ export interface QueryContext {
 export function planQuery(text: string, { version, nowMs }: QueryContext): Planned {
   const parsed = parseFilter(text)
   if (parsed.kind === 'error') return { kind: 'error', ...parsed.error }
-  const { filter, ignored } = parsed
-  const planned = planFilter(filter, { context: mapNames(filter), unsupported: unsupportedBy(version) })
-  if (planned.kind === 'error') return { kind: 'error', message: planned.message, start: 0, end: text.length }
+  const planned = planParsed(parsed.filter, parsed.ignored, { version, nowMs })
+  return planned.kind === 'error' ? { ...planned, start: 0, end: text.length } : planned
+}
+
+function planParsed(
+  filter: Filter,
+  ignored: readonly Ignored[],
+  { version, nowMs }: QueryContext,
+): { readonly kind: 'ok'; readonly plan: QueryPlan } | { readonly kind: 'error'; readonly message: string } {
+  const names = new MapNames()
+  const planned = planFilter(filter, { context: names, unsupported: unsupportedBy(version) })
+  if (planned.kind === 'error') return planned
+  const wider = namingFilter(filter)
+  const widerPlan = wider && planParsed(wider, [], { version, nowMs })
+  if (widerPlan?.kind === 'error') return widerPlan
+  const naming = widerPlan && { plan: widerPlan.plan, names }
   const { since = Number.NEGATIVE_INFINITY, until = Number.POSITIVE_INFINITY } = resolveRange(filter.range, nowMs)
   const words = printFilter({ ...filter, terms: filter.terms.filter(({ off }) => !off) }, 'short')
   // `since:5m` means something else later, so it is another view then.
   const key = filter.range.since === undefined ? words : `${words} @${Math.floor(since / 60_000)}`
   const notes = [...planned.notes, ...ignored.map(noteOf), ...rangeNotes(filter.range)]
   const { upstream, rest } = planned
-  return { kind: 'ok', plan: { key, upstream, rest, sinceMs: since, untilMs: until, notes } }
+  return { kind: 'ok', plan: { key, upstream, rest, sinceMs: since, untilMs: until, notes, naming } }
 }
 
 const noteOf = ({ text, why }: Ignored): string => `${text}: ${why}.`

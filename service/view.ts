@@ -1,8 +1,11 @@
 import { create } from '@bufbuild/protobuf'
 import { Analysis } from '#domain/analysis/analysis.ts'
+import { FacetCounts } from '#domain/filter/facets.ts'
+import { PRESETS } from '#domain/filter/presets.ts'
 import { SeenValues } from '#domain/filter/seen.ts'
 import { Graph } from '#domain/graph/graph.ts'
 import { Timeline } from '#domain/timeline/timeline.ts'
+import type { Flow } from '#gen/flow/flow_pb.ts'
 import { SourceKind, SourceState, type ViewStats, ViewStatsSchema } from '#gen/orrery/v1/orrery_pb.ts'
 import { NodeState } from '#gen/relay/relay_pb.ts'
 import { DeltaCache } from './delta-cache.ts'
@@ -22,6 +25,9 @@ const WHOLE_RANGE = { windows: 1200, growing: true }
 
 /** A look into a flow costs ten times what folding it does, so only so many get one. */
 const LOOKS_PER_TICK = 50
+/** Of a file that is read at full speed; and at first, so that what the source still had is known whole. */
+const LOOKS_PER_TICK_OF_FILE = 1_000
+const FIRST_LOOKS = 5_000
 
 /** What one filter keeps of the flows: graph, rows, timeline and counts. Shared by all who look at it; ends with the signal. */
 export class View implements Subscriber {
@@ -33,6 +39,9 @@ export class View implements Subscriber {
   readonly rows: RowRing
   /** Values of the flows, for completion; at high rates of a sample. */
   readonly seen = new SeenValues()
+  readonly facets = new FacetCounts()
+  /** Flows looked into that each preset hides, by its name. */
+  readonly presets = new Map(PRESETS.map(({ name }) => [name, 0]))
   readonly #source: FlowSource
   readonly #received = new Rate()
   readonly #matched = new Rate()
@@ -41,7 +50,8 @@ export class View implements Subscriber {
   #matchedCount = 0
   #undecodable = 0
   /** Flows that may still be looked into for `seen` before the next tick. */
-  #looks = LOOKS_PER_TICK
+  #looks = FIRST_LOOKS
+  #looked = 0
   #complete = false
   #ticks = 0
   /** The tick at which the first item was here; 0 before. */
@@ -106,7 +116,22 @@ export class View implements Subscriber {
     this.graph.add(item.facts, now)
     this.timeline.add(item.facts, now)
     this.rows.push(item.bytes)
-    if (this.#looks-- > 0) this.seen.add(item.flow())
+    if (this.#looks > 0) this.#look(item.flow())
+  }
+
+  #look(flow: Flow): void {
+    this.#looks--
+    this.#looked++
+    this.seen.add(flow)
+    this.facets.add(flow)
+    for (const { name, hides } of PRESETS) {
+      if (hides(flow)) this.presets.set(name, (this.presets.get(name) ?? 0) + 1)
+    }
+  }
+
+  /** Flows that were looked into for values, of those that matched. */
+  get looked(): { readonly looked: number; readonly matched: number } {
+    return { looked: this.#looked, matched: this.#matchedCount }
   }
 
   /** Lets time pass for what is kept of the flows. */
@@ -172,7 +197,8 @@ export class View implements Subscriber {
 
   #tick(): void {
     this.#ticks++
-    this.#looks = LOOKS_PER_TICK
+    const perTick = this.#source.kind === SourceKind.FILE ? LOOKS_PER_TICK_OF_FILE : LOOKS_PER_TICK
+    this.#looks = Math.max(perTick, FIRST_LOOKS - this.#looked)
     if (this.#firstTick === 0 && this.#receivedCount > 0) this.#firstTick = this.#ticks
     this.advance()
     this.#wake()

@@ -57,6 +57,7 @@ export class Views {
   #add(plan: QueryPlan): Held {
     if (this.#held.size >= this.#options.maxViews) this.#makeRoom()
     const stop = new AbortController()
+    if (plan.naming) plan.naming.names.use(this.open(plan.naming.plan, stop.signal).graph)
     const view = new View(plan, this.#source, this.#options, stop.signal)
     this.#hub.subscribe(plan.upstream, view, stop.signal)
     const held: Held = { view, stop, users: 0, idleSince: 0, timer: undefined }

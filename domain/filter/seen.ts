@@ -3,21 +3,23 @@ import { BoundedCounter, type Counted, type LeftOut } from './counter.ts'
 import type { End } from './extras.ts'
 import { FIELDS, fieldWritten } from './fields.ts'
 
-const ENDS: readonly End[] = ['source', 'destination']
-
 /** Values seen, by written name (`pod`, `from-pod`, `to-pod`): what completion counts. */
 export type SeenCounts = ReadonlyMap<string, ReadonlyMap<string, number>>
 
 /** The values that flows showed for each field that can be completed. Bounded: rare values are forgotten first. */
 export class SeenValues {
-  readonly #counters: ReadonlyMap<string, Readonly<Record<End, BoundedCounter>>>
+  readonly #counters: ReadonlyMap<string, Readonly<Record<End | 'both', BoundedCounter>>>
 
   /** `limit` values are kept for each end of each field. */
   constructor(limit = 300) {
     this.#counters = new Map(
       FIELDS.filter(({ seen }) => seen !== undefined).map(({ name }) => [
         name,
-        { source: new BoundedCounter(limit), destination: new BoundedCounter(limit) },
+        {
+          source: new BoundedCounter(limit),
+          destination: new BoundedCounter(limit),
+          both: new BoundedCounter(limit),
+        },
       ]),
     )
   }
@@ -26,22 +28,22 @@ export class SeenValues {
     for (const { name, seen, sides } of FIELDS) {
       const counters = this.#counters.get(name)
       if (seen === undefined || counters === undefined) continue
-      for (const end of sides ? ENDS : ENDS.slice(0, 1)) {
-        for (const value of seen(flow, end)) counters[end].add(value)
-      }
+      const source = seen(flow, 'source')
+      for (const value of source) counters.source.add(value)
+      if (!sides) continue
+      const destination = seen(flow, 'destination')
+      for (const value of destination) counters.destination.add(value)
+      for (const value of new Set([...source, ...destination])) counters.both.add(value)
     }
   }
 
-  /** The counts of a written name; without a side those of both ends together. Undefined where nothing is counted. */
+  /** Flows by value of a written name; without a side those that show it at either end. Undefined where nothing is counted. */
   of(written: string): ReadonlyMap<string, number> | undefined {
     const known = fieldWritten(written)
     const counters = known === undefined ? undefined : this.#counters.get(known.field.name)
     if (known === undefined || counters === undefined) return undefined
     if (known.side === 'to') return counters.destination.counts
-    if (known.side === 'from' || !known.field.sides) return counters.source.counts
-    const both = new Map(counters.source.counts)
-    for (const [value, count] of counters.destination.counts) both.set(value, (both.get(value) ?? 0) + count)
-    return both
+    return known.side === 'from' || !known.field.sides ? counters.source.counts : counters.both.counts
   }
 
   /** Most frequent first. */
@@ -52,11 +54,13 @@ export class SeenValues {
       .slice(0, limit)
   }
 
-  /** What was left out of a field, both ends together. */
+  /** What was left out of a written name. */
   leftOut(written: string): LeftOut {
-    const counters = this.#counters.get(fieldWritten(written)?.field.name ?? '')
-    const [a, b] = [counters?.source.leftOut, counters?.destination.leftOut]
-    return { values: (a?.values ?? 0) + (b?.values ?? 0), count: (a?.count ?? 0) + (b?.count ?? 0) }
+    const known = fieldWritten(written)
+    const counters = this.#counters.get(known?.field.name ?? '')
+    if (known === undefined || counters === undefined) return { values: 0, count: 0 }
+    if (known.side === 'to') return counters.destination.leftOut
+    return (known.side === 'from' || !known.field.sides ? counters.source : counters.both).leftOut
   }
 
   /** Everything, for completion. */

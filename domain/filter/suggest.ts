@@ -110,7 +110,7 @@ function fieldsOf(long: boolean): readonly Suggestion[] {
 }
 
 /** Fields whose values are offered when a bare word is typed. */
-const SEARCHED = ['namespace', 'pod', 'workload', 'service', 'fqdn', 'label', 'verdict', 'node-name']
+export const SEARCHED = ['namespace', 'pod', 'workload', 'service', 'fqdn', 'label', 'verdict', 'node-name']
 
 const termsOf = (counts: SeenCounts): readonly Suggestion[] =>
   SEARCHED.flatMap((name) =>

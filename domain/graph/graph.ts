@@ -4,7 +4,7 @@ import type { Identity } from '#domain/identity/identity.ts'
 import { type GraphDelta, GraphDeltaSchema, type Protocol } from '#gen/orrery/v1/orrery_pb.ts'
 import { travelOf } from './direction.ts'
 import { drawsEdge } from './draws-edge.ts'
-import { type EdgeRecord, MANY_PORTS } from './edge.ts'
+import { type EdgeRecord, edgeId, MANY_PORTS } from './edge.ts'
 import { Edges } from './edges.ts'
 import { Ends, type KnownEnd } from './ends.ts'
 import { Removals } from './removals.ts'
@@ -137,6 +137,30 @@ export class Graph {
   whole(): GraphDelta {
     void this.version
     return create(GraphDeltaSchema, this.#parts(-1))
+  }
+
+  /**
+   * How the graph names the ends and the edge of a flow that was added to it: ids, which stay right when nodes turned out to
+   * be one or a port is served. No edge for a flow that draws none. Nothing is counted.
+   */
+  place(facts: FlowFacts): {
+    readonly source: string
+    readonly destination: string
+    readonly edge: string | undefined
+  } {
+    this.#facts = facts
+    const { back, portKnown } = travelOf(facts, this.#serves)
+    const source = this.#end('source', back ? 'server' : 'client')
+    const destination = this.#end('destination', back ? 'client' : 'server')
+    const idOf = (end: KnownEnd) => this.#services.find(end)?.identity.id ?? end.identity.id
+    const ends = { source: idOf(source), destination: idOf(destination) }
+    const named = source.identity.namedBy !== 'nothing' || destination.identity.namedBy !== 'nothing'
+    if (!drawsEdge(facts) || !named) return { ...ends, edge: undefined }
+    const port = portKnown ? (back ? facts.sourcePort : facts.destinationPort) : 0
+    const [client, server] = back ? ([destination, source] as const) : ([source, destination] as const)
+    const [from, to] = [this.#services.find(client), this.#services.find(server)]
+    const edge = from && to && this.#edges.find(from, to, facts.protocol, port)
+    return { ...ends, edge: edgeId(idOf(client), idOf(server), edge?.port ?? port, facts.protocol) }
   }
 
   /** Flows that drew no edge. */
