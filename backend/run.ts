@@ -3,19 +3,22 @@ import type { ConnectRouter } from '@connectrpc/connect'
 import { SourceKind } from '#gen/orrery/v1/orrery_pb.ts'
 import { FileError } from '#service/capture-file.ts'
 import { type MapServiceState, registerMapService } from '#service/map-service.ts'
-import type { ListenAddress } from './config/address.ts'
 import type { Config } from './config/config.ts'
 import { registerDemoService } from './demo-service.ts'
 import { readiness } from './http/health.ts'
 import { ListenError } from './http/listen.ts'
 import { startProbeServer } from './http/probes.ts'
-import { startHttpServer } from './http/server.ts'
+import { type HttpServer, startHttpServer } from './http/server.ts'
 import type { Log } from './log.ts'
 import { CallCounter } from './metrics/calls.ts'
 import { createMetrics } from './metrics/metrics.ts'
 import { countReconnects } from './metrics/reconnects.ts'
 import { registerObserver } from './observer/service.ts'
+import { openBrowser } from './open-browser.ts'
 import { type Opened, openSource } from './open-source.ts'
+import { type Shown, watchExpiry } from './tls/expiry.ts'
+import { IdentityError, type IdentityFiles, readIdentity } from './tls/identity.ts'
+import { watchFiles } from './tls/watch-files.ts'
 import { VERSION } from './version.ts'
 
 export interface Surroundings {
@@ -38,6 +41,8 @@ export async function run(config: Config, { log, page, signal, say, complain }: 
   try {
     const opened = await openSource(config.source, end.signal, log)
     const { source } = opened
+    const identity = config.tls && readIdentity(config.tls)
+    const expiry = watchExpiry(certificates(config), log, end.signal)
     const calls = new CallCounter()
     const { routes, state } = prepare(opened, end.signal)
     const reconnects = countReconnects(source, end.signal)
@@ -46,6 +51,7 @@ export async function run(config: Config, { log, page, signal, say, complain }: 
       status: source.status(),
       service: state(),
       reconnects: reconnects(),
+      expiry: expiry(),
       calls: calls.methods,
       nowMs: Date.now(),
     }))
@@ -54,6 +60,8 @@ export async function run(config: Config, { log, page, signal, say, complain }: 
       config.metrics.kind === 'own' ? await startProbeServer(config.metrics.listen, status, metrics) : undefined
     const http = await startHttpServer({
       listen: config.listen,
+      identity,
+      frameAncestors: config.frameAncestors,
       allowedHosts: config.allowedHosts,
       basePath: config.basePath,
       page,
@@ -63,15 +71,17 @@ export async function run(config: Config, { log, page, signal, say, complain }: 
       metrics: config.metrics.kind === 'beside' ? metrics : undefined,
       log,
     })
-    const url = address(config.listen, http.port, config.basePath)
+    if (config.tls) keepIdentity(config.tls, http, log, end.signal)
+    const url = address(config, http.port)
     log.info({ url, source: source.name, version: VERSION }, 'Orrery serves')
     say(`\nOrrery shows ${what(source.kind, source.name)} at ${url}\n`)
+    if (config.open) openBrowser(url, say)
     await aborted(signal)
     log.info({ signal: String(signal.reason) }, 'ending')
     await Promise.all([http.close(), own?.close()])
     return 0
   } catch (error) {
-    if (!(error instanceof ListenError || error instanceof FileError)) throw error
+    if (!(error instanceof ListenError || error instanceof FileError || error instanceof IdentityError)) throw error
     log.debug({ err: error }, 'could not start')
     complain(error.message)
     return 1
@@ -93,16 +103,40 @@ function prepare({ source, demo, measure, observer }: Opened, signal: AbortSigna
   return { routes, state: () => state() }
 }
 
+/** The certificates that Orrery shows, to browsers and to Relay. */
+function certificates({ tls, source }: Config): readonly Shown[] {
+  const client = source.kind === 'relay' ? source.tls?.client : undefined
+  return [
+    ...(tls ? [{ name: 'listener' as const, certFile: tls.certFile }] : []),
+    ...(client ? [{ name: 'relay-client' as const, certFile: client.certFile }] : []),
+  ]
+}
+
+const FILES_MS = 10_000
+
+/** Shows a renewed certificate without a new start; one that cannot be used is told of, and the old one stays. */
+function keepIdentity(files: IdentityFiles, http: HttpServer, log: Log, signal: AbortSignal): void {
+  watchFiles([files.certFile, files.keyFile], FILES_MS, signal, () => {
+    try {
+      http.renew(readIdentity(files))
+      log.info({ certificate: files.certFile }, 'the renewed certificate is shown from now on')
+    } catch (error) {
+      if (!(error instanceof IdentityError)) throw error
+      log.error({ certificate: files.certFile }, `the renewed certificate cannot be used: ${error.message}`)
+    }
+  })
+}
+
 function what(kind: SourceKind, name: string): string {
   if (kind === SourceKind.DEMO) return 'its demo cluster'
   return kind === SourceKind.FILE ? `the file ${name}` : `the cluster behind ${name}`
 }
 
 /** The address to open in a browser on this machine. */
-function address({ host }: ListenAddress, port: number, basePath: string): string {
+function address({ listen: { host }, tls, basePath }: Config, port: number): string {
   const everywhere = ['', '0.0.0.0', '::'].includes(host)
   const name = everywhere || host.startsWith('127.') || host === '::1' ? 'localhost' : host
-  return `http://${name.includes(':') ? `[${name}]` : name}:${port}${basePath}`
+  return `http${tls ? 's' : ''}://${name.includes(':') ? `[${name}]` : name}:${port}${basePath}`
 }
 
 const aborted = (signal: AbortSignal) =>

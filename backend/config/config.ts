@@ -47,6 +47,12 @@ export interface Config {
   readonly allowedHosts: readonly string[] | undefined
   /** Begins and ends with a slash. */
   readonly basePath: string
+  /** Served over TLS with these files. */
+  readonly tls: { readonly certFile: string; readonly keyFile: string } | undefined
+  /** Sources of CSP; undefined: the page itself. */
+  readonly frameAncestors: readonly string[] | undefined
+  /** Open a browser. */
+  readonly open: boolean
   /** Where metrics are served. */
   readonly metrics: MetricsConfig
   readonly logLevel: LogLevel
@@ -71,6 +77,13 @@ export function readConfig(
   if (given.metrics === false && origins.get('metricsListen')?.layer === 'flag') {
     return { wrong: `${CONFIG.metricsListen.flag} has no effect with ${CONFIG.metrics.flag}=false` }
   }
+  const { tlsCertFile, tlsKeyFile } = given
+  if ((tlsCertFile === undefined) !== (tlsKeyFile === undefined)) {
+    const [has, lacks] =
+      tlsCertFile === undefined ? (['tlsKeyFile', 'tlsCertFile'] as const) : (['tlsCertFile', 'tlsKeyFile'] as const)
+    const said = origins.get(has)?.name ?? CONFIG[has].flag
+    return { wrong: `${said} needs ${CONFIG[lacks].flag} too: a certificate and its key go together` }
+  }
   const pod = env['KUBERNETES_SERVICE_HOST'] !== undefined
   return {
     kind: 'run',
@@ -78,6 +91,12 @@ export function readConfig(
     listen: given.listen ?? (pod ? POD_LISTEN : LAPTOP_LISTEN),
     allowedHosts: given.allowedHosts ?? (pod ? ['*'] : undefined),
     basePath: given.basePath ?? '/',
+    tls:
+      tlsCertFile !== undefined && tlsKeyFile !== undefined
+        ? { certFile: tlsCertFile, keyFile: tlsKeyFile }
+        : undefined,
+    frameAncestors: given.frameAncestors,
+    open: given.open ?? false,
     metrics: metricsConfig(given),
     logLevel: given.logLevel ?? 'info',
     logFormat: given.logFormat,

@@ -70,3 +70,14 @@ export const pathPrefix: Parser<string> = (given) => {
     ? good(`/${inner}/`)
     : wrong('a path like /orrery/, of letters, digits and . _ ~ -')
 }
+
+/** Sources of CSP's frame-ancestors; `self` and `none` with or without quotes. */
+export const frameAncestors: Parser<readonly string[]> = (given) => {
+  const parts = given.split(/[\s,]+/).filter((part) => part !== '')
+  const sources = parts.map((part) => (/^'?(self|none)'?$/.test(part) ? `'${part.replaceAll("'", '')}'` : part))
+  const fine = sources.every((source) => /^('self'|'none'|https?:\/\/(\*\.)?[\w.-]+(:(\d+|\*))?)$/.test(source))
+  const alone = !sources.includes("'none'") || sources.length === 1
+  return sources.length > 0 && fine && alone
+    ? good(sources)
+    : wrong('self, none, or origins like https://portal.example.com')
+}

@@ -1,5 +1,16 @@
 import { type ListenAddress, listenAddress, listenPort, relayAddress } from './address.ts'
-import { bool, type DropIn, integer, list, oneOf, type Parser, pathPrefix, type Setting, text } from './setting.ts'
+import {
+  bool,
+  type DropIn,
+  frameAncestors,
+  integer,
+  list,
+  oneOf,
+  type Parser,
+  pathPrefix,
+  type Setting,
+  text,
+} from './setting.ts'
 
 type Row<T> = Pick<Setting<T>, 'group' | 'help' | 'parse'> &
   Partial<Pick<Setting<T>, 'env' | 'placeholder' | 'standard'>> & {
@@ -180,6 +191,35 @@ export const CONFIG = {
     help: 'Serve everything below this path, for a proxy that does not cut it off.',
   }),
 
+  tlsCertFile: row<string>({
+    group: 'HTTP',
+    flag: '--tls-cert-file',
+    placeholder: 'PATH',
+    parse: text,
+    help: 'Serve HTTPS (and HTTP/2) with the certificate of this PEM file. Read anew when it changes.',
+  }),
+  tlsKeyFile: row<string>({
+    group: 'HTTP',
+    flag: '--tls-key-file',
+    placeholder: 'PATH',
+    parse: text,
+    help: 'PEM file of that certificate’s key.',
+  }),
+  frameAncestors: row<readonly string[]>({
+    group: 'HTTP',
+    flag: '--frame-ancestors',
+    placeholder: 'SOURCE,…',
+    parse: frameAncestors,
+    standardText: 'self',
+    help: 'Who may show the page in a frame: self, none, or origins like https://portal.example.com.',
+  }),
+  open: row<boolean>({
+    group: 'HTTP',
+    flag: '--open',
+    parse: bool,
+    standard: false,
+    help: 'Open the page in a browser of this machine once it is served.',
+  }),
   metrics: row<boolean>({
     group: 'HTTP',
     flag: '--metrics',

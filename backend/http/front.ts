@@ -2,13 +2,8 @@ import { createServer as createHttp1, type IncomingMessage } from 'node:http'
 import { createServer as createHttp2, type ServerHttp2Session } from 'node:http2'
 import { createServer, type Server, type Socket } from 'node:net'
 import { createServer as createTls, type Server as TlsServer } from 'node:tls'
+import type { Identity } from '../tls/identity.ts'
 import type { Handler } from './reply.ts'
-
-/** Certificate and key in PEM. */
-export interface Identity {
-  readonly cert: string
-  readonly key: string
-}
 
 /** One port for HTTP/1.1 and HTTP/2, with or without TLS. */
 export interface Front {

@@ -131,6 +131,15 @@ describe('the page', () => {
     expect(policy).not.toContain('unsafe')
   })
 
+  it.each<[readonly string[], string, string | null]>([
+    [["'none'"], "frame-ancestors 'none'", 'DENY'],
+    [["'self'", 'https://a.example'], "frame-ancestors 'self' https://a.example", null],
+  ])('may be framed by %j', async (frameAncestors, policy, old) => {
+    const { headers } = await fetch((await serve({ frameAncestors })).url)
+    expect(headers.get('content-security-policy')).toContain(policy)
+    expect(headers.get('x-frame-options')).toBe(old)
+  })
+
   it('is not sent again when it is still current', async () => {
     const { url } = await serve()
     const etag = (await fetch(`${url}/`)).headers.get('etag') ?? ''

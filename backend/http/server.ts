@@ -4,8 +4,9 @@ import type { SourceStatus } from '#gen/orrery/v1/orrery_pb.ts'
 import type { ListenAddress } from '../config/address.ts'
 import type { Log } from '../log.ts'
 import type { Metrics } from '../metrics/metrics.ts'
-import { createFront, type Identity } from './front.ts'
-import { SECURITY_HEADERS } from './headers.ts'
+import type { Identity } from '../tls/identity.ts'
+import { createFront } from './front.ts'
+import { securityHeaders } from './headers.ts'
 import { createHostCheck } from './hosts.ts'
 import { closeServer, listen, portOf } from './listen.ts'
 import { servePage } from './page.ts'
@@ -19,6 +20,8 @@ export interface HttpOptions {
   readonly identity?: Identity | undefined
   /** Further names that may be asked; see hosts.ts. */
   readonly allowedHosts: readonly string[] | undefined
+  /** Sources of CSP that may show the page in a frame. */
+  readonly frameAncestors?: readonly string[] | undefined
   /** Begins and ends with a slash. */
   readonly basePath: string
   /** Where the built page lies. */
@@ -48,11 +51,12 @@ export async function startHttpServer(options: HttpOptions): Promise<HttpServer>
   const stop = new AbortController()
   const probes = createProbes(status, metrics)
   const page = servePage(options.page)
+  const headers = Object.entries(securityHeaders(options.frameAncestors))
   const refuse = createHostCheck(options.allowedHosts)
   const rpc = createRpcHandler({ routes, interceptors, shutdown: stop.signal, log })
 
   const handle = (request: IncomingMessage, response: ServerResponse) => {
-    for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.setHeader(name, value)
+    for (const [name, value] of headers) response.setHeader(name, value)
     const path = below(options.basePath, request.url ?? '/')
     const [route = '/'] = (path ?? request.url ?? '/').split('?', 1)
     if (probes(route, request, response)) return

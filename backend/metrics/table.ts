@@ -10,6 +10,8 @@ export interface MetricFacts {
   readonly service: MapServiceState
   /** How often flows came in again after a break. */
   readonly reconnects: number
+  /** When the certificates that Orrery shows expire, by `listener` and `relay-client`, in milliseconds since the epoch. */
+  readonly expiry: ReadonlyMap<string, number>
   readonly calls: ReadonlyMap<string, MethodCalls>
   /** Milliseconds since the epoch. */
   readonly nowMs: number
@@ -128,6 +130,13 @@ export const METRICS: readonly Metric[] = [
     help: 'Age of the newest flow. Grows while no flows come; clocks of nodes count.',
     labels: [],
     read: relay(({ service: { newestMs }, nowMs }) => one(newestMs === 0 ? undefined : (nowMs - newestMs) / 1000)),
+  },
+  {
+    name: 'orrery_tls_certificate_expiry_timestamp_seconds',
+    kind: 'gauge',
+    help: 'When a certificate that Orrery shows expires, in seconds since 1970: that of its own port, that for Relay.',
+    labels: ['certificate'],
+    read: ({ expiry }) => [...expiry].map(([certificate, ms]) => ({ value: ms / 1000, labels: { certificate } })),
   },
   {
     name: 'orrery_viewers',

@@ -3,6 +3,7 @@ import { Observer } from '#gen/observer/observer_pb.ts'
 import { SourceKind, SourceState, type SourceStatus, SourceStatusSchema } from '#gen/orrery/v1/orrery_pb.ts'
 import type { FlowSource } from '#service/source.ts'
 import type { Log } from '../log.ts'
+import { watchFiles } from '../tls/watch-files.ts'
 import { CallError } from './call.ts'
 import { Channel, type Target } from './channel.ts'
 import { FlowStream } from './flow-stream.ts'
@@ -51,6 +52,11 @@ export function createRelaySource(options: RelaySourceOptions): FlowSource {
   const monitor = new Monitor(channel, options, timing, signal, { changed, informed })
   const fail = (error: unknown) => log.error({ err: error }, 'the Relay source failed')
   monitor.run().catch(fail)
+  // An open connection outlives its certificates, and would then not come back after a break that nobody connects with them.
+  watchFiles(tlsFiles(options), timing.filesMs, signal, () => {
+    log.info({ relay: name }, 'the TLS files have changed: connecting anew')
+    channel.drop(new Error('the TLS files have changed'))
+  })
   signal.addEventListener('abort', () => channel.drop(new Error('the source was closed')))
 
   return {
@@ -88,6 +94,11 @@ export function createRelaySource(options: RelaySourceOptions): FlowSource {
       }
     },
   }
+}
+
+function tlsFiles({ tls }: Target): readonly string[] {
+  if (tls === undefined) return []
+  return [...tls.caFiles, ...(tls.client ? [tls.client.certFile, tls.client.keyFile] : [])]
 }
 
 function report(log: Log, { state, name, problem, version }: SourceStatus): void {

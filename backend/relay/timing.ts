@@ -13,6 +13,8 @@ export interface Timing {
   readonly probeMs: number
   /** A stream asks again from as long before its newest flow: Relay sorts across nodes only roughly, and clocks differ. */
   readonly overlapMs: number
+  /** Between two looks at the files of TLS. */
+  readonly filesMs: number
 }
 
 /** A half-open connection is noticed within pollMs + answerMs; a server that comes back is found within
@@ -25,4 +27,5 @@ export const TIMING: Timing = {
   slowAnswerMs: 8_000,
   probeMs: 1_000,
   overlapMs: 10_000,
+  filesMs: 10_000,
 }

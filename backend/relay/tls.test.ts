@@ -124,4 +124,15 @@ describe('TLS to Relay', () => {
     await writeFile(ca, authority.cert)
     expect(await connection.live()).toBe('hubble-relay test')
   })
+
+  it('connects anew when a file changes while all is well', async () => {
+    const ca = await file('ca.crt', authority.cert)
+    const connection = connect(await relay(secure()), { caFiles: [ca] })
+    expect(await connection.live()).toBe('hubble-relay test')
+    await writeFile(ca, stranger.cert)
+    const { problem } = await connection.until(hasProblem)
+    expect(problem).toMatchObject({ code: expect.stringMatching(/tls|unreachable|ended/) })
+    await writeFile(ca, `${stranger.cert}${authority.cert}`)
+    expect(await connection.live()).toBe('hubble-relay test')
+  })
 })

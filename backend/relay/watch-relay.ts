@@ -17,6 +17,7 @@ const FAST = {
   slowAnswerMs: 400,
   probeMs: 400,
   overlapMs: 1_000,
+  filesMs: 20,
 }
 
 export const code = (wanted: string) => (status: SourceStatus) => status.problem?.code === wanted
