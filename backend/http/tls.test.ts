@@ -77,9 +77,10 @@ describe('HTTPS', () => {
   })
 
   it('shows a renewed certificate from then on', async () => {
-    const { port, renew } = await serve()
+    const server = await serve()
+    const { port } = server
     expect(await ask(port)).toEqual([200, '1.1', 'first'])
-    renew(second)
+    server.renew(second)
     expect(await ask(port)).toEqual([200, '1.1', 'second'])
   })
 
