@@ -1,12 +1,14 @@
 import { ChevronUp } from 'lucide-react'
+import type { ReactNode } from 'react'
 import { useStore } from 'zustand'
 import type { Session } from './session.ts'
 import { prefsStore, setTableShare } from './state/prefs.ts'
-import { setPanel, viewStore } from './state/view.ts'
+import { type List, setPanel, viewStore } from './state/view.ts'
 import { text } from './text/text.ts'
 import { Button } from './ui/button.tsx'
 import { SplitRows } from './ui/split.tsx'
 import { useShortcuts } from './ui/use-shortcuts.ts'
+import { Answers } from './views/answers/answers.tsx'
 import { Connections } from './views/connections/connections.tsx'
 import { Details } from './views/details/details.tsx'
 import { Doctor } from './views/doctor/doctor.tsx'
@@ -33,7 +35,7 @@ const KEYS = { ...MAP_KEYS, ...GLOBAL_KEYS }
  *     │ timeline                             │
  *     │ filters │ map               │ details │
  *     │         │───────────────────│         │
- *     │         │ flows, connections│         │
+ *     │         │ flows and lists   │         │
  */
 export function App({ session }: { readonly session: Session }) {
   useShortcuts(KEYS)
@@ -75,6 +77,11 @@ function Centre(props: { readonly onRetry: () => void }) {
     </section>
   )
   const lists = <ListSwitch />
+  const lower: Readonly<Record<List, ReactNode>> = {
+    flows: <FlowTable lists={lists} />,
+    connections: <Connections lists={lists} />,
+    answers: <Answers lists={lists} />,
+  }
   return (
     <>
       <SplitRows
@@ -82,7 +89,7 @@ function Centre(props: { readonly onRetry: () => void }) {
         share={share}
         onShare={setTableShare}
         top={map}
-        bottom={table ? list === 'flows' ? <FlowTable lists={lists} /> : <Connections lists={lists} /> : undefined}
+        bottom={table ? lower[list] : undefined}
       />
       {!table && (
         <Button

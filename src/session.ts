@@ -1,3 +1,4 @@
+import { watchAnswers } from './api/answers.ts'
 import { backendTransport, type Clients, createClients } from './api/clients.ts'
 import { type DemoWish, watchDemo } from './api/demo.ts'
 import { diagnose } from './api/diagnose.ts'
@@ -31,6 +32,7 @@ export function startSession(baseUri: string): Session {
     retry = startLive(clients, signal)
     watchNamespaces(clients, signal)
     examine = (until) => void diagnose(clients, AbortSignal.any([signal, until]))
+    watchAnswers(clients, signal)
   }
   const begin = (): AbortSignal => {
     ending.abort()

@@ -34,19 +34,26 @@ export function allowedPeers(edge: EdgeRecord, side: Side, all: readonly EdgeSta
       ? other.destination === edge.destination && other.port === edge.port && other.source !== edge.source
       : other.source === edge.source && other.port === edge.port && other.destination !== edge.destination
   })
-  return peers
-    .map((stats) => ({ stats, counts: stats.counts() }))
-    .filter(({ counts }) => counts.forwarded > 0 && counts.dropped === 0)
-    .sort((a, b) => b.counts.forwarded - a.counts.forwarded)
-    .slice(0, 8)
-    .map(({ stats }) => ({
-      ...partyOf(side === Side.INGRESS ? stats.edge.source : stats.edge.destination),
-      policies: stats.policies
-        .list()
-        .filter(({ allowed, side: at }) => allowed > 0 && at === side)
-        .map(({ name }) => name),
-    }))
+  return (
+    peers
+      .map((stats) => ({ stats, counts: stats.counts(), policies: allowing(stats, side) }))
+      // What left its client may have been dropped where nobody looked: only what arrived was let in.
+      .filter(({ stats }) => side === Side.EGRESS || stats.arrivedMs > 0)
+      .filter(({ counts, policies }) => counts.forwarded > 0 && (counts.dropped === 0 || policies.length > 0))
+      .sort((a, b) => b.counts.forwarded - a.counts.forwarded)
+      .slice(0, 8)
+      .map(({ stats: { edge: peer }, policies }) => ({
+        ...partyOf(side === Side.INGRESS ? peer.source : peer.destination),
+        policies,
+      }))
+  )
 }
+
+const allowing = ({ policies }: EdgeStats, side: Side): readonly string[] =>
+  policies
+    .list()
+    .filter(({ allowed, side: at }) => allowed > 0 && at === side)
+    .map(({ name }) => name)
 
 /** One kind of drop of an edge, with all that is known to explain it. */
 export function dropCaseOf(

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { analyseLines, edgeOf } from './analyse-lines.ts'
 import { summarizeTcp } from './summary.ts'
 
-const NONE = { attempts: 0, answered: 0, unanswered: 0, refused: 0, resetByServer: 0, resetByClient: 0 }
+const NONE = { attempts: 0, answered: 0, unanswered: 0, refused: 0, resetByServer: 0, resetByClient: 0, dropped: 0 }
 
 /** A flow elsewhere, that lets time pass. */
 const later = (seconds: number) => `+${seconds} s/x -> s/y:80 flags:ACK`
@@ -70,7 +70,16 @@ test.each<[string, readonly string[], Partial<typeof NONE>]>([
       '+0 s/web -> s/cart:80 dropped POLICY_DENIED flags:SYN',
       later(60),
     ],
-    { attempts: 1 },
+    { attempts: 1, dropped: 1 },
+  ],
+  [
+    'a denied SYN, told twice and sent twice',
+    [
+      '+0 s/web -> s/cart:80 policy-verdict dropped POLICY_DENIED flags:SYN',
+      '+0 s/web -> s/cart:80 dropped POLICY_DENIED flags:SYN',
+      '+1 s/web -> s/cart:80 dropped POLICY_DENIED flags:SYN',
+    ],
+    { attempts: 1, dropped: 1 },
   ],
   [
     'two ports are two connections',

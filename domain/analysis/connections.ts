@@ -20,9 +20,11 @@ export const TCP = {
   refused: 4,
   resetByServer: 5,
   resetByClient: 6,
+  /** Its SYN was dropped. */
+  dropped: 7,
 } as const
 
-export const TCP_COUNTERS = 7
+export const TCP_COUNTERS = 8
 
 /** Where the counters of an edge are now: another edge may have taken them over. Undefined when they are gone. */
 export interface CountsTcp {
@@ -66,7 +68,7 @@ export class Connections {
     if (port === 0) return
     const flags = facts.tcpFlags
     const key = edgeNumber * 65_536 + port
-    if (facts.verdict === Verdict.DROPPED) return this.#drop(key, edge, timeMs)
+    if (facts.verdict === Verdict.DROPPED) return this.#drop(key, edge, (flags & TCP_FLAG.SYN) !== 0, timeMs)
     if ((flags & TCP_FLAG.RST) !== 0) return this.#reset(key, edge, back, timeMs)
     if ((flags & TCP_FLAG.SYN) !== 0 && (flags & TCP_FLAG.ACK) === 0) {
       if (ownPod || AT_ENDPOINT.has(facts.point) || facts.eventType === EVENT.policyVerdict)
@@ -133,10 +135,12 @@ export class Connections {
   }
 
   /** A SYN that is dropped is no silence of the server. */
-  #drop(key: number, edge: CountsTcp, timeMs: number): void {
+  #drop(key: number, edge: CountsTcp, syn: boolean, timeMs: number): void {
     const waiting = this.#waiting.get(key)
-    if (waiting !== undefined) this.#settle(key, waiting, 'dropped')
-    else if (!this.#known.has(key)) this.#settle(key, { edge, sinceMs: timeMs, state: 'dropped' }, 'dropped')
+    if (waiting === undefined && (!syn || this.#known.has(key))) return
+    if (waiting === undefined) edge.tcp.add(TCP.attempts, timeMs)
+    edge.tcp.add(TCP.dropped, timeMs)
+    this.#settle(key, waiting ?? { edge, sinceMs: timeMs, state: 'dropped' }, 'dropped')
   }
 
   #settle(key: number, connection: Connection, state: State): void {

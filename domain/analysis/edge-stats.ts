@@ -1,7 +1,7 @@
 import type { FlowFacts } from '#domain/flow/facts.ts'
 import { type Derived, derive, deriveDrops, FLOWS_SLOT, verdictSlot } from '#domain/graph/counts.ts'
 import type { EdgeRecord } from '#domain/graph/edge.ts'
-import { Verdict } from '#gen/flow/flow_pb.ts'
+import { TrafficDirection, Verdict } from '#gen/flow/flow_pb.ts'
 import { type DropCount, L7Kind } from '#gen/orrery/v1/orrery_pb.ts'
 import { answerOf, Calls } from './calls.ts'
 import { TCP_COUNTERS } from './connections.ts'
@@ -39,6 +39,8 @@ export class EdgeStats {
   paths: NamedCalls | undefined
   /** By the name asked for. */
   names: NamedCalls | undefined
+  /** When something last reached the server, as its end or an answer proves: what left the client may be dropped later. */
+  arrivedMs = 0
   gone = false
   readonly #shared: Shared
 
@@ -59,6 +61,7 @@ export class EdgeStats {
     if (facts.allowedBy.length + facts.deniedBy.length > 0) this.policies.add(facts, timeMs)
     const call = facts.l7 === L7Kind.UNSPECIFIED ? '' : this.#addCall(facts, timeMs)
     if (facts.verdict === Verdict.DROPPED) this.evidence.add(facts, timeMs, call)
+    else if (timeMs > this.arrivedMs && (back || facts.direction === TrafficDirection.INGRESS)) this.arrivedMs = timeMs
   }
 
   /** The same numbers as the graph's, over the window of the analysis. */
@@ -86,6 +89,7 @@ export class EdgeStats {
     if (other.dns !== undefined) this.#dns().absorb(other.dns)
     if (other.paths !== undefined) this.#paths().absorb(other.paths)
     if (other.names !== undefined) this.#names().absorb(other.names)
+    this.arrivedMs = Math.max(this.arrivedMs, other.arrivedMs)
     other.gone = true
   }
 

@@ -28,6 +28,8 @@ export interface TcpSummary {
   readonly refused: number
   readonly resetByServer: number
   readonly resetByClient: number
+  /** Their SYN was dropped. */
+  readonly dropped: number
 }
 
 const ANSWER_NAMES = Object.keys(ANSWERS) as readonly Answer[]
@@ -103,6 +105,7 @@ export function summarizeTcp(edges: readonly EdgeStats[]): TcpSummary | undefine
     refused: sum(TCP.refused),
     resetByServer: sum(TCP.resetByServer),
     resetByClient: sum(TCP.resetByClient),
+    dropped: sum(TCP.dropped),
   }
   return Object.values(summary).some((count) => count > 0) ? summary : undefined
 }

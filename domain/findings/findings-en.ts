@@ -1,6 +1,6 @@
 /** Titles of findings, in English. */
 export const FINDINGS_EN: Readonly<Record<string, string>> = {
-  'found.dropsAll': '{client} → {server} {port}: {dropped} dropped, nothing got through',
+  'found.dropsAll': '{client} → {server} {port}: {dropped} dropped, nothing gets through',
   'found.dropsSome': '{client} → {server} {port}: {dropped} dropped, {forwarded} forwarded',
   'found.http-5xx': '{server} answers {failedShare} with 5xx ({failed} of {responses} responses)',
   'found.http-5xx.path': '{server} answers {failedShare} with 5xx ({failed} of {responses} responses), mostly {path}',

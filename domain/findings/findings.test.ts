@@ -29,9 +29,18 @@ const words = (found: ReturnType<typeof find>, kind: string) =>
 describe('findings', () => {
   test('an edge that a policy blocks, with why', () => {
     const found = find(repeat(5, 's/x -> s/y:80 dropped POLICY_DENIED flags:SYN'))
-    expect(words(found, 'blocked')).toEqual(['critical: x → y TCP 80: 5 dropped, nothing got through'])
+    expect(words(found, 'blocked')).toEqual(['critical: x → y TCP 80: 5 dropped, nothing gets through'])
     expect(found[0]?.explanation?.kind).toBe('default-deny')
     expect(found[0]).toMatchObject({ firstMs: EPOCH_MS, lastMs: EPOCH_MS + 40 })
+  })
+
+  test('what left the client and was dropped at the server did not get through; an answer proves that it did', () => {
+    const denied = [
+      ...repeat(5, 's/x -> s/y:80 to-stack egress flags:SYN'),
+      ...repeat(5, 's/x -> s/y:80 dropped POLICY_DENIED flags:SYN'),
+    ]
+    expect(words(find(denied), 'blocked')).toEqual(['critical: x → y TCP 80: 5 dropped, nothing gets through'])
+    expect(words(find([...denied, '+1 s/x <- s/y:80 flags:ACK']), 'blocked')[0]).toContain('warning')
   })
 
   test('a drop that is no policy stands apart; a few drops are none', () => {

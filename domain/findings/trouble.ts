@@ -36,7 +36,9 @@ export function drops(scene: Scene): readonly Finding[] {
     const { source, destination } = stats.edge
     const others = (drop.side === Side.EGRESS ? clients.get(source) : servers.get(destination)) ?? []
     const lastMs = evidence?.lastMs ?? stats.edge.lastDroppedMs
-    const all = counts.forwarded === 0
+    // Since the first drop nothing got through, whatever did before.
+    const throughMs = drop.side === Side.INGRESS ? stats.arrivedMs : stats.edge.lastForwardedMs
+    const all = counts.forwarded === 0 || throughMs < (evidence?.firstMs ?? 0)
     const dropped = counts.dropped
     const fresh = scene.sinceMs === undefined || nowMs - lastMs <= FRESH_MS
     found.push({
@@ -178,7 +180,8 @@ export function brokenConnections(scene: Scene): readonly Finding[] {
       lastMs: stats.edge.lastSeenMs,
     }
     const is = (count: number) => count >= minConnections && surelyAtLeast(count, tcp.attempts) > shareConnections
-    if (scene.seesAnswers && is(tcp.unanswered)) {
+    // Where SYNs are dropped, the drops are the finding: those of some may be lost on their way here.
+    if (scene.seesAnswers && tcp.dropped === 0 && is(tcp.unanswered)) {
       found.push({
         ...common,
         kind: 'unanswered',

@@ -14,7 +14,7 @@ export type Selection =
 export type Panel = 'filters' | 'table' | 'timeline'
 
 /** What the lower half lists. */
-export const LISTS = ['flows', 'connections'] as const
+export const LISTS = ['flows', 'connections', 'answers'] as const
 export type List = (typeof LISTS)[number]
 
 /** What the person looks at. One writer: the person, through the actions below. */
@@ -51,6 +51,13 @@ export const togglePanel = (panel: Panel): void => setPanel(panel, viewStore.get
 export const showHelp = (help: boolean): void => viewStore.setState({ help })
 
 export const showDoctor = (doctor: boolean): void => viewStore.setState({ doctor })
+
+/** Shows the answers in the lower half, or the flows again where they are shown already. */
+export const toggleAnswers = (): void => {
+  const { list, closed } = viewStore.getState()
+  setList(list === 'answers' && !closed.includes('table') ? 'flows' : 'answers')
+  setPanel('table', true)
+}
 
 export const setList = (list: List): void => viewStore.setState({ list })
 

@@ -1,7 +1,7 @@
 /** The table of connections, in English. */
 export const connectionWords = {
   label: 'Connections of the map',
-  lists: { flows: 'Flows', connections: 'Connections' },
+  lists: { flows: 'Flows', connections: 'Connections', answers: 'Answers' },
   listLabel: 'What the panel lists',
   columns: {
     source: 'Source',

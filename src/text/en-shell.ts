@@ -66,6 +66,7 @@ export const shellWords = {
       table: 'Show or hide the flow table',
       list: 'List the connections, or the flows again',
       doctor: 'Why is the map empty, or thin?',
+      answers: 'Show the answers: what is wrong, worst first',
       theme: 'Next theme',
       pause: 'Hold the whole page still, or let it go on',
       live: 'Back to live',

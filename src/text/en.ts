@@ -1,3 +1,4 @@
+import { answersWords } from './en-answers.ts'
 import { connectionWords } from './en-connections.ts'
 import { detailsWords } from './en-details.ts'
 import { doctorWords } from './en-doctor.ts'
@@ -19,6 +20,7 @@ export const en = {
   table: tableWords,
   connections: connectionWords,
   export: exportWords,
+  answers: answersWords,
   details: detailsWords,
   flow: flowWords,
   map: mapWords,

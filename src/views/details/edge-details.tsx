@@ -1,6 +1,6 @@
 import { ArrowRight } from 'lucide-react'
 import { useStore } from 'zustand'
-import { L7Kind, type Service } from '#gen/orrery/v1/orrery_pb.ts'
+import { type Edge, L7Kind, Protocol, type Service, ServiceKind } from '#gen/orrery/v1/orrery_pb.ts'
 import { flowsStore } from '#src/state/flows.ts'
 import { select } from '#src/state/view.ts'
 import { portWords, serviceName } from '#src/text/graph-words.ts'
@@ -10,11 +10,13 @@ import { Facts } from '#src/ui/facts.tsx'
 import { DropList } from './drop-list.tsx'
 import { EdgeSentence } from './edge-sentence.tsx'
 import { Gone } from './gone.tsx'
-import { L7Part } from './l7-part.tsx'
+import { MeasuredParts, secondsOf, useMeasured } from './measured-parts.tsx'
+import { NoL7Part } from './no-l7-part.tsx'
 import { OnlyButton, Section, ValueFact } from './parts.tsx'
 import { Seen } from './seen.tsx'
 import { useEdge } from './use-graph.ts'
 import { VerdictTable } from './verdict-table.tsx'
+import { WhyPart } from './why-part.tsx'
 
 const words = text.details
 const L7_NAMES: Partial<Record<L7Kind, string>> = {
@@ -28,7 +30,9 @@ export function EdgePart({ id }: { readonly id: string }) {
   const edge = useEdge(id)
   const from = useStore(flowsStore, ({ services }) => services.get(edge?.sourceNumber ?? 0))
   const to = useStore(flowsStore, ({ services }) => services.get(edge?.destinationNumber ?? 0))
+  const measured = useMeasured('edge', id)
   if (edge === undefined) return <Gone words={words.gone.edge} />
+  const whys = measured?.why ?? []
   return (
     <>
       <header className="px-4 pt-3.5 pb-3">
@@ -52,7 +56,8 @@ export function EdgePart({ id }: { readonly id: string }) {
         <EdgeSentence edge={edge} />
         <OnlyButton field="edge" value={edge.id} words={words.onlyEdge} />
       </header>
-      {edge.drops.length > 0 && (
+      {whys.length > 0 && <WhyPart whys={whys} />}
+      {whys.length === 0 && edge.drops.length > 0 && (
         <Section title={words.sections.drops}>
           <DropList drops={edge.drops} />
         </Section>
@@ -60,7 +65,12 @@ export function EdgePart({ id }: { readonly id: string }) {
       <Section title={words.sections.traffic}>
         <VerdictTable total={edge} minute={edge.minute} />
       </Section>
-      <L7Part edge={edge} />
+      {measured?.own !== undefined && (
+        <MeasuredParts measured={measured.own} seconds={secondsOf(measured, edge.firstSeenMs)} />
+      )}
+      {measured !== undefined && to?.kind === ServiceKind.WORKLOAD && showsNoL7(edge) && (
+        <NoL7Part service={to} port={edge.port} />
+      )}
       <Section title={words.sections.seen}>
         <Facts>
           <Seen name={words.fields.firstSeen} at={edge.firstSeenMs} />
@@ -72,6 +82,15 @@ export function EdgePart({ id }: { readonly id: string }) {
       <Ends title={words.sections.to} service={to} side="to" port={edge.port} />
     </>
   )
+}
+
+/** TCP that is let through without drops, and no L7 record ever of any call to that port of the server. */
+function showsNoL7({ protocol, forwarded, destinationNumber, port, dropped }: Edge): boolean {
+  if (protocol !== Protocol.TCP || forwarded === 0 || dropped > 0) return false
+  for (const other of flowsStore.getState().edges.values()) {
+    if (other.destinationNumber === destinationNumber && other.port === port && other.l7.length > 0) return false
+  }
+  return true
 }
 
 function Name({ service }: { readonly service: Service | undefined }) {

@@ -6,6 +6,7 @@ import { formats, text } from '#src/text/text.ts'
 import { Facts } from '#src/ui/facts.tsx'
 import { EdgeList } from './edge-list.tsx'
 import { Gone } from './gone.tsx'
+import { MeasuredParts, secondsOf, useMeasured } from './measured-parts.tsx'
 import { Labels, ListFact, OnlyButton, Section, ValueFact } from './parts.tsx'
 import { Seen } from './seen.tsx'
 import { useService } from './use-graph.ts'
@@ -17,6 +18,7 @@ const words = text.details
 export function ServicePart({ id }: { readonly id: string }) {
   const service = useService(id)
   useStore(flowsStore, ({ revision }) => revision)
+  const measured = useMeasured('service', id)
   if (service === undefined) return <Gone words={words.gone.service} />
   const { edges, services } = flowsStore.getState()
   const all = [...edges.values()]
@@ -35,6 +37,21 @@ export function ServicePart({ id }: { readonly id: string }) {
       <Section title={words.sections.traffic}>
         <VerdictTable total={sum([...incoming, ...outgoing])} minute={minute} />
       </Section>
+      {measured?.own !== undefined && (
+        <MeasuredParts
+          measured={measured.own}
+          seconds={secondsOf(measured, service.firstSeenMs)}
+          title={text.answers.measured.served}
+        />
+      )}
+      {measured?.called !== undefined && (
+        <MeasuredParts
+          measured={measured.called}
+          seconds={secondsOf(measured, service.firstSeenMs)}
+          title={text.answers.measured.called}
+          callsOnly
+        />
+      )}
       <EdgeList title={words.sections.incoming} edges={incoming} end="source" services={services} />
       <EdgeList title={words.sections.outgoing} edges={outgoing} end="destination" services={services} />
       <Identity service={service} />

@@ -123,7 +123,7 @@ export const MAP_KEYS: Readonly<Record<string, () => void>> = {
   '+': mapActions.zoomIn,
   '=': mapActions.zoomIn,
   '-': mapActions.zoomOut,
-  a: mapActions.tidy,
+  r: mapActions.tidy,
   g: openFind,
   '!': toggleProblemsOnly,
 }

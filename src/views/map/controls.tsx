@@ -10,7 +10,7 @@ const BUTTONS = [
   { action: 'zoomIn', Icon: Plus, key: '+' },
   { action: 'zoomOut', Icon: Minus, key: '-' },
   { action: 'fit', Icon: Maximize, key: '0' },
-  { action: 'tidy', Icon: Sparkles, key: 'a' },
+  { action: 'tidy', Icon: Sparkles, key: 'r' },
 ] as const satisfies readonly { action: keyof MapHandle; Icon: typeof Plus; key: string }[]
 
 /** Zoom, fit, tidy and the legend, in the corner of the map. */

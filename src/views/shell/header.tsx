@@ -1,9 +1,9 @@
-import { CircleHelp, FolderOpen, PanelLeftClose, PanelLeftOpen } from 'lucide-react'
+import { CircleHelp, FolderOpen, ListChecks, PanelLeftClose, PanelLeftOpen } from 'lucide-react'
 import { type ReactNode, useRef } from 'react'
 import { useStore } from 'zustand'
-import { showHelp, togglePanel, viewStore } from '#src/state/view.ts'
+import { showHelp, toggleAnswers, togglePanel, viewStore } from '#src/state/view.ts'
 import { text } from '#src/text/text.ts'
-import { IconButton } from '#src/ui/button.tsx'
+import { Button, IconButton } from '#src/ui/button.tsx'
 import { Mark } from '#src/ui/mark.tsx'
 import { StatusPill } from './status-pill.tsx'
 import { ThemeSwitch } from './theme-switch.tsx'
@@ -31,6 +31,7 @@ export function Header(props: {
       </h1>
       <div className="min-w-0 flex-1 max-[760px]:order-last max-[760px]:basis-full">{props.filterBox}</div>
       <StatusPill onRetry={props.onRetry} />
+      <AnswersButton />
       {props.demo}
       <div className="flex items-center max-[760px]:ml-auto">
         <OpenFile onFile={props.onFile} />
@@ -40,6 +41,16 @@ export function Header(props: {
         </IconButton>
       </div>
     </header>
+  )
+}
+
+function AnswersButton() {
+  const shown = useStore(viewStore, ({ list, closed }) => list === 'answers' && !closed.includes('table'))
+  return (
+    <Button title={text.answers.hint} aria-pressed={shown} look={shown ? 'primary' : 'plain'} onClick={toggleAnswers}>
+      <ListChecks aria-hidden="true" className="size-3.5" />
+      <span className="max-[1100px]:sr-only">{text.answers.button}</span>
+    </Button>
   )
 }
 

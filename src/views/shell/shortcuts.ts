@@ -1,6 +1,6 @@
 import { nextTheme, prefsStore, setTheme } from '#src/state/prefs.ts'
 import { goLive, stepWindow, togglePause } from '#src/state/span.ts'
-import { select, showDoctor, showHelp, toggleList, togglePanel, viewStore } from '#src/state/view.ts'
+import { select, showDoctor, showHelp, toggleAnswers, toggleList, togglePanel, viewStore } from '#src/state/view.ts'
 import type { text } from '#src/text/text.ts'
 
 /** Closes the details; where there are none, leads back to the live view. */
@@ -18,6 +18,7 @@ export const SHORTCUTS: readonly {
   { keys: ['?'], does: 'help', act: () => showHelp(true) },
   { keys: ['/'], does: 'filter', act: () => document.getElementById('filter-box')?.focus() },
   { keys: ['f'], does: 'filters', act: () => togglePanel('filters') },
+  { keys: ['a'], does: 'answers', act: () => toggleAnswers() },
   { keys: ['t'], does: 'table', act: () => togglePanel('table') },
   { keys: ['e'], does: 'list', act: toggleList },
   { keys: ['w'], does: 'doctor', act: () => showDoctor(true) },
@@ -32,7 +33,7 @@ export const SHORTCUTS: readonly {
   { keys: ['n', 'p'], does: 'problems' },
   { keys: ['!'], does: 'problemsOnly' },
   { keys: ['+', '-', '0'], does: 'zoom' },
-  { keys: ['a'], does: 'tidy' },
+  { keys: ['r'], does: 'tidy' },
   { keys: ['←', '→', '↑', '↓'], does: 'cards' },
   { keys: ['c'], does: 'close' },
   { keys: ['Space', 'o', 'x'], does: 'reading' },
