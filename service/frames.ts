@@ -4,12 +4,13 @@ import type { SharedDelta } from './delta-cache.ts'
 import { FIRST_ROW_BYTES, FRAME_ROW_BYTES, MAX_FIRST_ROWS } from './options.ts'
 import type { StatusBoard } from './status.ts'
 import type { View } from './view.ts'
+import type { Maker } from './viewer.ts'
 
 /** Frames that only tell new counts come at most every so many ticks. */
 const STATS_TICKS = 4
 
 /** One viewer's place in a view: makes the frame that brings it from there to now. */
-export class FrameMaker {
+export class FrameMaker implements Maker {
   readonly #view: View
   readonly #status: StatusBoard
   readonly #firstRows: number

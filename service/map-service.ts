@@ -4,6 +4,7 @@ import { answersOf } from './answers.ts'
 import { detailsOf } from './details.ts'
 import { Doctor, diagnose, type Measure } from './doctor.ts'
 import { facetsOf } from './facets.ts'
+import { FrameMaker } from './frames.ts'
 import { Hub } from './hub.ts'
 import { DEFAULT_OPTIONS, MAX_VIEWER_LENGTH, type ServiceOptions } from './options.ts'
 import { planQuery, type QueryContext, type QueryPlan } from './query.ts'
@@ -15,6 +16,7 @@ import { suggestValues } from './suggest.ts'
 import type { FlowCounts, LostCounts } from './upstream.ts'
 import { watch } from './viewer.ts'
 import { Views } from './views.ts'
+import { type Stretch, WindowMaker } from './window.ts'
 
 export interface MapServiceDeps {
   readonly source: FlowSource
@@ -61,6 +63,7 @@ export function registerMapService(router: ConnectRouter, deps: MapServiceDeps):
   router.service(MapService, {
     async *observe(request, context) {
       const wanted = plan(request.query)
+      const window = stretchOf(request.query)
       if (viewers >= options.maxViewers) {
         throw new ConnectError(
           `Orrery already serves ${options.maxViewers} viewers, which is its limit. Close a page or try again later.`,
@@ -80,7 +83,11 @@ export function registerMapService(router: ConnectRouter, deps: MapServiceDeps):
         receipts.set(viewer, mine)
         ends.addEventListener('abort', () => receipts.get(viewer) === mine && receipts.delete(viewer), { once: true })
       }
-      yield* watch(view, status, { rows: request.rows, binary, receipts: mine }, options, ends)
+      const maker =
+        window === undefined
+          ? new FrameMaker(view, status, request.rows, binary)
+          : new WindowMaker(view, view.graph, status, window, request.rows)
+      yield* watch(view, maker, mine, options, ends)
     },
     acknowledge({ viewer, number }) {
       const known = receipts.get(viewer)
@@ -90,9 +97,10 @@ export function registerMapService(router: ConnectRouter, deps: MapServiceDeps):
     },
     async snapshot(request, context) {
       const ends = AbortSignal.any([context.signal, signal])
+      const window = stretchOf(request.query)
       const view = views.open(plan(request.query), ends)
       await view.settle(options.snapshotWaitMs, ends)
-      return snapshotOf(view, status)
+      return snapshotOf(view, status, window)
     },
     status() {
       return status.response(version, viewers)
@@ -147,6 +155,17 @@ function planOf(query: Query | undefined, context: QueryContext): QueryPlan {
   const planned = planQuery(query?.filter ?? '', context)
   if (planned.kind === 'error') throw refused(planned.message, planned.start, planned.end)
   return planned.plan
+}
+
+/** The window that a query asks for. Throws INVALID_ARGUMENT where it is none. */
+function stretchOf(query: Query | undefined): Stretch | undefined {
+  const { fromMs = 0, toMs = 0 } = query ?? {}
+  if (fromMs === 0 && toMs === 0) return undefined
+  if (fromMs >= 0 && toMs > fromMs && toMs < Number.POSITIVE_INFINITY) return { fromMs, toMs }
+  throw new ConnectError(
+    'A window ends after it begins: from_ms and to_ms are milliseconds since the epoch.',
+    Code.InvalidArgument,
+  )
 }
 
 function refused(message: string, start: number, end: number): ConnectError {

@@ -7,6 +7,8 @@ export interface KeptRow {
 /** The newest rows of a view, bounded by count and by bytes; numbers go on counting whatever is forgotten. */
 export class RowRing {
   readonly #rows: (Uint8Array | undefined)[] = []
+  readonly #times: number[] = []
+  #forgottenMs = 0
   readonly #maxRows: number
   readonly #maxBytes: number
   #first = 1
@@ -18,9 +20,11 @@ export class RowRing {
     this.#maxBytes = maxBytes
   }
 
-  push(bytes: Uint8Array): void {
+  /** `timeMs` is the time of the flow, milliseconds since the epoch. */
+  push(bytes: Uint8Array, timeMs = 0): void {
     if (this.size === this.#maxRows) this.#forget()
     this.#rows[this.#next % this.#maxRows] = bytes
+    this.#times[this.#next % this.#maxRows] = timeMs
     this.#next++
     this.#bytes += bytes.length
     while (this.#bytes > this.#maxBytes && this.size > 1) this.#forget()
@@ -41,12 +45,26 @@ export class RowRing {
 
   /** At most `limit` rows numbered above `after`, newest first; no more than fit into `maxBytes`, but one in any case. */
   newest(after: number, limit: number, maxBytes = Number.POSITIVE_INFINITY): readonly KeptRow[] {
+    return this.#collect(Math.max(after, this.#next - 1 - limit), limit, maxBytes, () => true)
+  }
+
+  /** The same of flows of a time; `fromMs` included, `toMs` not. */
+  between(fromMs: number, toMs: number, after: number, limit: number, maxBytes: number): readonly KeptRow[] {
+    return this.#collect(after, limit, maxBytes, (timeMs) => timeMs >= fromMs && timeMs < toMs)
+  }
+
+  /** All flows after this time that were ever here still are; 0 while none was forgotten. */
+  get wholeAfterMs(): number {
+    return this.#forgottenMs
+  }
+
+  #collect(after: number, limit: number, maxBytes: number, wanted: (timeMs: number) => boolean): readonly KeptRow[] {
     const rows: KeptRow[] = []
     let total = 0
-    const stop = Math.max(after, this.#first - 1, this.#next - 1 - limit)
-    for (let number = this.#next - 1; number > stop; number--) {
+    const stop = Math.max(after, this.#first - 1)
+    for (let number = this.#next - 1; number > stop && rows.length < limit; number--) {
       const bytes = this.#rows[number % this.#maxRows]
-      if (bytes === undefined) continue
+      if (bytes === undefined || !wanted(this.#times[number % this.#maxRows] ?? 0)) continue
       total += bytes.length
       if (total > maxBytes && rows.length > 0) break
       rows.push({ number, bytes })
@@ -58,6 +76,7 @@ export class RowRing {
     const slot = this.#first % this.#maxRows
     this.#bytes -= this.#rows[slot]?.length ?? 0
     this.#rows[slot] = undefined
+    this.#forgottenMs = Math.max(this.#forgottenMs, this.#times[slot] ?? 0)
     this.#first++
   }
 }

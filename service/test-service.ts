@@ -35,10 +35,15 @@ export function serve(source: FlowSource, options: Partial<ServiceOptions> = {},
 }
 
 /** A stream of frames that a test reads one by one; stops with the test. */
-export function observe(client: Client<typeof MapService>, filter = '', rows = 100) {
+export function observe(
+  client: Client<typeof MapService>,
+  filter = '',
+  rows = 100,
+  window: { readonly fromMs?: number; readonly toMs?: number } = {},
+) {
   const stop = new AbortController()
   ends.add(stop)
-  const frames = client.observe({ query: { filter }, rows }, { signal: stop.signal })[Symbol.asyncIterator]()
+  const frames = client.observe({ query: { filter, ...window }, rows }, { signal: stop.signal })[Symbol.asyncIterator]()
   return {
     stop,
     next: async (): Promise<Frame> => {

@@ -18,7 +18,11 @@ import type { FlowSource } from './source.ts'
 import type { Subscriber } from './upstream.ts'
 
 /** What a file tells does not grow old while someone reads it. */
-const FOR_EVER = { idleAfterMs: Number.POSITIVE_INFINITY, leaveAfterMs: Number.POSITIVE_INFINITY }
+const FOR_EVER = {
+  idleAfterMs: Number.POSITIVE_INFINITY,
+  leaveAfterMs: Number.POSITIVE_INFINITY,
+  windows: { growing: true },
+}
 
 /** A file's timeline shows all of it, in as many steps as a screen has room for. */
 const WHOLE_RANGE = { windows: 1200, growing: true }
@@ -64,7 +68,7 @@ export class View implements Subscriber {
     this.analysis = new Analysis({ whole: file })
     this.graph = new Graph(file ? FOR_EVER : {}, this.analysis.add)
     this.deltas = new DeltaCache(this.graph)
-    this.timeline = new Timeline(source.kind === SourceKind.FILE ? WHOLE_RANGE : {})
+    this.timeline = new Timeline(file ? WHOLE_RANGE : {})
     this.rows = new RowRing(options.ringRows, options.ringBytes)
     const timer = setInterval(() => this.#tick(), options.frameMs)
     signal.addEventListener('abort', () => {
@@ -115,7 +119,7 @@ export class View implements Subscriber {
     this.#matched.add(item.facts.timeMs, now)
     this.graph.add(item.facts, now)
     this.timeline.add(item.facts, now)
-    this.rows.push(item.bytes)
+    this.rows.push(item.bytes, item.facts.timeMs)
     if (this.#looks > 0) this.#look(item.flow())
   }
 
@@ -139,6 +143,11 @@ export class View implements Subscriber {
     const now = this.#source.now()
     this.graph.advance(now)
     this.analysis.advance(now)
+  }
+
+  /** All there is has been delivered: it was a file. */
+  get finished(): boolean {
+    return this.#complete
   }
 
   /** The source's clock, milliseconds since the epoch. */

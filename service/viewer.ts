@@ -1,9 +1,15 @@
 import type { Frame } from '#gen/orrery/v1/orrery_pb.ts'
-import { FrameMaker } from './frames.ts'
 import { MAX_FRAME_ROWS, MIN_FRAME_ROWS, type ServiceOptions } from './options.ts'
 import type { Receipts } from './receipts.ts'
-import type { StatusBoard } from './status.ts'
 import type { View } from './view.ts'
+
+/** Makes the frames of one viewer. */
+export interface Maker {
+  /** All there is to show. */
+  first(): Frame
+  /** What changed since the last frame; undefined when nothing did, unless `always`. */
+  next(rowLimit: number, always: boolean): Frame | undefined
+}
 
 /**
  * The frames of one viewer. Nothing is queued for a client that does not read: only its place in the view is held, and the
@@ -11,13 +17,11 @@ import type { View } from './view.ts'
  */
 export async function* watch(
   view: View,
-  status: StatusBoard,
-  wanted: { readonly rows: number; readonly binary: boolean; readonly receipts: Receipts | undefined },
+  maker: Maker,
+  receipts: Receipts | undefined,
   options: ServiceOptions,
   signal: AbortSignal,
 ): AsyncGenerator<Frame> {
-  const { receipts } = wanted
-  const maker = new FrameMaker(view, status, wanted.rows, wanted.binary)
   await view.settle(options.firstFrameMs, signal)
   if (signal.aborted) return
   let sentMs = Date.now()

@@ -1,41 +1,24 @@
+import { SparseFrame } from './sparse-frame.ts'
+import type { EachAmount, Windows } from './windows.ts'
+
 /** Seconds that the sliding window covers, the current one included. */
 export const WINDOW_SECONDS = 60
 
-/** What one second changed: cells and by how much, packed, for a busy minute holds millions. */
-class Frame {
-  cells = new Int32Array(64)
-  amounts = new Int32Array(64)
-  length = 0
-
-  /** Answers where the entry stands. */
-  push(cell: number, amount: number): number {
-    if (this.length === this.cells.length) {
-      this.cells = grown(this.cells, new Int32Array(this.length * 2))
-      this.amounts = grown(this.amounts, new Int32Array(this.length * 2))
-    }
-    this.cells[this.length] = cell
-    this.amounts[this.length] = amount
-    return this.length++
-  }
-
-  /** Room that a burst took is given back when the second after it needed less. */
-  clear(): void {
-    if (this.length * 4 < this.cells.length && this.cells.length > 64) {
-      this.cells = new Int32Array(this.cells.length / 2)
-      this.amounts = new Int32Array(this.cells.length)
-    }
-    this.length = 0
-  }
-}
-
-function grown<Values extends Float64Array | Int32Array>(old: Values, room: Values): Values {
+function grown<Values extends Float64Array | Int32Array | Uint8Array>(old: Values, room: Values): Values {
   room.set(old)
   return room
 }
 
+/** Freed cells that wait until no kept frame mentions them any more; beyond, the past is forgotten instead. */
+const FREED_KEPT = 300_000
+
+/** What a slot of an owner counted, from the second `first` to before the second `end`. */
+export type TellCount<Owner> = (owner: Owner, slot: number, amount: number, first: number, end: number) => void
+
 /**
- * Counters with a total and a sliding minute. A counter is a cell, a plain number, so that counting is a few array
- * accesses; each second keeps a sparse list of the cells it changed, which is taken back when it leaves the minute.
+ * Counters with a total, a sliding minute and windows of the past. A counter is a cell, a plain number, so that counting is
+ * a few array accesses; each second keeps a sparse list of the cells it changed, which is taken back and handed on to the
+ * windows when it leaves the minute.
  */
 export class Cells<Owner> {
   total = new Float64Array(1024)
@@ -45,34 +28,73 @@ export class Cells<Owner> {
   #framePlace = new Int32Array(1024)
   /** The cell that took this one's counts over; -1 for none. */
   #mergedInto = new Int32Array(1024).fill(-1)
+  /** Kept when a cell is freed, for the windows, until it is used again. */
   readonly #owners: (Owner | undefined)[] = []
-  readonly #frames: readonly Frame[] = Array.from({ length: WINDOW_SECONDS }, () => new Frame())
-  /** Freed cells in order; frames may mention a cell for a minute after it was freed. */
+  #slots = new Int32Array(1024)
+  #gone = new Uint8Array(1024)
+  readonly #frames: readonly SparseFrame[] = Array.from({ length: WINDOW_SECONDS }, () => new SparseFrame())
+  /** Freed cells in order, from `#freedFrom` on; frames may mention a cell until the second in which it was freed. */
   #freed: { cell: number; second: number }[] = []
+  #freedFrom = 0
   #used = 0
   #second = -Infinity
 
-  allocate(owner: Owner): number {
-    const oldest = this.#freed[0]
-    let cell: number
-    if (oldest !== undefined && oldest.second + WINDOW_SECONDS < this.#second) {
-      this.#freed.shift()
-      cell = oldest.cell
-    } else {
-      cell = this.#used++
-      if (cell >= this.total.length) this.#grow()
-    }
+  constructor(
+    /** Takes over what leaves the minute; without it that is forgotten. */
+    readonly windows?: Windows,
+  ) {}
+
+  /** A counter for a slot of an owner. */
+  allocate(owner: Owner, slot = 0): number {
+    const cell = this.#reuse() ?? this.#used++
+    if (cell >= this.total.length) this.#grow()
     this.total[cell] = 0
     this.minute[cell] = 0
     this.#frameSecond[cell] = -1
     this.#mergedInto[cell] = -1
     this.#owners[cell] = owner
+    this.#slots[cell] = slot
+    this.#gone[cell] = 0
     return cell
   }
 
   free(cell: number): void {
-    this.#owners[cell] = undefined
+    this.#gone[cell] = 1
     this.#freed.push({ cell, second: this.#second })
+  }
+
+  /**
+   * Tells what each slot counted in the stretches of time that begin in a time (seconds), and from when to when. An owner
+   * that took others over may be told of a slot several times.
+   */
+  eachWithin(from: number, to: number, tell: TellCount<Owner>): void {
+    const sums = new Float64Array(this.#used)
+    const firsts = new Float64Array(this.#used).fill(Infinity)
+    const ends = new Float64Array(this.#used)
+    const each: EachAmount = (cell, amount, second, seconds) => {
+      sums[cell] = (sums[cell] ?? 0) + amount
+      if (second < (firsts[cell] ?? 0)) firsts[cell] = second
+      if (second + seconds > (ends[cell] ?? 0)) ends[cell] = second + seconds
+    }
+    this.windows?.each(from, to, each)
+    for (const { second, cells, amounts, length } of this.#frames) {
+      if (second < from || second >= to) continue
+      for (let index = 0; index < length; index++) each(cells[index] ?? 0, amounts[index] ?? 0, second, 1)
+    }
+    for (const [cell, sum] of sums.entries()) {
+      if (sum === 0) continue
+      const owner = this.#owners[this.#target(cell)]
+      if (owner !== undefined) tell(owner, this.#slots[cell] ?? 0, sum, firsts[cell] ?? 0, ends[cell] ?? 0)
+    }
+  }
+
+  /** The second with which the oldest counts that are kept begin; undefined while there are none. */
+  get firstSecond(): number | undefined {
+    let first = this.windows?.first
+    for (const { second, length } of this.#frames) {
+      if (length > 0 && (first === undefined || second < first)) first = second
+    }
+    return first
   }
 
   /** Adds to the total only: what is older than the window, and sums that the window does not show. */
@@ -80,10 +102,14 @@ export class Cells<Owner> {
     this.total[cell] = (this.total[cell] ?? 0) + amount
   }
 
-  /** Adds a whole number in a second of the window; outside of it only the total grows. */
+  /** Adds a whole number in a second; what is ahead of the minute grows the total only. */
   add(cell: number, second: number, amount: number): void {
     this.addTotal(cell, amount)
-    if (second > this.#second || second <= this.#second - WINDOW_SECONDS) return
+    if (second > this.#second) return
+    if (second <= this.#second - WINDOW_SECONDS) {
+      this.windows?.late(cell, second, amount, this.#second, this.total.length)
+      return
+    }
     this.minute[cell] = (this.minute[cell] ?? 0) + amount
     const frame = this.#frames[second % WINDOW_SECONDS]
     if (frame === undefined) return
@@ -93,6 +119,7 @@ export class Cells<Owner> {
       return
     }
     this.#frameSecond[cell] = second
+    frame.second = second
     this.#framePlace[cell] = frame.push(cell, amount)
   }
 
@@ -115,15 +142,40 @@ export class Cells<Owner> {
     }
   }
 
-  #expire(frame: Frame, lost: (owner: Owner) => void): void {
+  #expire(frame: SparseFrame, lost: (owner: Owner) => void): void {
+    if (frame.length === 0) return
     for (let index = 0; index < frame.length; index++) {
-      let cell = frame.cells[index] ?? 0
-      for (let next = this.#mergedInto[cell] ?? -1; next >= 0; next = this.#mergedInto[cell] ?? -1) cell = next
+      const cell = this.#target(frame.cells[index] ?? 0)
       this.minute[cell] = (this.minute[cell] ?? 0) - (frame.amounts[index] ?? 0)
       const owner = this.#owners[cell]
-      if (owner !== undefined) lost(owner)
+      if (owner !== undefined && this.#gone[cell] === 0) lost(owner)
     }
+    this.windows?.take(frame, this.#second, this.total.length)
     frame.clear()
+  }
+
+  /** The cell that a cell's counts went over to, in the end. */
+  #target(cell: number): number {
+    let target = cell
+    for (let next = this.#mergedInto[target] ?? -1; next >= 0; next = this.#mergedInto[target] ?? -1) target = next
+    return target
+  }
+
+  /** The cell that was freed first, if no frame mentions it any more. */
+  #reuse(): number | undefined {
+    const oldest = this.#freed[this.#freedFrom]
+    if (oldest === undefined || oldest.second + WINDOW_SECONDS >= this.#second) return undefined
+    const first = this.windows?.first
+    if (first !== undefined && first <= oldest.second) {
+      if (this.#freed.length - this.#freedFrom < FREED_KEPT) return undefined
+      this.windows?.forget(oldest.second + 1)
+    }
+    this.#freedFrom++
+    if (this.#freedFrom > 1024 && this.#freedFrom * 2 > this.#freed.length) {
+      this.#freed = this.#freed.slice(this.#freedFrom)
+      this.#freedFrom = 0
+    }
+    return oldest.cell
   }
 
   #grow(): void {
@@ -133,5 +185,7 @@ export class Cells<Owner> {
     this.#frameSecond = grown(this.#frameSecond, new Float64Array(length))
     this.#framePlace = grown(this.#framePlace, new Int32Array(length))
     this.#mergedInto = grown(this.#mergedInto, new Int32Array(length).fill(-1))
+    this.#slots = grown(this.#slots, new Int32Array(length))
+    this.#gone = grown(this.#gone, new Uint8Array(length))
   }
 }

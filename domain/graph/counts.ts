@@ -29,6 +29,9 @@ const DROP = 256
 /** Reasons are one byte in the datapath; anything above is counted as unknown. */
 const REASONS = 1024
 
+export const isPassSlot = (slot: number): boolean => slot >= PASS && slot < AUDIT
+export const isDropSlot = (slot: number): boolean => slot >= DROP
+
 const OTHER_KIND = 0
 const POLICY_KIND = 1
 const L7_KIND = 2
@@ -90,7 +93,7 @@ export function countL7(facts: FlowFacts, count: (slot: number, amount: number, 
   if (facts.l7Type !== L7FlowType.RESPONSE) return
   count(base + L7_FIELD.responses, 1, true)
   const answer = answerOf(facts)
-  if (answer !== undefined) count(base + L7_FIELD[answer], 1, false)
+  if (answer !== undefined) count(base + L7_FIELD[answer], 1, true)
   if (failed(facts)) count(base + L7_FIELD.failed, 1, true)
   if (facts.latencyMs > 0) {
     count(base + L7_FIELD.latencySum, facts.latencyMs, false)

@@ -93,7 +93,7 @@ export class EdgeRecord {
   cell(cells: Cells<EdgeRecord>, slot: number): number {
     const known = this.slots.get(slot)
     if (known !== undefined) return known
-    const cell = cells.allocate(this)
+    const cell = cells.allocate(this, slot)
     this.slots.set(slot, cell)
     return cell
   }
@@ -119,7 +119,7 @@ export class EdgeRecord {
     if (this.#message !== undefined && this.#messageVersion === this.changed) return this.#message
     const { number, source: client, destination: server, protocol, idle } = this
     const read = this.#reader(cells.total)
-    const drops = deriveDrops(this.slots.keys(), read, (reason, side) => this.#deniedBy.get(reason * 3 + side) ?? [])
+    const drops = deriveDrops(this.slots.keys(), read, this.deniedBy)
     const { calls: _calls, failedCalls: _failed, ...total } = derive(this.slots.keys(), read, drops)
     const http = deriveL7(read, L7Kind.HTTP)
     const dns = deriveL7(read, L7Kind.DNS)
@@ -143,13 +143,25 @@ export class EdgeRecord {
       lastDroppedMs: this.lastDroppedMs,
       lastForwardedMs: this.lastForwardedMs,
       idle,
-      encrypted: this.#still(this.encryptedMs),
-      authenticated: this.#still(this.authenticatedMs),
+      encrypted: this.encrypted,
+      authenticated: this.authenticated,
       ...(http === undefined ? {} : { http }),
       ...(dns === undefined ? {} : { dns }),
     }
     this.#messageVersion = this.changed
     return this.#message
+  }
+
+  /** Names of the policies that were seen to deny for a reason at a side. */
+  readonly deniedBy = (reason: number, side: Side): readonly string[] => this.#deniedBy.get(reason * 3 + side) ?? []
+
+  /** Lately seen so. */
+  get encrypted(): boolean {
+    return this.#still(this.encryptedMs)
+  }
+
+  get authenticated(): boolean {
+    return this.#still(this.authenticatedMs)
   }
 
   #minute(cells: Cells<EdgeRecord>): Window {

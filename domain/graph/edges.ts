@@ -2,6 +2,7 @@ import type { Protocol } from '#gen/orrery/v1/orrery_pb.ts'
 import { Cells } from './cells.ts'
 import { EdgeRecord, MANY_PORTS, portKey } from './edge.ts'
 import type { ServiceRecord } from './service.ts'
+import { type WindowOptions, Windows } from './windows.ts'
 
 /** Edges between one client and one server, by `portKey`. */
 interface Pair {
@@ -17,7 +18,7 @@ const pairKey = (source: ServiceRecord, destination: ServiceRecord): number => s
 
 /** The edges on the map, found by their ends, protocol and server port. */
 export class Edges {
-  readonly cells = new Cells<EdgeRecord>()
+  readonly cells: Cells<EdgeRecord>
   readonly byNumber = new Map<number, EdgeRecord>()
   readonly #pairs = new Map<number, Pair>()
   #numbers = 0
@@ -27,7 +28,10 @@ export class Edges {
     readonly portLimit: number,
     /** Told of every edge whose counts another one took over. */
     readonly onRemoved: (edge: EdgeRecord) => void,
-  ) {}
+    windows: Partial<WindowOptions> = {},
+  ) {
+    this.cells = new Cells(new Windows(windows))
+  }
 
   get full(): boolean {
     return this.byNumber.size >= this.limit

@@ -10,6 +10,8 @@ import { Ends, type KnownEnd } from './ends.ts'
 import { Removals } from './removals.ts'
 import type { ServiceRecord } from './service.ts'
 import { Services } from './services.ts'
+import { type GraphWindow, windowOf } from './window-of.ts'
+import type { WindowOptions } from './windows.ts'
 
 /** Limits and times of a graph; `Infinity` is allowed for the times. */
 export interface GraphOptions {
@@ -21,6 +23,8 @@ export interface GraphOptions {
   readonly idleAfterMs: number
   /** An edge leaves when nothing was added to it for longer, and services leave with their last edge. */
   readonly leaveAfterMs: number
+  /** How counts of the past are kept. */
+  readonly windows: Partial<WindowOptions>
 }
 
 export const GRAPH_DEFAULTS: GraphOptions = {
@@ -29,6 +33,7 @@ export const GRAPH_DEFAULTS: GraphOptions = {
   maxPorts: 20,
   idleAfterMs: 60_000,
   leaveAfterMs: 600_000,
+  windows: {},
 }
 
 /** Told of every flow that was folded into an edge: with its way (`back`: to the client) and the time it counts at. */
@@ -61,7 +66,8 @@ export class Graph {
     this.#options = { ...GRAPH_DEFAULTS, ...options }
     this.#listener = listener
     this.#services = new Services(this.#options.maxServices, (service) => this.#touch(service))
-    this.#edges = new Edges(this.#options.maxEdges, this.#options.maxPorts, (edge) => this.#left('edge', edge.number))
+    const { maxEdges, maxPorts, windows } = this.#options
+    this.#edges = new Edges(maxEdges, maxPorts, (edge) => this.#left('edge', edge.number), windows)
   }
 
   /**
@@ -161,6 +167,12 @@ export class Graph {
     const [from, to] = [this.#services.find(client), this.#services.find(server)]
     const edge = from && to && this.#edges.find(from, to, facts.protocol, port)
     return { ...ends, edge: edgeId(idOf(client), idOf(server), edge?.port ?? port, facts.protocol) }
+  }
+
+  /** What was counted in a window of the past, see `windowOf`. */
+  window(fromMs: number, toMs: number): GraphWindow {
+    void this.version
+    return windowOf(this.#edges.cells, this.#services, { fromMs, toMs, nowMs: this.#nowMs })
   }
 
   /** Flows that drew no edge. */

@@ -1,6 +1,6 @@
 import { type KeyboardEvent, type PointerEvent, useRef, useState } from 'react'
 import { useStore } from 'zustand'
-import { goLive, type Span, type Stretch, spanStore } from '#src/state/span.ts'
+import { goLive, type Span, type Stretch, showWindow, spanStore } from '#src/state/span.ts'
 import { serverNowOf, timelineStore } from '#src/state/timeline.ts'
 import { formats, text } from '#src/text/text.ts'
 import { useNow } from '#src/ui/use-now.ts'
@@ -64,7 +64,9 @@ export function Plot() {
   const release = () => {
     const moved = drag.current?.moved === true
     drag.current = undefined
-    if (moved) setMark(undefined)
+    if (!moved || marked === undefined) return
+    showWindow(marked)
+    setMark(undefined)
   }
   const leave = () => {
     if (drag.current !== undefined) return
@@ -85,6 +87,7 @@ export function Plot() {
     Home: (extend) => go(-bins.length, extend),
     End: (extend) => go(bins.length, extend),
     Enter: () => {
+      if (marked !== undefined) showWindow(marked)
       setMark(undefined)
     },
     Escape: () => {

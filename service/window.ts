@@ -1,0 +1,143 @@
+import { create } from '@bufbuild/protobuf'
+import type { GraphWindow } from '#domain/graph/window-of.ts'
+import {
+  type Edge,
+  type Frame,
+  FrameSchema,
+  type GraphDelta,
+  GraphDeltaSchema,
+  type Row,
+  RowSchema,
+  type WindowState,
+  WindowStateSchema,
+} from '#gen/orrery/v1/orrery_pb.ts'
+import { FIRST_ROW_BYTES, FRAME_ROW_BYTES, MAX_FIRST_ROWS } from './options.ts'
+import type { StatusBoard } from './status.ts'
+import type { View } from './view.ts'
+import type { Maker } from './viewer.ts'
+
+/** A stretch of time, milliseconds since the epoch; `fromMs` included, `toMs` not. */
+export interface Stretch {
+  readonly fromMs: number
+  readonly toMs: number
+}
+
+/**
+ * Who knows what was counted in a window: the graph of a view, as far as it reaches. A store of longer history would stand
+ * behind the same words.
+ */
+export interface WindowCounts {
+  window(fromMs: number, toMs: number): GraphWindow
+}
+
+/** For so long after its end, flows may still come in for a window. */
+const LATE_MS = 60_000
+/** While a window fills it is answered anew at most every so many ticks. */
+const FILLING_TICKS = 4
+
+/** What is known of a window: its graph, and how far counts and rows reach. */
+export function answerWindow(
+  view: View,
+  counts: WindowCounts,
+  { fromMs, toMs }: Stretch,
+): { readonly delta: GraphDelta; readonly state: WindowState } {
+  const { delta, ...answered } = counts.window(fromMs, toMs)
+  const { wholeAfterMs } = view.rows
+  const state = create(WindowStateSchema, {
+    fromMs: answered.fromMs,
+    toMs: answered.toMs,
+    grainMs: answered.grainMs,
+    countsFromMs: answered.countsFromMs,
+    rowsFromMs: wholeAfterMs === 0 ? answered.countsFromMs : wholeAfterMs + 1,
+    filling: !view.finished && view.now() < answered.toMs + LATE_MS,
+  })
+  return { delta, state }
+}
+
+/** The frames of a viewer who looks at a window: the whole, then what still comes in for it. */
+export class WindowMaker implements Maker {
+  readonly #view: View
+  readonly #counts: WindowCounts
+  readonly #status: StatusBoard
+  readonly #asked: Stretch
+  readonly #firstRows: number
+  #number = 0
+  #row = 0
+  /** Flows of the window that the viewer was told of, as rows or by number. */
+  #told = 0
+  #sent = new Map<number, Edge>()
+  #services = new Set<number>()
+  #version = -1
+  #filling = true
+  #quietTicks = 0
+
+  constructor(view: View, counts: WindowCounts, status: StatusBoard, asked: Stretch, rows: number) {
+    this.#view = view
+    this.#counts = counts
+    this.#status = status
+    this.#asked = asked
+    this.#firstRows = Math.min(rows, MAX_FIRST_ROWS)
+  }
+
+  first(): Frame {
+    return this.#frame(true, this.#firstRows, FIRST_ROW_BYTES)
+  }
+
+  next(rowLimit: number, always: boolean): Frame | undefined {
+    this.#quietTicks++
+    const { timeline } = this.#view
+    if (this.#filling && this.#quietTicks >= FILLING_TICKS && timeline.version !== this.#version) {
+      return this.#frame(false, rowLimit, FRAME_ROW_BYTES)
+    }
+    return always ? create(FrameSchema, { number: ++this.#number, timeMs: this.#view.now() }) : undefined
+  }
+
+  #frame(reset: boolean, rowLimit: number, rowBytes: number): Frame {
+    const { rows, timeline } = this.#view
+    this.#version = timeline.version
+    this.#quietTicks = 0
+    const { delta, state } = answerWindow(this.#view, this.#counts, this.#asked)
+    const { fromMs, toMs } = state
+    const newRows = rows.between(fromMs, toMs, this.#row, rowLimit, rowBytes)
+    const flows = timeline.flowsBetween(fromMs, toMs)
+    const frame = create(FrameSchema, {
+      number: ++this.#number,
+      timeMs: this.#view.now(),
+      reset,
+      graph: this.#changed(delta),
+      rows: newRows.map(({ number, bytes }): Row => create(RowSchema, { number, response: bytes })),
+      moreRows: Math.max(0, flows - this.#told - newRows.length),
+      stats: this.#view.stats(),
+      window: state,
+    })
+    if (reset) {
+      frame.source = this.#status.status()
+      frame.notes = [...this.#view.plan.notes]
+    }
+    this.#row = rows.last
+    this.#told = Math.max(flows, this.#told + newRows.length)
+    this.#filling = state.filling
+    return frame
+  }
+
+  /** What the viewer does not have yet, and what is no longer so: an edge may have become part of another. */
+  #changed({ services, edges }: GraphDelta): GraphDelta {
+    const before = this.#sent
+    const known = this.#services
+    this.#sent = new Map(edges.map((edge) => [edge.number, edge]))
+    this.#services = new Set(services.map(({ number }) => number))
+    return create(GraphDeltaSchema, {
+      services: services.filter(({ number }) => !known.has(number)),
+      edges: edges.filter((edge) => !same(edge, before.get(edge.number))),
+      removedEdges: [...before.keys()].filter((number) => !this.#sent.has(number)),
+      removedServices: [...known].filter((number) => !this.#services.has(number)),
+    })
+  }
+}
+
+/** While a window fills its average minute changes all the time; only what was counted is worth telling. */
+const same = (edge: Edge, before: Edge | undefined): boolean =>
+  before !== undefined &&
+  edge.flows === before.flows &&
+  edge.sourceNumber === before.sourceNumber &&
+  edge.destinationNumber === before.destinationNumber
