@@ -11,13 +11,14 @@ import { Windows } from './windows.ts'
 const at = (seconds: number): number => EPOCH_MS + seconds * 1000
 const EVER = { fromMs: 0, toMs: EPOCH_MS * 2 }
 const seen = (edges: readonly Edge[]) =>
-  edges
-    .map(({ id, flows, forwarded, dropped, audit, error, http, drops }) => [
+  [...edges]
+    .sort((a, b) => (a.id < b.id ? -1 : 1))
+    .map(({ id, flows, forwarded, dropped, audit, error, http, drops }) => ({
       id,
-      { flows, forwarded, dropped, audit, error, requests: http?.requests ?? 0, serverErrors: http?.serverErrors ?? 0 },
-      drops.map(({ reason, side, count }) => [reason, side, count]),
-    ])
-    .sort((a, b) => (String(a[0]) < String(b[0]) ? -1 : 1))
+      counts: { flows, forwarded, dropped, audit, error },
+      http: [http?.requests, http?.responses, http?.serverErrors],
+      drops: drops.map(({ reason, side, count }) => [reason, side, count]),
+    }))
 const windowOf = (graph: Graph, from: number, to: number) => graph.window(at(from), at(to)).delta
 
 describe('a window', () => {
@@ -154,7 +155,7 @@ test('law: windows that divide a time add up, slot by slot', () => {
         cells.add(numbers[cell] ?? 0, now - late, amount)
       }
       const sums = (from: number, to: number) => {
-        const slots = new Array<number>(10).fill(0)
+        const slots = Array.from({ length: 10 }, () => 0)
         cells.eachWithin(from, to, (_, slot, amount) => (slots[slot] = (slots[slot] ?? 0) + amount))
         return slots
       }

@@ -144,7 +144,7 @@ export class Windows {
     while (this.#fineEntries > maxEntries / 2 && this.#fine.size > 0)
       this.#foldUntil(oldestOf(this.#fine) + this.#width)
     if (!growing && now - reach > this.#gone) this.forget(now - reach)
-    while (growing && this.#coarse.size > STRETCHES) this.#widen()
+    if (growing) while (this.#coarse.size > STRETCHES) this.#widen()
     while (this.#entries > maxEntries && this.#coarse.size > 0) {
       if (growing && this.#coarse.size > FEW_STRETCHES) this.#widen()
       else this.forget(oldestOf(this.#coarse) + this.#width)

@@ -1,4 +1,6 @@
+import { useStore } from 'zustand'
 import type { Edge } from '#gen/orrery/v1/orrery_pb.ts'
+import { flowsStore } from '#src/state/flows.ts'
 import { formats, text } from '#src/text/text.ts'
 import { cx } from '#src/ui/cx.ts'
 import { useNow } from '#src/ui/use-now.ts'
@@ -7,8 +9,12 @@ import { serverNow } from './use-graph.ts'
 /** In one sentence how the connection is doing, from what its flows prove. */
 export function EdgeSentence({ edge }: { readonly edge: Edge }) {
   useNow(1000)
-  const words = text.details.sentence
-  const { forwarded = 0, dropped = 0, audit = 0, error = 0 } = edge.minute ?? {}
+  const window = useStore(flowsStore, (state) => state.window !== undefined)
+  const said = text.details.sentence
+  const words = window
+    ? { ...said, allDropped: said.windowAllDropped, someDropped: said.windowSomeDropped, fine: said.windowFine }
+    : said
+  const { forwarded = 0, dropped = 0, audit = 0, error = 0 } = (window ? edge : edge.minute) ?? {}
   const all = forwarded + dropped + audit + error
   const ago = (at: number) => formats.duration(Math.max(0, serverNow() - at))
   const line =

@@ -1,4 +1,6 @@
+import { useStore } from 'zustand'
 import type { Edge } from '#gen/orrery/v1/orrery_pb.ts'
+import { flowsStore } from '#src/state/flows.ts'
 import { formats, text } from '#src/text/text.ts'
 import { Verdict } from '#src/ui/verdict.tsx'
 
@@ -15,6 +17,7 @@ const LINES = [
 /** Counts by verdict, in all and over the last minute. Verdicts that never came are left out, but for forwarded. */
 export function VerdictTable(props: { readonly total: Counts; readonly minute: Counts | undefined }) {
   const { total, minute } = props
+  const window = useStore(flowsStore, (state) => state.window !== undefined)
   return (
     <table className="w-full text-right">
       <thead className="text-text-3 text-xs">
@@ -23,10 +26,10 @@ export function VerdictTable(props: { readonly total: Counts; readonly minute: C
             {text.details.fields.verdict}
           </th>
           <th scope="col" className="pb-1 font-normal">
-            {text.details.sections.minute}
+            {window ? text.details.sections.meanMinute : text.details.sections.minute}
           </th>
           <th scope="col" className="pb-1 font-normal">
-            {text.details.sections.since}
+            {window ? text.details.sections.window : text.details.sections.since}
           </th>
         </tr>
       </thead>

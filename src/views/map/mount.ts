@@ -105,9 +105,11 @@ export function mountMap(container: HTMLElement, text: MapText, signal: AbortSig
     const before = new Set(scene.nodes.keys())
     const touched = scene.model.apply(state, delta)
     const begins = shownAt === undefined || delta.reset
-    let shape = scene.update(touched, state.serverTime)
+    // In a window of the past every drop is as fresh as any other.
+    const now = state.window === undefined ? state.serverTime : 0
+    let shape = scene.update(touched, now)
     if (begins && state.services.size > MOST_CARDS && scene.model.closed.size === 0) {
-      shape = scene.update(scene.model.close(scene.model.islands()), state.serverTime) || shape
+      shape = scene.update(scene.model.close(scene.model.islands()), now) || shape
     }
     if (shape && scene.nodes.size > 0) {
       arrange(delta.reset, before)
