@@ -1,27 +1,10 @@
 import type { AllowedPeer, DropCase } from '#domain/explain/explain.ts'
 import type { Party } from '#domain/explain/party.ts'
+import { portText } from '#domain/explain/port-text.ts'
 import type { EdgeRecord } from '#domain/graph/edge.ts'
-import { MANY_PORTS } from '#domain/graph/edge.ts'
 import type { ServiceRecord } from '#domain/graph/service.ts'
-import { type DropCount, Protocol, Side } from '#gen/orrery/v1/orrery_pb.ts'
+import { type DropCount, Side } from '#gen/orrery/v1/orrery_pb.ts'
 import type { EdgeStats } from './edge-stats.ts'
-
-const PROTOCOLS: ReadonlyMap<Protocol, string> = new Map([
-  [Protocol.TCP, 'TCP'],
-  [Protocol.UDP, 'UDP'],
-  [Protocol.SCTP, 'SCTP'],
-  [Protocol.ICMPV4, 'ICMPv4'],
-  [Protocol.ICMPV6, 'ICMPv6'],
-  [Protocol.VRRP, 'VRRP'],
-  [Protocol.IGMP, 'IGMP'],
-])
-
-/** `TCP 80`, `ICMPv4`, `UDP, many ports`. */
-export function portText({ protocol, port }: Pick<EdgeRecord, 'protocol' | 'port'>): string {
-  const name = PROTOCOLS.get(protocol) ?? 'any protocol'
-  if (port === MANY_PORTS) return `${name}, many ports`
-  return port === 0 ? name : `${name} ${port}`
-}
 
 export const partyOf = (service: ServiceRecord): Party => ({ name: service.caption, labels: service.labels })
 

@@ -1,6 +1,6 @@
-import { portText } from '#domain/analysis/allowed-peers.ts'
 import type { EdgeStats } from '#domain/analysis/edge-stats.ts'
 import { type CallSummary, summarizeCalls } from '#domain/analysis/summary.ts'
+import { portText } from '#domain/explain/port-text.ts'
 import { say } from '#domain/explain/sentence.ts'
 import type { ServiceRecord } from '#domain/graph/service.ts'
 import { ServiceKind } from '#gen/orrery/v1/orrery_pb.ts'
@@ -118,7 +118,7 @@ export function between(scene: Scene): readonly Finding[] {
   })
 }
 
-/** Who asked for a DNS name, exactly or as its end (`github.com` also finds `api.github.com`). */
+/** Who asked for a DNS name, or one that holds the text. */
 export function resolved(scene: Scene): readonly Finding[] {
   const wanted = (scene.questions.name ?? '').trim().toLowerCase().replace(/\.$/, '')
   if (wanted === '') return []
@@ -126,7 +126,7 @@ export function resolved(scene: Scene): readonly Finding[] {
   for (const stats of scene.edges) {
     for (const [name, calls] of stats.names?.entries() ?? []) {
       const plain = name.replace(/\.$/, '')
-      if (plain !== wanted && !plain.endsWith(`.${wanted}`)) continue
+      if (!plain.includes(wanted)) continue
       const summary = summarizeCalls([calls], false)
       if (summary === undefined) continue
       const good = summary.answers.ok

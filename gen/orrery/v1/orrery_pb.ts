@@ -2200,7 +2200,7 @@ export type AnswersRequest = Message<"orrery.v1.AnswersRequest"> & {
   thresholds?: Thresholds | undefined;
 
   /**
-   * Who asked for this DNS name, or one that ends so?
+   * Who asked for this DNS name, or one that holds it?
    *
    * @generated from field: string name = 3;
    */

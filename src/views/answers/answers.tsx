@@ -71,9 +71,9 @@ function Found({ answers }: { readonly answers: AnswersResponse }) {
       ) : (
         wrong.map((group) => <GroupPart key={group.kind} group={group} now={answers.timeMs} />)
       )}
-      <div className="grid grid-cols-[repeat(auto-fill,minmax(min(22rem,100%),1fr))] gap-3">
+      <div className="columns-[22rem] gap-3">
         {rest.map((group) => (
-          <div key={group.kind} className="rounded-m border border-line py-2">
+          <div key={group.kind} className="mb-3 break-inside-avoid rounded-m border border-line px-1 py-2">
             <GroupPart group={group} now={answers.timeMs} />
           </div>
         ))}
@@ -94,7 +94,7 @@ function GroupPart({ group, now }: { readonly group: Group; readonly now: number
   return (
     <section>
       <h3 className="flex items-baseline gap-2 px-2 pb-1 text-xs">
-        <span className="font-semibold">{known?.title ?? group.kind}</span>
+        <span className="whitespace-nowrap font-semibold">{known?.title ?? group.kind}</span>
         <span className="text-text-3">{formats.count(group.findings.length)}</span>
         <span className="min-w-0 truncate text-text-3" title={known?.hint}>
           {known?.hint}

@@ -1,6 +1,6 @@
 import { Rows3 } from 'lucide-react'
 import { useStore } from 'zustand'
-import type { Finding } from '#gen/orrery/v1/orrery_pb.ts'
+import { type Finding, Severity } from '#gen/orrery/v1/orrery_pb.ts'
 import { showFlows } from '#src/state/show-flows.ts'
 import { hover, type Selection, select, viewStore } from '#src/state/view.ts'
 import { sentenceWords } from '#src/text/sentences.ts'
@@ -48,7 +48,7 @@ export function FindingRow({ finding, now }: { readonly finding: Finding; readon
         onMouseEnter={() => hover(target)}
         onMouseLeave={() => hover(undefined)}
       >
-        <SeverityIcon severity={finding.severity} />
+        {finding.severity !== Severity.INFO && <SeverityIcon severity={finding.severity} />}
         <span className="min-w-0 flex-1">
           <span className="block [overflow-wrap:anywhere]">
             {finding.title !== undefined && sentenceWords(finding.title)}

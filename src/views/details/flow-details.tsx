@@ -14,6 +14,7 @@ import { FlowPolicy } from './flow-policy.tsx'
 import { Gone } from './gone.tsx'
 import { RawJson } from './raw-json.tsx'
 import { useLinkedRow } from './use-linked-row.ts'
+import { FlowWhy } from './why-part.tsx'
 
 /** Everything in one flow. */
 export function FlowPart(props: { readonly row: Row | undefined; readonly uuid: string }) {
@@ -54,6 +55,7 @@ function Whole({ flow, response }: { readonly flow: Flow; readonly response: Get
           <p className="mt-1 text-text-2 text-xs">{text.flow.verdictHints[name]}</p>
         )}
       </header>
+      <FlowWhy flow={flow} />
       <FlowPolicy flow={flow} />
       <FlowL7 flow={flow} />
       <EndPart title={text.details.sections.source} flow={flow} side="from" />

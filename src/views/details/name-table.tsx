@@ -50,7 +50,7 @@ export function NameTable(props: {
                 key={id}
                 scope="col"
                 aria-sort={id === sort ? 'descending' : 'none'}
-                className="w-[4.25rem] pb-1 font-normal"
+                className="w-14 pb-1 font-normal"
               >
                 <button
                   type="button"
@@ -71,7 +71,7 @@ export function NameTable(props: {
         <tbody>
           {sorted.slice(0, all ? sorted.length : SHOWN).map((row) => (
             <tr key={row.name} className="border-line border-t">
-              <th scope="row" className="truncate py-1 pr-2 text-left font-normal" title={row.name}>
+              <th scope="row" className="py-1 pr-2 text-left font-normal" title={row.name}>
                 <Name name={row.name} kind={props.kind} />
               </th>
               {COLUMNS.map(({ id, of, show }) => (
@@ -100,10 +100,11 @@ export function NameTable(props: {
 }
 
 function Name({ name, kind }: { readonly name: string; readonly kind: 'http' | 'dns' }) {
-  if (kind === 'dns') return <span className="font-mono text-xs">{name.replace(/\.$/, '')}</span>
+  if (kind === 'dns')
+    return <span className="line-clamp-2 font-mono text-2xs [overflow-wrap:anywhere]">{name.replace(/\.$/, '')}</span>
   const space = name.indexOf(' ')
   return (
-    <span className="font-mono text-xs">
+    <span className="line-clamp-2 font-mono text-2xs [overflow-wrap:anywhere]">
       <span className="text-text-3">{name.slice(0, space)}</span> {name.slice(space + 1)}
     </span>
   )

@@ -1,7 +1,10 @@
 import { ChevronRight, OctagonX, Rows3 } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { explainFlow } from '#domain/explain/explain-flow.ts'
+import type { Flow } from '#gen/flow/flow_pb.ts'
 import type { Why } from '#gen/orrery/v1/orrery_pb.ts'
 import { showFlows } from '#src/state/show-flows.ts'
-import { sentenceWords } from '#src/text/sentences.ts'
+import { sentenceWords, spelled } from '#src/text/sentences.ts'
 import { formats, text } from '#src/text/text.ts'
 import { Button } from '#src/ui/button.tsx'
 import { useNow } from '#src/ui/use-now.ts'
@@ -16,20 +19,12 @@ export function WhyPart({ whys }: { readonly whys: readonly Why[] }) {
   return (
     <section aria-label={words.why} className="space-y-2 px-4 pb-3">
       {whys.slice(0, SHOWN).map((why) => (
-        <article
+        <Card
           key={`${why.reason}-${why.side}`}
-          className="rounded-m border border-dropped/30 bg-dropped-soft px-3 py-2.5"
+          why={why.why === undefined ? '' : sentenceWords(why.why)}
+          allowed={why.allowed === undefined ? '' : sentenceWords(why.allowed)}
+          advice={why.advice.map(sentenceWords)}
         >
-          {why.why !== undefined && (
-            <p className="flex gap-2 font-medium text-text">
-              <OctagonX aria-hidden="true" className="mt-px size-4 shrink-0 text-dropped" />
-              <span className="[overflow-wrap:anywhere]">{sentenceWords(why.why)}</span>
-            </p>
-          )}
-          {why.allowed !== undefined && (
-            <p className="mt-1 pl-6 text-text-2 [overflow-wrap:anywhere]">{sentenceWords(why.allowed)}</p>
-          )}
-          <Advice why={why} />
           <div className="mt-2 flex items-center justify-between gap-2 pl-6">
             <p className="text-text-2 text-xs">
               {words.evidence(formats.count(why.count), formats.time(why.firstSeenMs).slice(0, 8), ago(why.lastSeenMs))}
@@ -39,32 +34,57 @@ export function WhyPart({ whys }: { readonly whys: readonly Why[] }) {
               {words.showDropped}
             </Button>
           </div>
-        </article>
+        </Card>
       ))}
+    </section>
+  )
+}
+
+/** Why one flow was dropped, from that flow alone. */
+export function FlowWhy({ flow }: { readonly flow: Flow }) {
+  const explanation = explainFlow(flow)
+  if (explanation === undefined) return undefined
+  return (
+    <section aria-label={words.why} className="px-4 pb-3">
+      <Card why={spelled(explanation.why)} allowed="" advice={explanation.advice.map(spelled)} />
     </section>
   )
 }
 
 const ago = (ms: number): string => formats.duration(Math.max(0, serverNow() - ms))
 
-function Advice({ why }: { readonly why: Why }) {
-  if (why.advice.length === 0) return undefined
+function Card(props: {
+  readonly why: string
+  readonly allowed: string
+  readonly advice: readonly string[]
+  readonly children?: ReactNode
+}) {
   return (
-    <details className="group mt-1.5 pl-6 text-text-2 text-xs">
-      <summary className="flex list-none items-center gap-1 text-text-2 hover:text-text">
-        <ChevronRight
-          aria-hidden="true"
-          className="size-3.5 transition-transform duration-(--fast) group-open:rotate-90"
-        />
-        {words.advice}
-      </summary>
-      <ul className="mt-1 space-y-1 pl-4.5">
-        {why.advice.map((sentence) => (
-          <li key={sentence.key} className="[overflow-wrap:anywhere]">
-            {sentenceWords(sentence)}
-          </li>
-        ))}
-      </ul>
-    </details>
+    <article className="rounded-m border border-dropped/30 bg-dropped-soft px-3 py-2.5">
+      <p className="flex gap-2 font-medium text-text">
+        <OctagonX aria-hidden="true" className="mt-px size-4 shrink-0 text-dropped" />
+        <span className="[overflow-wrap:anywhere]">{props.why}</span>
+      </p>
+      {props.allowed !== '' && <p className="mt-1 pl-6 text-text-2 [overflow-wrap:anywhere]">{props.allowed}</p>}
+      {props.advice.length > 0 && (
+        <details className="group mt-1.5 pl-6 text-text-2 text-xs">
+          <summary className="flex list-none items-center gap-1 hover:text-text">
+            <ChevronRight
+              aria-hidden="true"
+              className="size-3.5 transition-transform duration-(--fast) group-open:rotate-90"
+            />
+            {words.advice}
+          </summary>
+          <ul className="mt-1 space-y-1 pl-4.5">
+            {props.advice.map((line) => (
+              <li key={line} className="[overflow-wrap:anywhere]">
+                {line}
+              </li>
+            ))}
+          </ul>
+        </details>
+      )}
+      {props.children}
+    </article>
   )
 }
