@@ -288,6 +288,22 @@ describe('listening', () => {
     await expect(attempt).rejects.toThrow(new RegExp(`port ${port} is in use by another process.*--listen`))
   })
 
+  it('takes a request that comes byte by byte, also one that begins like HTTP/2', async () => {
+    const { server } = await serve()
+    const answer = await new Promise<string>((resolve) => {
+      const socket = connect(server.port, '127.0.0.1')
+      socket.setNoDelay(true)
+      socket.once('data', (chunk) => resolve(String(chunk)))
+      const bytes = 'PROPFIND /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n'.split('')
+      const send = () => {
+        const byte = bytes.shift()
+        if (byte !== undefined) socket.write(byte, () => setImmediate(send))
+      }
+      socket.on('connect', send)
+    })
+    expect(answer).toMatch(/^HTTP\/1\.1 200 OK/)
+  })
+
   it('survives bytes that are not HTTP', async () => {
     const { server, url } = await serve()
     const socket = connect(server.port, '127.0.0.1', () => socket.write('\u0016\u0003\u0001 hello\r\n\r\n'))
