@@ -1,4 +1,4 @@
-import { create } from '@bufbuild/protobuf'
+import { create, type MessageInitShape } from '@bufbuild/protobuf'
 import { Code, ConnectError, createRouterTransport } from '@connectrpc/connect'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import {
@@ -12,6 +12,8 @@ import { createClients } from './api/clients.ts'
 import { type LiveMachine, startLive } from './live.ts'
 import { ask, clear } from './state/ask.ts'
 import { flowsStore } from './state/flows.ts'
+import { goLive, showWindow, spanStore, togglePause } from './state/span.ts'
+import { timelineStore } from './state/timeline.ts'
 
 /** One opened stream, steered by the test. */
 interface Stream {
@@ -66,6 +68,7 @@ let ending = new AbortController()
 beforeEach(() => {
   vi.useFakeTimers()
   clear()
+  goLive()
   paints.length = 0
   ending = new AbortController()
 })
@@ -203,5 +206,90 @@ describe('the pump', () => {
     ask('l7:http')
     await vi.advanceTimersByTimeAsync(60_000)
     expect(streams.length).toBe(1)
+  })
+})
+
+describe('the choice of time', () => {
+  const second = (id: string, matched: number, timeMs: number) =>
+    create(FrameSchema, {
+      timeMs,
+      graph: { services: [{ number: matched, id }] },
+      timeline: [{ timeMs, forwarded: 1 }],
+      stats: { matched },
+    })
+
+  const begin = (id: string, more: MessageInitShape<typeof FrameSchema>) =>
+    create(FrameSchema, Object.assign({ reset: true, graph: { services: [{ number: 1, id }] } }, more))
+
+  /** A page that shows service `a`, and its live stream. */
+  async function begun() {
+    const { streams, clients } = fakeService()
+    startLive(clients, ending.signal, machine)
+    await settle()
+    const send = async (index: number, frame: Frame) => {
+      streams[index]?.send(frame)
+      await settle()
+      paint()
+    }
+    await send(0, begin('a', { timeMs: 1000, stats: { matched: 1 } }))
+    return { streams, send }
+  }
+
+  test('while paused the page stands still, the stream and its timeline go on', async () => {
+    const { streams, send } = await begun()
+    togglePause()
+    const { revision } = flowsStore.getState()
+    await send(0, second('b', 2, 2000))
+    await send(0, second('c', 3, 3000))
+    expect([ids(), flowsStore.getState().revision]).toEqual([['a'], revision])
+    expect([timelineStore.getState().matched, timelineStore.getState().seconds.length]).toEqual([3, 2])
+    goLive()
+    expect(ids()).toEqual(['a', 'b', 'c'])
+    expect(streams.length).toBe(1)
+  })
+
+  test('a window is asked for beside the live stream, and live comes back as it has become', async () => {
+    const { streams, send } = await begun()
+    showWindow({ fromMs: 500, toMs: 900 })
+    await settle()
+    expect(streams[1]?.request.query).toMatchObject({ fromMs: 500, toMs: 900 })
+    await send(1, begin('past', { window: { fromMs: 0, toMs: 1000 } }))
+    await send(0, second('b', 2, 2000))
+    expect([ids(), flowsStore.getState().window?.toMs]).toEqual([['past'], 1000])
+    const { generation } = flowsStore.getState()
+    goLive()
+    await settle()
+    expect(streams[1]?.signal.aborted).toBe(true)
+    expect([ids(), flowsStore.getState().window]).toEqual([['a', 'b'], undefined])
+    expect(flowsStore.getState().delta.reset).toBe(true)
+    expect(flowsStore.getState().generation).toBeGreaterThan(generation)
+  })
+
+  test('a changed filter lets a paused page go on and asks for the window anew', async () => {
+    const { streams } = await begun()
+    togglePause()
+    ask('l7:dns')
+    expect(spanStore.getState().span.kind).toBe('live')
+    showWindow({ fromMs: 500, toMs: 900 })
+    ask('l7:http')
+    await settle()
+    const open = streams.filter(({ signal }) => !signal.aborted).map(({ request }) => request.query)
+    expect(open.map((query) => [query?.filter, query?.toMs])).toEqual([
+      ['l7:http', 900],
+      ['l7:http', 0],
+    ])
+  })
+
+  test('a window that is refused leads back to live, a lost one is asked for again', async () => {
+    const { streams } = await begun()
+    showWindow({ fromMs: 500, toMs: 900 })
+    await settle()
+    streams[1]?.end(new ConnectError('away', Code.Unavailable))
+    await vi.advanceTimersByTimeAsync(1000)
+    expect(streams[2]?.request.query?.toMs).toBe(900)
+    streams[2]?.end(new ConnectError('no window', Code.InvalidArgument))
+    await settle()
+    expect(spanStore.getState().span.kind).toBe('live')
+    expect(link().kind).toBe('open')
   })
 })

@@ -4,6 +4,7 @@ import { type KeyboardEvent, type ReactNode, useCallback, useMemo, useRef, useSt
 import { useStore } from 'zustand'
 import type { Row } from '#gen/orrery/v1/orrery_pb.ts'
 import { createRowDecoder } from '#src/state/decode-row.ts'
+import { flowsStore } from '#src/state/flows.ts'
 import { prefsStore } from '#src/state/prefs.ts'
 import { queryStore } from '#src/state/query.ts'
 import { select, viewStore } from '#src/state/view.ts'
@@ -21,6 +22,7 @@ export function FlowTable(props: { readonly lists: ReactNode }) {
   const [scrolled, setScrolled] = useState(false)
   const selection = useStore(viewStore, (state) => state.selection)
   const hidden = useStore(prefsStore, (state) => state.hiddenColumns)
+  const window = useStore(flowsStore, (state) => state.window !== undefined)
   const filtered = useStore(queryStore, ({ filter }) => filter !== '')
   const reading = selection?.kind === 'flow'
   const { rows, fresh } = useHeldRows(scrolled || reading)
@@ -122,7 +124,9 @@ export function FlowTable(props: { readonly lists: ReactNode }) {
           })}
         </div>
         {rows.length === 0 && (
-          <p className="p-6 text-center text-text-3">{filtered ? text.table.emptyFiltered : text.table.empty}</p>
+          <p className="p-6 text-center text-text-3">
+            {window ? text.timeline.nothingInWindow : filtered ? text.table.emptyFiltered : text.table.empty}
+          </p>
         )}
       </div>
     </section>
