@@ -9,9 +9,10 @@ import { grow } from '#domain/layout/grow.ts'
 import { layOut } from '#domain/layout/lay-out.ts'
 import type { Layout, LayoutInput } from '#domain/layout/layout.ts'
 import { routes } from '#domain/layout/route.ts'
+import { groupOf } from '#domain/map-grouping/group-of.ts'
+import { DEFAULT_GROUPING } from '#domain/map-grouping/grouping.ts'
 import { lengthOf, pathOf, pointAt } from '#src/views/map/along.ts'
 import { cluster } from '#src/views/map/fixture.ts'
-import { islandOf } from '#src/views/map/model.ts'
 
 function input(size: number): LayoutInput {
   const { services, edges } = cluster(size)
@@ -24,7 +25,7 @@ function input(size: number): LayoutInput {
   )
   const nodes = services.map((service) => ({
     id: service.id,
-    island: islandOf(service),
+    island: groupOf(service, DEFAULT_GROUPING)?.key,
     width: 70 + service.caption.length * 8,
     height: 44,
   }))

@@ -3,6 +3,7 @@ import { createRoot } from 'react-dom/client'
 import { App } from './app.tsx'
 import './page.css'
 import { startSession } from './session.ts'
+import { keepMapUrl } from './state/map-url.ts'
 import { keepPrefs } from './state/prefs.ts'
 import { keepUrl } from './state/url.ts'
 import { keepTheme } from './theme.ts'
@@ -10,6 +11,7 @@ import { keepTheme } from './theme.ts'
 keepPrefs(() => window.localStorage)
 keepTheme(window)
 keepUrl(window)
+keepMapUrl(window)
 
 const root = document.getElementById('root')
 if (root === null) throw new Error('index.html has no #root')

@@ -1,5 +1,6 @@
 import { createStore } from 'zustand/vanilla'
 import type { Picture } from '#domain/export/picture.ts'
+import type { Group } from '#domain/map-grouping/group-of.ts'
 import type { DrawnLink, DrawnNode } from './model.ts'
 import { openFind, toggleProblemsOnly } from './reading.ts'
 
@@ -20,12 +21,26 @@ export interface MapHandle {
   readonly toggle: (island: string) => void
   /** Pins a card where it stands, or lets it go: pinned ones stay when the map is laid out anew. */
   readonly pin: (card: string) => void
+  readonly openAll: () => void
+  readonly closeAll: () => void
+  /** Lets go of everything that was dragged or pinned. */
+  readonly resetPlaces: () => void
+  /** Where everything stands, as text for a file. */
+  readonly places: () => string
+  /** Puts everything where such a text says; false when it is none. */
+  readonly takePlaces: (text: string) => boolean
 }
 
 /** What a menu is about. */
 export type MenuTarget =
   | { readonly kind: 'service'; readonly id: string; readonly pinned: boolean }
-  | { readonly kind: 'namespace'; readonly island: string; readonly closed: boolean; readonly pinned: boolean }
+  | {
+      readonly kind: 'namespace'
+      readonly island: string
+      readonly closed: boolean
+      readonly pinned: boolean
+      readonly term: Group['term']
+    }
   | { readonly kind: 'edge'; readonly id: string }
   | { readonly kind: 'map' }
 
@@ -99,8 +114,12 @@ export const mapStore = createStore<MapState>(() => ({
   note: '',
 }))
 
+type Acts = {
+  readonly [Name in keyof MapHandle as ReturnType<MapHandle[Name]> extends void ? Name : never]: MapHandle[Name]
+}
+
 /** The map's actions; they do nothing while no map is mounted. */
-export const mapActions: MapHandle = {
+export const mapActions: Acts = {
   fit: () => mapStore.getState().handle?.fit(),
   zoomIn: () => mapStore.getState().handle?.zoomIn(),
   zoomOut: () => mapStore.getState().handle?.zoomOut(),
@@ -111,6 +130,9 @@ export const mapActions: MapHandle = {
   previousFound: () => mapStore.getState().handle?.previousFound(),
   toggle: (island) => mapStore.getState().handle?.toggle(island),
   pin: (card) => mapStore.getState().handle?.pin(card),
+  openAll: () => mapStore.getState().handle?.openAll(),
+  closeAll: () => mapStore.getState().handle?.closeAll(),
+  resetPlaces: () => mapStore.getState().handle?.resetPlaces(),
 }
 
 export const shutMenu = (): void => mapStore.setState({ menu: undefined })

@@ -1,5 +1,6 @@
 import type { Box } from '#domain/layout/geometry.ts'
 import type { LayoutNode } from '#domain/layout/layout.ts'
+import { ServiceKind } from '#gen/orrery/v1/orrery_pb.ts'
 import { fit, type Measure } from './caption.ts'
 import { badge } from './icons.ts'
 import type { DrawnLink, DrawnNode } from './model.ts'
@@ -18,7 +19,9 @@ export interface Press {
 }
 
 const lines = (node: DrawnNode, text: MapText): readonly string[] =>
-  node.closed === undefined ? [node.caption] : [`▸ ${node.caption}`, text.members(node.members)]
+  node.closed === undefined
+    ? [node.caption]
+    : [`▸ ${node.caption}`, (node.kind === ServiceKind.WORLD ? text.names : text.members)(node.members)]
 
 /** The size that a card would like to have. */
 export function layoutNode(node: DrawnNode, { measure, text }: Press): LayoutNode {
@@ -26,14 +29,14 @@ export function layoutNode(node: DrawnNode, { measure, text }: Press): LayoutNod
   return {
     id: node.id,
     island: node.island,
-    closed: node.closed !== undefined,
+    closed: node.closed !== undefined && node.kind !== ServiceKind.WORLD,
     height: node.closed === undefined ? CARD.height : CARD.closedHeight,
     width: Math.min(CARD.most, Math.max(CARD.least, Math.ceil((widest + CARD.left + CARD.right) / 4) * 4)),
   }
 }
 
 export const badgeOf = (node: DrawnNode, palette: Palette): string =>
-  badge(node.closed === undefined ? node.kind : 'closed', node.shares, palette)
+  badge(node.closed === undefined || node.kind === ServiceKind.WORLD ? node.kind : 'closed', node.shares, palette)
 
 /** What the style sheet reads from a card. */
 export const cardData = (node: DrawnNode, box: Box, { palette, measure, text }: Press) => ({
@@ -47,11 +50,11 @@ export const cardData = (node: DrawnNode, box: Box, { palette, measure, text }: 
 })
 
 /** What the style sheet reads from an island; `▾` says that its title closes it. */
-export const islandData = (key: string, box: Box, { measure }: Press) => ({
+export const islandData = (title: string, box: Box, { measure }: Press) => ({
   w: box.width,
   h: box.height,
   tx: 18 - box.width,
-  caption: `▾ ${fit(key.slice(key.indexOf('/') + 1), box.width - 50, measure)}`,
+  caption: `▾ ${fit(title, box.width - 50, measure)}`,
 })
 
 /** What the style sheet reads from a line. */

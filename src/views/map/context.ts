@@ -10,6 +10,7 @@ const aboutNamespace = (scene: Scene, island: string, card: string | undefined):
   island,
   closed: card !== undefined,
   pinned: card !== undefined && scene.pinned.has(card),
+  term: scene.model.group(island)?.term,
 })
 
 /** What a menu on bare ground is about: the namespace whose title is there, else the map. */

@@ -1,4 +1,6 @@
 import { type Edge, L7Kind, Protocol } from '#gen/orrery/v1/orrery_pb.ts'
+import type { LineLabel } from '#src/state/map-view.ts'
+import { formats } from '#src/text/text.ts'
 import type { MapText } from './text.ts'
 
 const PROTOCOLS: Readonly<Record<Protocol, string>> = {
@@ -26,6 +28,52 @@ export function portLabel(edge: Edge, text: MapText): string {
   const kinds = edge.l7.map((kind) => L7[kind] ?? '').filter((kind) => kind !== '')
   return [[port, protocol].filter((part) => part !== '').join('/'), ...kinds].filter((part) => part !== '').join(' ')
 }
+
+/** Calls that failed by all calls, or flows that were dropped or in error by all flows, of the last minute; 0 for none. */
+export function errorShare(edges: readonly Edge[]): number {
+  let [calls, failed, bad, all] = [0, 0, 0, 0]
+  for (const { minute } of edges) {
+    if (minute === undefined) continue
+    calls += minute.calls
+    failed += minute.failedCalls
+    bad += minute.dropped + minute.error
+    all += minute.forwarded + minute.audit + minute.dropped + minute.error
+  }
+  return Math.max(calls === 0 ? 0 : failed / calls, all === 0 ? 0 : bad / all)
+}
+
+/** Mean of the latencies of answers since the view began, in milliseconds; undefined where no answer tells. */
+export function meanLatency(edges: readonly Edge[]): number | undefined {
+  let [sum, count] = [0, 0]
+  for (const edge of edges) {
+    for (const counts of [edge.http, edge.dns]) {
+      sum += counts?.latencyMsSum ?? 0
+      count += counts?.latencyCount ?? 0
+    }
+  }
+  return count === 0 ? undefined : sum / count
+}
+
+/** What stands on a line by choice; empty where there is nothing to say. */
+const BY_CHOICE: Readonly<Record<LineLabel, (edges: readonly Edge[], text: MapText) => string>> = {
+  off: () => '',
+  port: linkLabel,
+  rate: (edges, text) => {
+    const flows = edges.reduce((sum, { minute }) => sum + (minute?.flows ?? 0), 0)
+    return flows === 0 ? '' : text.perSecond(formats.rate(flows / 60))
+  },
+  errors: (edges) => {
+    const share = errorShare(edges)
+    return share === 0 ? '' : formats.percent(share)
+  },
+  latency: (edges) => {
+    const mean = meanLatency(edges)
+    return mean === undefined ? '' : formats.latency(mean)
+  },
+}
+
+export const labelBy = (choice: LineLabel, edges: readonly Edge[], text: MapText): string =>
+  BY_CHOICE[choice](edges, text)
 
 /** The ports of a line, at most three of them. */
 export function linkLabel(edges: readonly Edge[], text: MapText): string {

@@ -1,9 +1,10 @@
+import { BADGE_PATHS, type Badge } from './badge.ts'
 import type { MapText } from './text.ts'
 
 type Entry = keyof MapText['legendEntries']
 
 /** The same strokes as `style.ts` draws on the canvas. */
-const SAMPLES: Readonly<Record<Exclude<Entry, 'ring' | 'world' | 'hurt'>, readonly string[]>> = {
+const SAMPLES: Readonly<Record<Exclude<Entry, 'ring' | 'world' | 'hurt' | Badge>, readonly string[]>> = {
   forwarded: ['map-stroke-forwarded'],
   mixed: ['map-stroke-forwarded map-stroke-wide', 'map-stroke-dropped'],
   dropped: ['map-stroke-glow', 'map-stroke-dropped'],
@@ -12,6 +13,7 @@ const SAMPLES: Readonly<Record<Exclude<Entry, 'ring' | 'world' | 'hurt'>, readon
   error: ['map-stroke-error'],
   failing: ['map-stroke-forwarded'],
   idle: ['map-stroke-idle'],
+  motion: ['map-stroke-forwarded map-stroke-thin'],
 }
 
 const MARKED: ReadonlySet<Entry> = new Set<Entry>(['mixed', 'dropped', 'recent'])
@@ -27,6 +29,13 @@ function Line({ entry, strokes }: { readonly entry: Entry; readonly strokes: rea
         <g className="map-sample-mark">
           <circle cx="33" cy="8" r="6" />
           <path d="m30.8 5.8 4.4 4.4m0-4.4-4.4 4.4" />
+        </g>
+      )}
+      {entry === 'motion' && (
+        <g className="map-sample-dots">
+          <circle cx="10" cy="8" r="2.4" />
+          <circle cx="22" cy="8" r="2.4" />
+          <circle cx="34" cy="8" r="2.4" />
         </g>
       )}
       {entry === 'failing' && (
@@ -55,6 +64,14 @@ function Shape({ entry }: { readonly entry: 'ring' | 'world' | 'hurt' }) {
   )
 }
 
+function BadgeSample({ badge }: { readonly badge: Badge }) {
+  return (
+    <svg className="map-sample" viewBox="-19 0 54 16" aria-hidden="true">
+      <path className="map-sample-badge" d={BADGE_PATHS[badge]} />
+    </svg>
+  )
+}
+
 /** What lines and cards mean; every entry is drawn as the map draws it. */
 export function Legend({ text }: { readonly text: MapText }) {
   return (
@@ -63,6 +80,8 @@ export function Legend({ text }: { readonly text: MapText }) {
         <li key={entry}>
           {entry === 'ring' || entry === 'world' || entry === 'hurt' ? (
             <Shape entry={entry} />
+          ) : entry === 'encrypted' || entry === 'authenticated' ? (
+            <BadgeSample badge={entry} />
           ) : (
             <Line entry={entry} strokes={SAMPLES[entry]} />
           )}

@@ -10,6 +10,7 @@ import './map.css'
 import { mountMap } from './mount.ts'
 import { Note } from './note.tsx'
 import { MapTip } from './tip.tsx'
+import { ViewMenu } from './view-menu.tsx'
 
 const text = words.map
 
@@ -48,6 +49,7 @@ export function ServiceMap({ empty }: { readonly empty?: ReactNode }) {
       <div className="map-top">
         <ProblemPager text={text} />
         {services > 0 && <FindBox text={text} />}
+        {services > 0 && <ViewMenu text={text} />}
         <Chips text={text} />
       </div>
       <Controls text={text} />

@@ -1,12 +1,14 @@
 import type { Condition } from '#domain/filter/edit.ts'
+import { groupOf } from '#domain/map-grouping/group-of.ts'
 import { exclude, include } from '#src/state/ask.ts'
 import { flowsStore } from '#src/state/flows.ts'
+import { mapViewStore } from '#src/state/map-view.ts'
 import { queryStore } from '#src/state/query.ts'
 import { readPlace, writePlace } from '#src/state/url.ts'
 import { type Selection, select, viewStore } from '#src/state/view.ts'
 import { type MenuTarget, mapActions, mapStore } from './actions.ts'
+import { closedId } from './boxes.ts'
 import { copy } from './copy.ts'
-import { closedId, islandOf } from './model.ts'
 import { focusOn, hide, isSame, readingStore, showAll, toggleAlso, toggleProblemsOnly } from './reading.ts'
 import { commandFor, hubbleTerms, hubbleTermsOfEdge } from './terms.ts'
 import type { MapText } from './text.ts'
@@ -48,7 +50,7 @@ function serviceItems(id: string, pinned: boolean, text: MapText): readonly Item
   const selection: Selection = { kind: 'service', id }
   const { selection: first } = viewStore.getState()
   const other = first?.kind === 'service' && !isSame(first, selection)
-  const island = service && islandOf(service)
+  const island = service && groupOf(service, mapViewStore.getState().grouping)?.key
   return [
     { label: text.menu.details, keys: '⏎', act: () => select(selection) },
     ...(other ? [{ label: text.menu.pathTo, keys: text.menu.shiftClick, act: () => toggleAlso(selection) }] : []),
@@ -62,20 +64,19 @@ function serviceItems(id: string, pinned: boolean, text: MapText): readonly Item
 }
 
 function namespaceItems(target: MenuTarget & { readonly kind: 'namespace' }, text: MapText): readonly Item[] {
-  const { island, closed, pinned } = target
-  const namespace = island.slice(island.indexOf('/') + 1)
+  const { island, closed, pinned, term } = target
   const card = closedId(island)
   return [
     { label: closed ? text.menu.open : text.menu.close, keys: 'c', act: () => mapActions.toggle(island) },
     ...(closed ? [{ label: text.menu.focus, keys: 'o', act: () => focusOn({ card, hops: '1', way: 'both' }) }] : []),
-    ...filterItems(text, 'namespace', namespace),
+    ...(term === undefined ? [] : filterItems(text, term.field, term.value)),
     ...(closed
       ? [
           { label: text.menu.hide, keys: 'x', begins: true, act: () => hide(card) },
           { label: pinned ? text.menu.unpin : text.menu.pin, act: () => mapActions.pin(card) },
         ]
       : []),
-    ...copyItems(text, undefined, [{ field: 'namespace', side: 'any', value: namespace }]),
+    ...(term === undefined ? [] : copyItems(text, undefined, [{ ...term, side: 'any' }])),
   ]
 }
 

@@ -1,4 +1,7 @@
+import type { Group } from '#domain/map-grouping/group-of.ts'
+import { DEFAULT_GROUPING, type Grouping } from '#domain/map-grouping/grouping.ts'
 import type { Edge, GraphDelta, Service, ServiceKind } from '#gen/orrery/v1/orrery_pb.ts'
+import { Boxes, type BoxWords, islandOfCard } from './boxes.ts'
 import { type Look, lookOf } from './edge-state.ts'
 import { type Shares, sharesOf } from './shares.ts'
 
@@ -51,15 +54,7 @@ interface Known {
   readonly edges: ReadonlyMap<number, Edge>
 }
 
-export const islandOf = (service: Service): string | undefined =>
-  service.namespace === '' ? undefined : `${service.cluster}/${service.namespace}`
-
 const captionOf = (service: Service): string => service.caption || service.name || service.id
-
-/** Begins the id of a card that stands for a closed island; no service's id begins so. */
-const CLOSED = 'namespace:'
-
-export const closedId = (island: string): string => `${CLOSED}${island}`
 
 export const linkId = (source: string, target: string): string => `${source} → ${target}`
 
@@ -75,13 +70,18 @@ export class MapModel {
   readonly #linkOf = new Map<number, string>()
   readonly #linksAt = new Map<string, Set<string>>()
   readonly #drawn = new Map<string, DrawnLink>()
+  readonly #boxes: Boxes
   #known: Known = { services: new Map(), edges: new Map() }
-  #closed: ReadonlySet<string> = new Set()
+
+  constructor(grouping: Grouping = DEFAULT_GROUPING, words: BoxWords = { ungrouped: '', noCluster: '' }) {
+    this.#boxes = new Boxes(grouping, words)
+  }
 
   /** Takes over what changed and says which cards and lines must be drawn again. */
   apply(known: Known, delta: { readonly reset: boolean; readonly graph: GraphDelta | undefined }): Touched {
     this.#known = known
     if (delta.reset || delta.graph === undefined) return this.#again()
+    if (delta.graph.services.some((service) => this.#moves(service))) return this.#again()
     const touched = { nodes: new Set<string>(), links: new Set<string>() }
     for (const number of delta.graph.removedEdges) this.#dropEdge(number, touched)
     for (const number of delta.graph.removedServices) this.#dropService(number, touched)
@@ -92,19 +92,35 @@ export class MapModel {
 
   /** Islands that are drawn as one card each. */
   get closed(): ReadonlySet<string> {
-    return this.#closed
+    return this.#boxes.closed
   }
 
   close(islands: ReadonlySet<string>): Touched {
-    this.#closed = islands
+    this.#boxes.close(islands)
     return this.#again()
+  }
+
+  /** Other boxes for the same services. All are open, but those of the world. */
+  regroup(grouping: Grouping): Touched {
+    this.#boxes.regroup(grouping)
+    return this.#again()
+  }
+
+  /** A box by its key. */
+  group(key: string): Group | undefined {
+    return this.#boxes.group(key)
+  }
+
+  /** What a box is called; with its cluster where there are several. */
+  titleOf(key: string): string {
+    return this.#boxes.titleOf(key)
   }
 
   /** Islands with more than one service: those that gain from being closed. */
   islands(): ReadonlySet<string> {
     const counts = new Map<string, number>()
     for (const service of this.#known.services.values()) {
-      const key = islandOf(service)
+      const key = this.#boxes.keyOf(service)
       if (key !== undefined) counts.set(key, (counts.get(key) ?? 0) + 1)
     }
     return new Set([...counts].flatMap(([key, count]) => (count > 1 ? [key] : [])))
@@ -118,15 +134,15 @@ export class MapModel {
     const links = [...(this.#linksAt.get(id) ?? [])].flatMap(
       (link) => this.#drawn.get(link) ?? this.link(link, now) ?? [],
     )
-    const island = islandOf(service)
-    const closed = island !== undefined && this.#closed.has(island)
+    const island = this.#boxes.keyOf(service)
+    const closed = island !== undefined && this.closed.has(island)
     return {
       id,
       kind: service.kind,
       island: closed ? undefined : island,
       closed: closed ? island : undefined,
       title: service.namespace,
-      caption: closed ? service.namespace : captionOf(service),
+      caption: closed ? this.titleOf(island) : captionOf(service),
       members: members.size,
       workloadKind: service.workloadKind,
       pods: service.podCount,
@@ -153,7 +169,7 @@ export class MapModel {
       target,
       sourceCaption: this.#caption(source),
       targetCaption: this.#caption(target),
-      inner: source === target && this.#isClosed(source),
+      inner: source === target && islandOfCard(source) !== undefined,
       look: lookOf(edges, now),
       edges,
     }
@@ -189,15 +205,12 @@ export class MapModel {
     return this.#linksAt.get(node) ?? []
   }
 
-  #isClosed(id: string): boolean {
-    return id.startsWith(CLOSED)
-  }
-
   #caption(id: string): string {
     const [first] = this.#members.get(id) ?? []
     const service = this.#known.services.get(first ?? -1)
     if (service === undefined) return id
-    return this.#isClosed(id) ? service.namespace : captionOf(service)
+    const island = islandOfCard(id)
+    return island === undefined ? captionOf(service) : this.titleOf(island)
   }
 
   #again(): Touched {
@@ -210,13 +223,20 @@ export class MapModel {
   }
 
   #putService(service: Service, { nodes }: Changing): void {
-    const island = islandOf(service)
-    const id = island !== undefined && this.#closed.has(island) ? closedId(island) : service.id
+    if (this.#boxes.hear(service))
+      for (const card of this.#members.keys()) if (islandOfCard(card) !== undefined) nodes.add(card)
+    const id = this.#boxes.cardOf(service)
     const members = this.#members.get(id)
     if (members) members.add(service.number)
     else this.#members.set(id, new Set([service.number]))
     this.#homes.set(service.number, id)
     nodes.add(id)
+  }
+
+  /** Whether a service that is known is drawn in another card now, because its labels or identities changed. */
+  #moves(service: Service): boolean {
+    const home = this.#homes.get(service.number)
+    return home !== undefined && home !== this.#boxes.cardOf(service)
   }
 
   #putEdge(edge: Edge, { nodes, links }: Changing): void {

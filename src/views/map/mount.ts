@@ -1,13 +1,16 @@
 import cytoscape from 'cytoscape'
+import { DEFAULT_GROUPING, printGrouping } from '#domain/map-grouping/grouping.ts'
 import { type FlowsState, flowsStore } from '#src/state/flows.ts'
+import { mapViewStore } from '#src/state/map-view.ts'
 import { select, viewStore } from '#src/state/view.ts'
 import { type MapHandle, mapStore } from './actions.ts'
 import { Camera, still } from './camera.ts'
 import { measureIn } from './caption.ts'
 import { listen } from './interact.ts'
 import { Marks } from './mark.ts'
-import { forget, recall, remember } from './memory.ts'
+import { forget, type Places, readPlaces, recall, remember, writePlaces } from './memory.ts'
 import { MapModel } from './model.ts'
+import { Motion } from './motion.ts'
 import { Overlay } from './overlay.ts'
 import { readPalette } from './palette.ts'
 import { pictureOf } from './picture.ts'
@@ -54,13 +57,16 @@ export function mountMap(container: HTMLElement, text: MapText, signal: AbortSig
   })
   const press = { palette, measure: measureIn(`600 13px ${palette.font}`), text }
   const aspect = () => Math.max(0.6, Math.min(3, cy.width() / Math.max(1, cy.height())))
-  const scene = new Scene(cy, new MapModel(), press, aspect)
+  const { grouping } = mapViewStore.getState()
+  const scene = new Scene(cy, new MapModel(grouping, text), press, aspect)
+  const motion = new Motion(container, scene, palette, signal)
   const overlay = new Overlay(container, scene, palette, text)
   const camera = new Camera(cy)
   const marks = new Marks(scene)
   const problems = new Problems(scene, camera)
   const speaker = new Speaker(scene, text)
   const toggle = (island: string) => {
+    opened = true
     scene.toggle(island, !still())
     marks.refresh()
     reader.tell()
@@ -74,15 +80,31 @@ export function mountMap(container: HTMLElement, text: MapText, signal: AbortSig
   /** The person moved the view, or a card: from now on neither is touched unasked. */
   let owned = false
 
-  const sourceName = () => flowsStore.getState().source?.name ?? ''
+  /** The person opened or closed boxes: from now on none closes unasked. */
+  let opened = false
+
+  /** Places are kept for each source and grouping. */
+  const placesName = () => {
+    const source = flowsStore.getState().source?.name ?? ''
+    const grouping = printGrouping(mapViewStore.getState().grouping)
+    return grouping === printGrouping(DEFAULT_GROUPING) ? source : `${source} ${grouping}`
+  }
+
+  /** With many services, boxes are closed until somebody opens them. True when some were closed. */
+  const closeMany = (services: number, now: number): boolean => {
+    const rest = [...scene.model.islands()].filter((key) => !scene.model.closed.has(key))
+    if (opened || services <= MOST_CARDS || rest.length === 0) return false
+    scene.update(scene.model.close(new Set([...scene.model.closed, ...rest])), now)
+    return true
+  }
 
   /** Gives everything new its place; where everything is new, everything. */
-  const arrange = (reset: boolean, before: ReadonlySet<string>) => {
+  const arrange = (reset: boolean, closedNow: boolean, before: ReadonlySet<string>) => {
     const young = shownAt !== undefined && !owned && performance.now() - shownAt < YOUNG_MS
     const stayed = [...before].filter((id) => scene.nodes.has(id)).length
     const other = reset && stayed < SAME * Math.max(before.size, scene.nodes.size)
     if (shownAt === undefined) {
-      const kept = recall(localStorage, sourceName())
+      const kept = recall(localStorage, placesName())
       if (kept) {
         scene.pin(kept.pinned)
         scene.restore(kept.layout)
@@ -90,7 +112,7 @@ export function mountMap(container: HTMLElement, text: MapText, signal: AbortSig
       owned = kept !== undefined
       shownAt = performance.now()
       camera.fit(cy.elements(), false)
-    } else if (other || young) {
+    } else if (other || young || (closedNow && !owned)) {
       scene.relay(!still())
       if (other) owned = false
       camera.fitTo(scene.bounds())
@@ -104,15 +126,13 @@ export function mountMap(container: HTMLElement, text: MapText, signal: AbortSig
     const delta = everything ? { reset: true, graph: undefined } : state.delta
     const before = new Set(scene.nodes.keys())
     const touched = scene.model.apply(state, delta)
-    const begins = shownAt === undefined || delta.reset
     // In a window of the past every drop is as fresh as any other.
     const now = state.window === undefined ? state.serverTime : 0
-    let shape = scene.update(touched, now)
-    if (begins && state.services.size > MOST_CARDS && scene.model.closed.size === 0) {
-      shape = scene.update(scene.model.close(scene.model.islands()), now) || shape
-    }
+    const changed = scene.update(touched, now)
+    const closedNow = changed && closeMany(state.services.size, now)
+    const shape = changed || closedNow
     if (shape && scene.nodes.size > 0) {
-      arrange(delta.reset, before)
+      arrange(delta.reset, closedNow, before)
       marks.refresh()
     } else marks.update()
     if (shape) reader.tell()
@@ -143,6 +163,7 @@ export function mountMap(container: HTMLElement, text: MapText, signal: AbortSig
     palette = readPalette(container)
     scene.repaint(palette)
     overlay.repaint(palette)
+    motion.repaint(palette)
     cy.style(stylesheet(palette))
   }
   const themes = new MutationObserver(repaint)
@@ -158,7 +179,33 @@ export function mountMap(container: HTMLElement, text: MapText, signal: AbortSig
   })
   sizes.observe(container)
 
-  const keep = () => remember(localStorage, sourceName(), { layout: scene.layout, pinned: scene.pinned }, Date.now())
+  const keep = () => remember(localStorage, placesName(), { layout: scene.layout, pinned: scene.pinned }, Date.now())
+
+  const settle = (places: Places | undefined) => {
+    scene.pin(places?.pinned ?? new Set())
+    if (places) scene.restore(places.layout)
+    else scene.relay(!still())
+    owned = places !== undefined
+    marks.refresh()
+    reader.tell()
+    speaker.summarise()
+    camera.fitTo(scene.bounds())
+  }
+
+  const stopMapView = mapViewStore.subscribe((state, before) => {
+    if (state.label !== before.label) overlay.draw()
+    if (printGrouping(state.grouping) === printGrouping(before.grouping)) return
+    opened = false
+    scene.update(scene.model.regroup(state.grouping), scene.now)
+    closeMany(flowsStore.getState().services.size, scene.now)
+    settle(recall(localStorage, placesName()))
+  })
+
+  const closeAll = (closed: ReadonlySet<string>) => {
+    opened = true
+    scene.update(scene.model.close(closed), scene.now)
+    settle(undefined)
+  }
 
   const handle: MapHandle = {
     fit: () => camera.fit(cy.elements()),
@@ -168,7 +215,7 @@ export function mountMap(container: HTMLElement, text: MapText, signal: AbortSig
       scene.relay(!still())
       owned = false
       if (scene.pinned.size > 0) keep()
-      else forget(localStorage, sourceName())
+      else forget(localStorage, placesName())
       camera.fitTo(scene.bounds())
     },
     nextProblem: () => problems.go(1),
@@ -176,6 +223,20 @@ export function mountMap(container: HTMLElement, text: MapText, signal: AbortSig
     nextFound: () => reader.find(1),
     previousFound: () => reader.find(-1),
     toggle,
+    openAll: () => closeAll(new Set()),
+    closeAll: () => closeAll(scene.model.islands()),
+    resetPlaces: () => {
+      forget(localStorage, placesName())
+      settle(undefined)
+    },
+    places: () => writePlaces({ layout: scene.layout, pinned: scene.pinned }, Date.now()),
+    takePlaces: (words) => {
+      const places = readPlaces(words)
+      if (places === undefined) return false
+      settle(places)
+      keep()
+      return true
+    },
     pin: (card) => {
       const pinned = new Set(scene.pinned)
       if (!pinned.delete(card)) pinned.add(card)
@@ -223,6 +284,7 @@ export function mountMap(container: HTMLElement, text: MapText, signal: AbortSig
     () => {
       stopFlows()
       stopView()
+      stopMapView()
       themes.disconnect()
       sizes.disconnect()
       cy.destroy()

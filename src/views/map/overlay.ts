@@ -1,14 +1,16 @@
 import type cytoscape from 'cytoscape'
 import type { Point } from '#domain/layout/geometry.ts'
+import { type LineLabel, mapViewStore } from '#src/state/map-view.ts'
 import { lengthOf, type Path, pathOf, pointAt } from './along.ts'
-import { linkLabel } from './label.ts'
+import { badgesOf, drawBadge } from './badge.ts'
+import { labelBy } from './label.ts'
 import type { DrawnLink } from './model.ts'
 import type { Palette } from './palette.ts'
 import type { Scene } from './scene.ts'
 import type { MapText } from './text.ts'
 
-/** From this zoom on every line in sight is labelled, not only those that are looked at. */
-const LABELS_FROM = 1.3
+/** From this zoom on every line in sight is labelled, not only those that are looked at: sooner where a person asked for it. */
+const LABELS_FROM: Readonly<Record<LineLabel, number>> = { off: 1.3, port: 1.3, rate: 0.7, errors: 0.5, latency: 0.7 }
 const DIM = 0.18
 /** Places along a line that its label tries, in turn, until none is in its way. */
 const SPOTS = [0.5, 0.36, 0.64, 0.25, 0.75]
@@ -60,7 +62,8 @@ export class Overlay {
     if (context === null) return
     context.setTransform(ratio, 0, 0, ratio, 0, 0)
     context.clearRect(0, 0, width, height)
-    const close = this.#cy.zoom() >= LABELS_FROM
+    const { label: choice } = mapViewStore.getState()
+    const close = this.#cy.zoom() >= LABELS_FROM[choice]
     const looked = new Set(this.#cy.edges('.named').map((line) => line.id()))
     const taken: Area[] = []
     const labels: (() => void)[] = []
@@ -75,7 +78,7 @@ export class Overlay {
       const path = this.#path(line)
       context.globalAlpha = line.hasClass('dim') ? DIM : 1
       if (marked) taken.push(this.#mark(context, link, line, path))
-      if (named) labels.push(() => this.#label(context, link, path, taken))
+      if (named) labels.push(() => this.#label(context, link, path, taken, choice))
     }
     context.globalAlpha = 1
     for (const id of this.#scene.pinned) this.#pin(context, id)
@@ -154,12 +157,14 @@ export class Overlay {
     return { left: from.x, top: from.y, right: to.x, bottom: to.y }
   }
 
-  #label(context: CanvasRenderingContext2D, link: DrawnLink, path: Path, taken: Area[]): void {
-    const words = linkLabel(link.edges, this.#text)
-    if (words === '') return
+  #label(context: CanvasRenderingContext2D, link: DrawnLink, path: Path, taken: Area[], choice: LineLabel): void {
+    const words = labelBy(choice, link.edges, this.#text)
+    const badges = badgesOf(link)
+    if (words === '' && badges.length === 0) return
     const size = Math.max(10.5, Math.min(12, 11 * this.#cy.zoom()))
     context.font = `600 ${size}px ${this.#palette.font}`
-    const [half, up] = [context.measureText(words).width / 2 + 6, size / 2 + 4]
+    const badge = badges.length * (size + 2)
+    const [half, up] = [(context.measureText(words).width + badge) / 2 + 6, size / 2 + 4]
     const length = lengthOf(path)
     const spots = SPOTS.map((share) => this.#onScreen(pointAt(path, length * share))).map(({ x, y }) => ({
       left: x - half,
@@ -183,6 +188,8 @@ export class Overlay {
     context.fillStyle = dropping ? this.#palette.dropped : this.#palette.text
     context.textAlign = 'center'
     context.textBaseline = 'middle'
-    context.fillText(words, free.left + half, free.top + up + 0.5)
+    context.fillText(words, free.left + half + badge / 2, free.top + up + 0.5)
+    for (const [index, one] of badges.entries())
+      drawBadge(context, one, free.left + 6 + index * (size + 2) + size / 2, free.top + up, size, this.#palette.ok)
   }
 }

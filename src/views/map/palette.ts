@@ -17,6 +17,7 @@ const TOKENS = {
   audit: '--audit',
   error: '--error',
   idle: '--idle',
+  ok: '--ok',
   font: '--font-sans',
 } as const
 

@@ -5,11 +5,12 @@ import { layOut } from '#domain/layout/lay-out.ts'
 import { EMPTY_LAYOUT, type Layout, type LayoutInput, type LayoutNode, SPACE } from '#domain/layout/layout.ts'
 import { open, shut } from '#domain/layout/open.ts'
 import { routes } from '#domain/layout/route.ts'
+import { closedId } from './boxes.ts'
 import { badgeOf, cardClasses, cardData, islandData, layoutNode, lineClasses, lineData, type Press } from './cards.ts'
 import { STRAIGHT, toElement } from './curve.ts'
 import { cardId, islandId, LOOKED_AT, move, put } from './element.ts'
 import { fitted } from './memory.ts'
-import { closedId, type DrawnLink, type DrawnNode, type MapModel, type Touched } from './model.ts'
+import { type DrawnLink, type DrawnNode, type MapModel, type Touched } from './model.ts'
 import type { Palette } from './palette.ts'
 import type { Level } from './style.ts'
 
@@ -113,7 +114,7 @@ export class Scene {
 
   /** Finds places for newcomers; nothing else moves. */
   place(): void {
-    this.#layout = grow(this.#layout, this.#input())
+    this.#layout = grow(fitted(this.#layout, this.#layoutNodes()), this.#input())
     this.draw(false)
   }
 
@@ -203,7 +204,7 @@ export class Scene {
       for (const [part, box] of boxes.entries()) {
         const id = islandId(key, part)
         keep.add(id)
-        const data = islandData(key, box, this.#press)
+        const data = islandData(this.model.titleOf(key), box, this.#press)
         const found = cy.getElementById(id)
         if (found.nonempty()) put(found.first(), data)
         else cy.add({ group: 'nodes', data: { id, ...data }, classes: `island ${this.#level}`, grabbable: false })
@@ -248,7 +249,7 @@ export class Scene {
     const data = cardData(node, box, this.#press)
     put(card, data)
     if (before.hurt !== node.hurt) card.toggleClass('hurt', node.hurt)
-    return false
+    return before.island !== node.island
   }
 
   #updateLink(id: string, now: number): boolean {

@@ -1,0 +1,61 @@
+import { create } from '@bufbuild/protobuf'
+import { describe, expect, it } from 'vitest'
+import { ServiceKind, ServiceSchema } from '#gen/orrery/v1/orrery_pb.ts'
+import { groupOf, labelKeys } from './group-of.ts'
+import { type By, parseBy, printBy, type World } from './grouping.ts'
+
+const web = create(ServiceSchema, {
+  kind: ServiceKind.WORKLOAD,
+  cluster: 'east',
+  namespace: 'shop',
+  name: 'web',
+  labels: ['k8s:app=web', 'k8s:io.kubernetes.pod.namespace=shop', 'k8s:team=red'],
+  identities: [900, 12],
+})
+const bare = create(ServiceSchema, { kind: ServiceKind.WORKLOAD, cluster: 'east', namespace: 'shop', name: 'bare' })
+const host = create(ServiceSchema, { kind: ServiceKind.HOST, name: 'host' })
+const world = (name: string, namedBy = 'DNS name') => create(ServiceSchema, { kind: ServiceKind.WORLD, name, namedBy })
+
+const key = (service: typeof web, by: By, world: World = 'names') => groupOf(service, { by, world })?.key
+
+describe('the box of a service', () => {
+  it.each([
+    [{ kind: 'namespace' }, 'east/shop', 'east/shop'],
+    [{ kind: 'cluster' }, 'cluster:east', 'cluster:east'],
+    [{ kind: 'app' }, 'label:app=web', 'label:app=bare'],
+    [{ kind: 'identity' }, 'identity:12', 'identity:'],
+    [{ kind: 'label', key: 'team' }, 'label:team=red', 'label:team='],
+  ] as const)('%o', (by, ofWeb, ofBare) => {
+    expect(key(web, by)).toBe(ofWeb)
+    expect(key(bare, by)).toBe(ofBare)
+    expect(key(host, by)).toBeUndefined()
+    expect(parseBy(printBy(by))).toEqual(by)
+  })
+
+  it.each([
+    ['names', 'a.cdn.example.com', undefined],
+    ['one', 'a.cdn.example.com', 'world:'],
+    ['domains', 'a.cdn.example.com', 'world:example.com'],
+    ['domains', 'shop.example.co.uk', 'world:example.co.uk'],
+    ['domains', 'localhost', 'world:localhost'],
+  ] as const)('of the world, %s: %s', (how, name, expected) => {
+    expect(key(world(name), { kind: 'namespace' }, how)).toBe(expected)
+  })
+
+  it('leaves what has no name by itself when the world is split by domain', () => {
+    expect(key(world('198.51.100.0/24', 'CIDR'), { kind: 'namespace' }, 'domains')).toBeUndefined()
+  })
+
+  it('asks the filter for what it says', () => {
+    const by = { kind: 'label', key: 'team' } as const
+    expect(groupOf(web, { by, world: 'names' })?.term).toEqual({ field: 'label', value: 'team=red' })
+    expect(groupOf(bare, { by, world: 'names' })?.term).toBeUndefined()
+  })
+})
+
+describe('label keys', () => {
+  it('are those that people set, most frequent first', () => {
+    const other = create(ServiceSchema, { labels: ['k8s:team=blue', 'reserved:host', 'cidr:10.0.0.0/8'] })
+    expect(labelKeys([web, other])).toEqual(['team', 'app'])
+  })
+})

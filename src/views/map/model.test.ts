@@ -1,0 +1,86 @@
+import { create } from '@bufbuild/protobuf'
+import { describe, expect, it } from 'vitest'
+import type { By, World } from '#domain/map-grouping/grouping.ts'
+import { type Edge, GraphDeltaSchema, type Service, ServiceKind, ServiceSchema } from '#gen/orrery/v1/orrery_pb.ts'
+import { cluster } from './fixture.ts'
+import { MapModel } from './model.ts'
+
+const known = (services: readonly Service[], edges: readonly Edge[]) => ({
+  services: new Map(services.map((service) => [service.number, service])),
+  edges: new Map(edges.map((edge) => [edge.number, edge])),
+})
+const WHOLE = { reset: true, graph: undefined }
+
+const labelled = (service: Service): Service =>
+  create(ServiceSchema, { ...service, labels: service.number % 3 === 0 ? [] : [`k8s:team=t${service.number % 4}`] })
+
+describe('a grouped map', () => {
+  const fixture = cluster(120)
+  const services = fixture.services.map(labelled)
+  const bys: readonly By[] = [
+    { kind: 'namespace' },
+    { kind: 'cluster' },
+    { kind: 'app' },
+    { kind: 'identity' },
+    { kind: 'label', key: 'team' },
+  ]
+  it.each(bys.flatMap((by) => (['names', 'domains', 'one'] as const).map((world): [By, World] => [by, world])))(
+    'loses and doubles no edge and no service: %o, world %s',
+    (by, world) => {
+      const model = new MapModel({ by, world })
+      model.apply(known(services, fixture.edges), WHOLE)
+      for (const closed of [model.closed, model.islands(), new Set<string>()]) {
+        const { nodes, links } = model.close(closed)
+        const drawn = [...links].flatMap((id) => model.link(id, fixture.now) ?? [])
+        const cards = [...nodes].flatMap((id) => model.node(id, fixture.now) ?? [])
+        expect(drawn.flatMap((link) => link.edges).length).toBe(fixture.edges.length)
+        expect(new Set(drawn.flatMap((link) => link.edges)).size).toBe(fixture.edges.length)
+        expect(cards.reduce((sum, card) => sum + card.members, 0)).toBe(services.length)
+      }
+    },
+  )
+
+  it('folds ten thousand names of the world to one card', () => {
+    const world = Array.from({ length: 10_000 }, (_, index) =>
+      create(ServiceSchema, {
+        number: index + 1,
+        id: `world/h${index}.example`,
+        kind: ServiceKind.WORLD,
+        name: `h${index}.example`,
+        namedBy: 'DNS name',
+      }),
+    )
+    const model = new MapModel({ by: { kind: 'namespace' }, world: 'one' })
+    const { nodes } = model.apply(known(world, []), WHOLE)
+    expect([...nodes].flatMap((id) => model.node(id, 0) ?? [])).toMatchObject([{ members: 10_000, caption: 'World' }])
+  })
+
+  it('tells namespaces of the same name apart by their clusters, from the second cluster on', () => {
+    const at = (number: number, cluster: string) =>
+      create(ServiceSchema, { number, id: `${cluster}/shop/web`, cluster, namespace: 'shop', name: 'web' })
+    const model = new MapModel(undefined, { ungrouped: '–', noCluster: 'not told' })
+    const east = at(1, 'east')
+    model.apply(known([east], []), WHOLE)
+    expect(model.titleOf('east/shop')).toBe('shop')
+    const both = [east, at(2, '')]
+    model.apply(known(both, []), { reset: false, graph: create(GraphDeltaSchema, { services: both.slice(1) }) })
+    expect(model.titleOf('east/shop')).toBe('shop · east')
+    expect(model.titleOf('/shop')).toBe('shop · not told')
+  })
+
+  it('carries a service to another box when its labels say so, with its lines', () => {
+    const by = { kind: 'label', key: 'team' } as const
+    const model = new MapModel({ by, world: 'names' })
+    model.apply(known(services, fixture.edges), WHOLE)
+    model.close(model.islands())
+    const [edge] = fixture.edges
+    const moving = services.find(({ number, namespace }) => number === edge?.sourceNumber && namespace !== '')
+    if (moving === undefined) throw new Error('the fixture has changed')
+    const next = { ...moving, labels: ['k8s:team=new'] } as Service
+    const all = services.map((one) => (one === moving ? next : one))
+    const graph = create(GraphDeltaSchema)
+    model.apply(known(all, fixture.edges), { reset: false, graph: { ...graph, services: [next] } })
+    expect(model.node(next.id, fixture.now)).toMatchObject({ island: 'label:team=new', members: 1 })
+    expect([...model.linksAt(next.id)].length).toBeGreaterThan(0)
+  })
+})
