@@ -101,8 +101,8 @@ export class View implements Subscriber {
   }
 
   #node({ state, nodes, timeMs }: NodeItem): void {
-    const away = state === NodeState.NODE_UNAVAILABLE || state === NodeState.NODE_GONE
-    if (away || state === NodeState.NODE_CONNECTED) this.timeline.nodes(nodes, away, timeMs)
+    // A stream that breaks under way is told as an error of its node.
+    if (state !== NodeState.UNKNOWN_NODE_STATE) this.timeline.nodes(nodes, state !== NodeState.NODE_CONNECTED, timeMs)
   }
 
   complete(): void {

@@ -84,12 +84,12 @@ function WindowSaid({ span }: { readonly span: Span & { readonly kind: 'window' 
   return <Lines first={stretchWords(fromMs, toMs)}>{there ? limitWords(shown) : words.loading}</Lines>
 }
 
-/** What of a window is not kept any more. */
-function limitWords({ fromMs, toMs, countsFromMs, rowsFromMs }: WindowState): string | undefined {
+/** What of a window is not kept any more, or is not of the window. */
+function limitWords({ fromMs, toMs, countsFromMs, rowsFromMs }: WindowState): string {
   if (countsFromMs === 0 || countsFromMs >= toMs) return words.noCounts
   if (countsFromMs > fromMs) return words.countsGone(clock(countsFromMs))
   if (rowsFromMs >= toMs) return words.allRowsGone
-  return rowsFromMs > fromMs ? words.rowsGone(clock(rowsFromMs)) : undefined
+  return rowsFromMs > fromMs ? words.rowsGone(clock(rowsFromMs)) : words.notOfWindow
 }
 
 function Lines(props: { readonly first: string; readonly children?: ReactNode }) {
