@@ -23,7 +23,7 @@ test('flows are filtered by verdict, in the panel, and the address keeps it', as
 
 test('a filter that does not parse says where, and the one before stays in force', async ({ page, demo }) => {
   await page.goto(`${demo.address}?filter=namespace:starwars`)
-  const box = page.getByRole('textbox', { name: 'Filter', exact: true })
+  const box = page.getByRole('combobox', { name: 'Filter', exact: true })
   await box.fill('port:abc')
   await box.press('Enter')
   await expect(page.getByRole('alert')).toContainText('abc')

@@ -5,10 +5,12 @@ import './page.css'
 import { startSession } from './session.ts'
 import { keepMapUrl } from './state/map-url.ts'
 import { keepPrefs } from './state/prefs.ts'
+import { keepSaved } from './state/saved.ts'
 import { keepUrl } from './state/url.ts'
 import { keepTheme } from './theme.ts'
 
 keepPrefs(() => window.localStorage)
+keepSaved(() => window.localStorage)
 keepTheme(window)
 keepUrl(window)
 keepMapUrl(window)

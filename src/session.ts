@@ -1,7 +1,9 @@
 import { watchAnswers } from './api/answers.ts'
 import { backendTransport, type Clients, createClients } from './api/clients.ts'
+import { watchCompletion } from './api/completion.ts'
 import { type DemoWish, watchDemo } from './api/demo.ts'
 import { diagnose } from './api/diagnose.ts'
+import { watchFacets } from './api/facets.ts'
 import { watchNamespaces } from './api/namespaces.ts'
 import { startLive } from './live.ts'
 import { placeStore } from './state/place.ts'
@@ -31,6 +33,8 @@ export function startSession(baseUri: string): Session {
   const run = (clients: Clients, signal: AbortSignal) => {
     retry = startLive(clients, signal)
     watchNamespaces(clients, signal)
+    watchCompletion(clients, signal)
+    watchFacets(clients, signal)
     examine = (until) => void diagnose(clients, AbortSignal.any([signal, until]))
     watchAnswers(clients, signal)
   }

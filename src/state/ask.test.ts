@@ -8,7 +8,7 @@ import {
   freeField,
   include,
   TERM_EDITS,
-  toggleValue,
+  toggleKept,
   valuesOf,
   write,
 } from './ask.ts'
@@ -50,11 +50,11 @@ describe('asking', () => {
   })
 
   test('values of one field are alternatives, are not doubled, and can be taken out one by one or all at once', () => {
-    toggleValue('namespace', 'shop')
-    toggleValue('namespace', 'starwars')
+    toggleKept({ field: 'namespace', side: 'any', value: 'shop' })
+    toggleKept({ field: 'namespace', side: 'any', value: 'starwars' })
     include('namespace', 'shop')
     expect([...valuesOf(state().parsed, 'namespace')].sort()).toEqual(['shop', 'starwars'])
-    toggleValue('namespace', 'starwars')
+    toggleKept({ field: 'namespace', side: 'any', value: 'starwars' })
     expect(state().filter).toBe('namespace:shop')
     freeField('namespace')
     expect(state().filter).toBe('')

@@ -1,13 +1,18 @@
 import { EMPTY_FILTER, type Filter } from '#domain/filter/ast.ts'
+import { findCommand } from '#domain/filter/command-line.ts'
 import * as edit from '#domain/filter/edit.ts'
 import { fieldWritten } from '#domain/filter/fields.ts'
-import { parseFilter } from '#domain/filter/language.ts'
+import { type Ignored, parseFilter } from '#domain/filter/language.ts'
 import type { Checked } from '#domain/filter/matcher.ts'
 import { printFilter, printTerm } from '#domain/filter/print.ts'
 import { queryStore } from './query.ts'
+import { remember } from './saved.ts'
 
-const put = (parsed: Filter): void =>
-  queryStore.setState({ parsed, filter: printFilter(parsed, 'short'), draft: '', problem: undefined })
+function put(parsed: Filter, ignored: readonly Ignored[] = []): void {
+  const filter = printFilter(parsed, 'short')
+  queryStore.setState({ parsed, filter, draft: '', problem: undefined, ignored })
+  remember(filter)
+}
 
 /** Puts an edited filter in force, or says why it cannot be. */
 function take(edited: Checked<Filter>): void {
@@ -21,28 +26,43 @@ function take(edited: Checked<Filter>): void {
  */
 export function ask(text: string): void {
   const parsed = parseFilter(text)
-  if (parsed.kind === 'ok') put(parsed.filter)
+  if (parsed.kind === 'ok') put(parsed.filter, parsed.ignored)
   else queryStore.setState({ draft: text, problem: parsed.error })
 }
 
 export const clear = (): void => put(EMPTY_FILTER)
 
 /** What stands in the box, before it is asked. */
-export const write = (draft: string): void => queryStore.setState({ draft, problem: undefined })
+export const write = (draft: string): void => queryStore.setState({ draft, problem: undefined, ignored: [] })
 
-/** Adds what stands in the box to the filter. Says in `problem` where it does not parse. */
+/** A line that a shell continues in the next one, as text for one line. */
+const joined = (text: string): string => text.replace(/\\?\r?\n/g, ' ')
+
+/**
+ * A pasted text that is a whole `hubble observe` command replaces the filter at once, lines and all; false for any other
+ * text. One that does not parse goes into the box with its problem.
+ */
+export function askCommand(pasted: string): boolean {
+  const start = findCommand(pasted)
+  if (start.kind === 'ok' && !start.found) return false
+  ask(joined(pasted))
+  return true
+}
+
+/** Adds what stands in the box to the filter; a whole command takes the filter's place. Says in `problem` where it does not parse. */
 export function commit(): void {
   const { draft, parsed } = queryStore.getState()
   if (draft.trim() === '') return
+  if (askCommand(draft)) return
   const added = parseFilter(draft)
   if (added.kind === 'error') {
     queryStore.setState({ problem: added.error })
     return
   }
-  const joined = edit.addFilter(parsed, added.filter)
+  const whole = edit.addFilter(parsed, added.filter)
   const { range } = added.filter
-  if (joined.kind === 'ok') put({ ...joined.value, range: { ...parsed.range, ...range } })
-  else queryStore.setState({ problem: { message: joined.message, start: 0, end: draft.length } })
+  if (whole.kind === 'ok') put({ ...whole.value, range: { ...parsed.range, ...range } }, added.ignored)
+  else queryStore.setState({ problem: { message: whole.message, start: 0, end: draft.length } })
 }
 
 /** Keeps flows with this value in this field, written as `from-pod`; together with other values of that field. */
@@ -84,12 +104,18 @@ export const valuesOf = ({ terms }: Filter, field: string): readonly string[] =>
     .filter((term) => term.field === field && term.side === 'any' && term.group === 0 && !term.off)
     .map(({ value }) => value)
 
-/** Adds a value to those a field is narrowed to, or takes it out where it is there. */
-export function toggleValue(field: string, value: string): void {
+/** Keeps flows of which this holds, or no longer asks for it where it does. */
+export function toggleKept(condition: edit.Condition): void {
   const { parsed } = queryStore.getState()
-  const condition = plain(field, value)
   if (edit.standing(parsed, condition) === 'included') put(edit.without(parsed, condition))
   else take(edit.include(parsed, condition))
+}
+
+/** Hides flows of which this holds, or shows them again where it does. */
+export function toggleHidden(condition: edit.Condition): void {
+  const { parsed } = queryStore.getState()
+  if (edit.standing(parsed, condition) === 'excluded') put(edit.without(parsed, condition))
+  else take(edit.exclude(parsed, condition))
 }
 
 /** Frees a field from all values that it is narrowed to. */
@@ -106,3 +132,6 @@ export function toggleFilter(other: Filter): void {
 }
 
 export const removeRange = (): void => put({ ...queryStore.getState().parsed, range: {} })
+
+/** The word about what was left out has been read. */
+export const dismissIgnored = (): void => queryStore.setState({ ignored: [] })

@@ -1,5 +1,6 @@
 import { createStore } from 'zustand/vanilla'
 import { EMPTY_FILTER, type Filter } from '#domain/filter/ast.ts'
+import type { Ignored } from '#domain/filter/language.ts'
 
 /** Where a text goes wrong, in UTF-16 units of it. */
 export interface FilterProblem {
@@ -17,6 +18,8 @@ export interface QueryState {
   readonly parsed: Filter
   readonly draft: string
   readonly problem: FilterProblem | undefined
+  /** What of the text that was put in force last says nothing about flows, and why. */
+  readonly ignored: readonly Ignored[]
 }
 
 export const queryStore = createStore<QueryState>(() => ({
@@ -24,4 +27,5 @@ export const queryStore = createStore<QueryState>(() => ({
   parsed: EMPTY_FILTER,
   draft: '',
   problem: undefined,
+  ignored: [],
 }))

@@ -4,7 +4,11 @@ import { text } from './text.ts'
 /** A drop reason in words: from the catalogue, else its name made readable; a number that is not known stays one. */
 export function reasonWords(reason: number): string {
   const name: string | undefined = DropReason[reason]
-  if (name === undefined) return text.flow.unknownReason(reason)
+  return name === undefined ? text.flow.unknownReason(reason) : dropReasonWords(name)
+}
+
+/** The same by its name in the Hubble API. */
+export function dropReasonWords(name: string): string {
   const known = text.flow.reasons[name]
   if (known !== undefined) return known
   const words = name.toLowerCase().replaceAll('_', ' ')

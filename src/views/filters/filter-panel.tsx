@@ -4,11 +4,11 @@ import { flowsStore } from '#src/state/flows.ts'
 import { queryStore } from '#src/state/query.ts'
 import { text } from '#src/text/text.ts'
 import { Button } from '#src/ui/button.tsx'
+import { Facets } from './facets.tsx'
 import { HiddenLine } from './hidden-line.tsx'
 import { Namespaces } from './namespaces.tsx'
 import { Presets } from './presets.tsx'
 import { TextSearch } from './text-search.tsx'
-import { ValueChoice } from './value-choice.tsx'
 
 /** The panel at the left: narrows the view without having to know the language; it writes into the same filter. */
 export function FilterPanel() {
@@ -29,10 +29,9 @@ export function FilterPanel() {
       </div>
       <div className="min-h-0 flex-1 space-y-5 overflow-y-auto px-4 pt-1 pb-4">
         <TextSearch />
-        <ValueChoice field="verdict" title={text.filters.verdict} />
-        <ValueChoice field="l7" title={text.filters.l7} />
-        <Namespaces />
         <Presets />
+        <Namespaces />
+        <Facets />
       </div>
       <footer className="space-y-1 border-line border-t px-4 py-2.5 text-text-2 text-xs">
         <HiddenLine />

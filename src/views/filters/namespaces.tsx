@@ -1,10 +1,11 @@
 import { Search } from 'lucide-react'
 import { useId, useState } from 'react'
 import { useStore } from 'zustand'
-import { freeField, toggleValue, valuesOf } from '#src/state/ask.ts'
+import { freeField, valuesOf } from '#src/state/ask.ts'
 import { namespacesStore } from '#src/state/namespaces.ts'
 import { queryStore } from '#src/state/query.ts'
 import { formats, text } from '#src/text/text.ts'
+import { FacetRow } from './facet-row.tsx'
 
 const words = text.filters
 /** From this many on the list can be searched. */
@@ -45,15 +46,15 @@ export function Namespaces() {
           />
         </div>
       )}
-      <ul className="space-y-0.5">
-        <Choice label={words.allNamespaces} checked={chosen.length === 0} onChange={() => freeField('namespace')} />
+      <ul>
+        <All checked={chosen.length === 0} onChange={() => freeField('namespace')} />
         {shown.map(({ value, count }) => (
-          <Choice
+          <FacetRow
             key={value}
+            condition={{ field: 'namespace', side: 'any', value }}
+            name={value}
             label={value}
             count={count}
-            checked={chosen.includes(value)}
-            onChange={() => toggleValue('namespace', value)}
           />
         ))}
       </ul>
@@ -63,22 +64,12 @@ export function Namespaces() {
   )
 }
 
-function Choice(props: {
-  readonly label: string
-  readonly count?: number
-  readonly checked: boolean
-  readonly onChange: () => void
-}) {
+function All(props: { readonly checked: boolean; readonly onChange: () => void }) {
   return (
     <li>
       <label className="-mx-1.5 flex cursor-pointer items-center gap-2.5 rounded-s px-1.5 py-0.5 hover:bg-surface-2">
         <input type="checkbox" className="accent-(--accent)" checked={props.checked} onChange={props.onChange} />
-        <span className="min-w-0 flex-1 truncate">{props.label}</span>
-        {props.count !== undefined && props.count > 0 && (
-          <span className="text-text-3 text-xs" title={words.seen(formats.count(props.count))}>
-            {formats.short(props.count)}
-          </span>
-        )}
+        {words.allNamespaces}
       </label>
     </li>
   )
