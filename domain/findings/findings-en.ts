@@ -16,7 +16,7 @@ export const FINDINGS_EN: Readonly<Record<string, string>> = {
   'found.slowest.service': '{server}: p50 {p50Ms}, p95 {p95Ms}, p99 {p99Ms} over {calls} HTTP requests',
   'found.slowest.edge': '{client} → {server} {port}: p50 {p50Ms}, p95 {p95Ms}, p99 {p99Ms} over {calls} requests',
   'found.between.none': '{client} → {server} {port}: {flows} flows, no latency: L7 is not visible there',
-  'found.resolved': '{client} asked for {name} {calls} times, {good} answered',
+  'found.resolved': '{client} asked for {name} {calls} times, {good} resolved',
   'found.new': '{client} → {server} {port} is new ({flows} flows)',
   'found.outside': '{client} → {server} {port}: {flows} flows from outside the cluster',
   'found.chattiest': '{client} → {server} {port}: {flows} flows',

@@ -116,7 +116,7 @@ describe('findings', () => {
       '+0 s/web -> kube-system/dns:53 dns api.github.com. A NOERROR',
     ]
     expect(words(find(lines, {}, { name: 'GitHub.com' }), 'resolved')).toEqual([
-      'info: web asked for api.github.com 1 times, 1 answered',
+      'info: web asked for api.github.com 1 times, 1 resolved',
     ])
     const cart = find(lines, {}, { from: '/s/web', to: '/s/cart' })
     expect(words(cart, 'between')).toEqual([

@@ -2,6 +2,7 @@ import { answersStore } from '#src/state/answers.ts'
 import { flowsStore } from '#src/state/flows.ts'
 import { measuredKey, measuredStore, NOTHING_MEASURED } from '#src/state/measured.ts'
 import { queryStore } from '#src/state/query.ts'
+import { spanStore } from '#src/state/span.ts'
 import { viewStore } from '#src/state/view.ts'
 import type { Clients } from './clients.ts'
 import { troubleOf } from './trouble.ts'
@@ -10,25 +11,26 @@ const EVERY_MS = 2000
 /** What changes together (a word being typed) asks once. */
 const SETTLE_MS = 150
 
-/** Asks again every two seconds while something is looked at, and at once when that changes. */
+/** Asks again every two seconds while something is looked at and the page is not paused, and at once when that changes. */
 function poll(signal: AbortSignal, ask: (signal: AbortSignal) => Promise<void>): () => void {
   let running = new AbortController()
   let timer: ReturnType<typeof setTimeout> | undefined
-  const round = () => {
+  const round = (changed: boolean) => {
     const mine = new AbortController()
     running = mine
     const ends = AbortSignal.any([signal, mine.signal])
     const again = () => {
-      if (!ends.aborted) timer = setTimeout(round, EVERY_MS)
+      if (!ends.aborted) timer = setTimeout(round, EVERY_MS, false)
     }
     const open = flowsStore.getState().link.kind === 'open' && !document.hidden
-    if (open) void ask(ends).then(again)
+    const still = !changed && spanStore.getState().span.kind === 'paused'
+    if (open && !still) void ask(ends).then(again)
     else again()
   }
   const soon = () => {
     clearTimeout(timer)
     running.abort()
-    if (!signal.aborted) timer = setTimeout(round, SETTLE_MS)
+    if (!signal.aborted) timer = setTimeout(round, SETTLE_MS, true)
   }
   signal.addEventListener(
     'abort',
@@ -38,7 +40,7 @@ function poll(signal: AbortSignal, ask: (signal: AbortSignal) => Promise<void>):
     },
     { once: true },
   )
-  round()
+  round(true)
   return soon
 }
 

@@ -22,6 +22,7 @@ export const answersWords = {
     `No drops, failing calls, failing names, broken connections or slow services over ${length}, by the thresholds in force.`,
   nothingYet: 'No flows yet, so there is nothing to tell.',
   looking: 'Looking at the flows …',
+  notWindow: 'Measured up to now, not over the window that the map shows.',
   problem: (reason: string) => `The answers did not come: ${reason}`,
   more: (count: string) => `${count} more, not listed`,
   left: (count: string) => `${count} latencies found no room and are not in the percentiles.`,

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import { useStore } from 'zustand'
 import { type AnswersResponse, Severity } from '#gen/orrery/v1/orrery_pb.ts'
 import { answersStore } from '#src/state/answers.ts'
+import { spanStore } from '#src/state/span.ts'
 import { setPanel } from '#src/state/view.ts'
 import { formats, text } from '#src/text/text.ts'
 import { IconButton } from '#src/ui/button.tsx'
@@ -22,6 +23,7 @@ function windowWords({ timeMs, sinceMs, beganMs }: AnswersResponse): string {
 /** What is wrong, worst first, and what is worth knowing. `lists` switches between the lists of the lower half. */
 export function Answers({ lists }: { readonly lists: ReactNode }) {
   const { answers, problem } = useStore(answersStore)
+  const window = useStore(spanStore, ({ span }) => span.kind === 'window')
   return (
     <section aria-label={words.title} className="flex h-full min-h-0 flex-col bg-surface">
       <div className="flex h-9 shrink-0 items-center gap-3 px-3">
@@ -36,6 +38,7 @@ export function Answers({ lists }: { readonly lists: ReactNode }) {
         </IconButton>
       </div>
       <AskBar />
+      {window && <p className="bg-audit-soft px-4 py-1.5 text-audit text-xs">{words.notWindow}</p>}
       <div className="min-h-0 flex-1 overflow-y-auto">
         {problem !== '' && <p className="bg-error-soft px-4 py-2 text-error">{words.problem(problem)}</p>}
         {answers === undefined ? (

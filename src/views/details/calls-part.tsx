@@ -97,7 +97,7 @@ function Remarks({ calls }: { readonly calls: Calls }) {
   const lines = [
     requests - responses > few && words.noAnswer(formats.count(requests - responses)),
     responses - requests > few && words.noRequest(formats.count(responses - requests)),
-    withoutLatency > few && words.noLatency(formats.count(withoutLatency)),
+    withoutLatency > few && calls.latency !== undefined && words.noLatency(formats.count(withoutLatency)),
   ].filter((line) => line !== false)
   if (lines.length === 0) return undefined
   return (

@@ -1,6 +1,7 @@
 import { useStore } from 'zustand'
 import type { DetailsResponse, Measured } from '#gen/orrery/v1/orrery_pb.ts'
 import { measuredKey, measuredStore } from '#src/state/measured.ts'
+import { spanStore } from '#src/state/span.ts'
 import { text } from '#src/text/text.ts'
 import { CallsPart } from './calls-part.tsx'
 import { PolicyPart } from './policy-part.tsx'
@@ -28,8 +29,10 @@ export function MeasuredParts(props: {
 }) {
   const { measured, seconds } = props
   const title = props.title ?? ((what: string) => what)
+  const window = useStore(spanStore, ({ span }) => span.kind === 'window')
   return (
     <>
+      {window && <p className="border-line border-t px-4 py-2 text-text-3 text-xs">{text.answers.notWindow}</p>}
       {measured.http !== undefined && (
         <CallsPart
           kind="http"
