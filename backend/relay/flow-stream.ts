@@ -38,6 +38,7 @@ export class FlowStream {
   /** The last attempt brought no flows where there were some: only a flow proves the next one. */
   #doubted = false
   #live = false
+  #everLive = false
   #trouble: Trouble | undefined
   #retryAtMs = 0
   #newestMs = 0
@@ -57,6 +58,11 @@ export class FlowStream {
   /** The stream is open and the server has answered it. */
   get live(): boolean {
     return this.#live
+  }
+
+  /** It was never answered, and nothing is wrong with it so far. */
+  get fresh(): boolean {
+    return !this.#everLive && !this.#doubted && this.trouble === undefined
   }
 
   get trouble(): Trouble | undefined {
@@ -168,6 +174,7 @@ export class FlowStream {
   #answered(): void {
     if (this.#live || this.#doubted) return
     this.#live = true
+    this.#everLive = true
     this.#trouble = undefined
     this.#context.changed()
   }

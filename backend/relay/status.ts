@@ -23,8 +23,7 @@ export function statusOf(parts: Parts): SourceStatus {
   const { kind, name, monitor, streams } = parts
   const { info } = monitor
   const worst = findTrouble(parts)
-  // Without a stream the word of the server has to do.
-  const proven = streams.length > 0 ? allLive(streams) : info !== undefined
+  const proven = flowing(parts) ?? info !== undefined
   return create(SourceStatusSchema, {
     kind,
     name,
@@ -47,20 +46,29 @@ interface Worst {
   readonly attempts: number
 }
 
-function findTrouble({ monitor, streams, at }: Parts): Worst | undefined {
+function findTrouble(parts: Parts): Worst | undefined {
+  const { monitor, streams, at } = parts
   const { trouble, retryAtMs, attempts } = monitor
   if (trouble) return { trouble, retryAtMs, attempts }
   const stream = streams.find(({ trouble }) => trouble !== undefined)
   if (stream?.trouble) return { trouble: stream.trouble, retryAtMs: stream.retryAtMs, attempts: stream.attempts }
   // Servers that give flows but do not tell about themselves are well.
-  if (monitor.infoTrouble && !(streams.length > 0 && allLive(streams))) {
+  if (monitor.infoTrouble && !flowing(parts)) {
     return { trouble: monitor.infoTrouble, retryAtMs: 0, attempts: 0 }
   }
   if (monitor.info?.status.numConnectedNodes === 0) return { trouble: noNodes(at), retryAtMs: 0, attempts: 0 }
   return undefined
 }
 
-const allLive = (streams: readonly FlowStream[]) => streams.every(({ live }) => live)
+/**
+ * Whether the streams bring what they should; undefined where the word of the server has to do. A stream that was only just
+ * opened neither proves nor disproves anything (it has trouble when the server does not answer it in time), except the first ones
+ * of all, which have to prove the source.
+ */
+function flowing({ streams, workedOnce }: Parts): boolean | undefined {
+  const telling = workedOnce ? streams.filter(({ fresh }) => !fresh) : streams
+  return telling.length === 0 ? undefined : telling.every(({ live }) => live)
+}
 
 const MAX_NAMES = 10
 
