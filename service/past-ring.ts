@@ -1,4 +1,5 @@
 import type { Item } from './reader.ts'
+import { Tight } from './tight.ts'
 
 /** A flow's message as it came, to be read again when it is wanted, or what else was delivered. */
 export type PastEntry = Uint8Array | Exclude<Item, { kind: 'flow' }>
@@ -9,6 +10,7 @@ export type PastEntry = Uint8Array | Exclude<Item, { kind: 'flow' }>
  */
 export class PastRing {
   readonly #entries: (PastEntry | undefined)[] = []
+  readonly #tight = new Tight()
   readonly #maxEntries: number
   readonly #maxBytes: number
   #bytes = 0
@@ -21,6 +23,7 @@ export class PastRing {
   }
 
   push(entry: PastEntry): void {
+    if (entry instanceof Uint8Array) this.#copy(this.#tight.next(entry))
     if (this.#next - this.#first === this.#maxEntries) this.#forget()
     this.#entries[this.#next % this.#maxEntries] = entry
     this.#next++
@@ -47,6 +50,17 @@ export class PastRing {
       if (entry !== undefined) entries.push(entry)
     }
     return entries
+  }
+
+  /** Other entries may stand between the messages; they are passed over. */
+  #copy(messages: number): void {
+    let left = messages
+    for (let number = this.#next - 1; number >= this.#first && left > 0; number--) {
+      const entry = this.#entries[number % this.#maxEntries]
+      if (!(entry instanceof Uint8Array)) continue
+      left--
+      this.#entries[number % this.#maxEntries] = new Uint8Array(entry)
+    }
   }
 
   #forget(): void {

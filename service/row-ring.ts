@@ -1,3 +1,5 @@
+import { Tight } from './tight.ts'
+
 /** A flow kept for the table: its number within the view and its message as it came. */
 export interface KeptRow {
   readonly number: number
@@ -9,6 +11,7 @@ export class RowRing {
   readonly #rows: (Uint8Array | undefined)[] = []
   readonly #times: number[] = []
   #forgottenMs = 0
+  readonly #tight = new Tight()
   readonly #maxRows: number
   readonly #maxBytes: number
   #first = 1
@@ -22,6 +25,7 @@ export class RowRing {
 
   /** `timeMs` is the time of the flow, milliseconds since the epoch. */
   push(bytes: Uint8Array, timeMs = 0): void {
+    this.#copy(this.#tight.next(bytes))
     if (this.size === this.#maxRows) this.#forget()
     this.#rows[this.#next % this.#maxRows] = bytes
     this.#times[this.#next % this.#maxRows] = timeMs
@@ -70,6 +74,13 @@ export class RowRing {
       rows.push({ number, bytes })
     }
     return rows
+  }
+
+  #copy(newest: number): void {
+    for (let number = Math.max(this.#first, this.#next - newest); number < this.#next; number++) {
+      const bytes = this.#rows[number % this.#maxRows]
+      if (bytes !== undefined) this.#rows[number % this.#maxRows] = new Uint8Array(bytes)
+    }
   }
 
   #forget(): void {

@@ -22,7 +22,8 @@ export class Interned<Value> {
     for (let entry = head; entry !== undefined; entry = entry.next) {
       if (same(entry.key, bytes, start, end)) return entry.value
     }
-    const key = bytes.slice(start, end)
+    // A copy in any case: Node's Buffer answers `slice` with a view, which would keep the whole chunk.
+    const key = new Uint8Array(bytes.subarray(start, end))
     const value = this.#decode(key)
     if (this.#size >= this.#limit) {
       this.#entries = new Map()
