@@ -45,13 +45,15 @@ test('equal messages without a break are two flows', () => {
   expect(dedupe.repeats(bytes, '', 1)).toBe(false)
 })
 
-test('a flow much newer than the break ends the search for repetitions', () => {
+test('a minute after the stream goes on, however long it was broken, nobody looks for repetitions any more', () => {
   const dedupe = new Dedupe()
   const { bytes } = message(1)
   dedupe.repeats(bytes, '', 1_000)
+  dedupe.repeats(message(3).bytes, '', 1_000)
   dedupe.gap()
-  dedupe.repeats(message(3).bytes, '', 100_000)
-  expect(dedupe.repeats(bytes, '', 1_000)).toBe(false)
+  expect(dedupe.repeats(bytes, '', 500_000)).toBe(true)
+  dedupe.repeats(message(5).bytes, '', 570_000)
+  expect(dedupe.repeats(message(3).bytes, '', 570_000)).toBe(false)
 })
 
 test('remembers a bounded number of flows', () => {

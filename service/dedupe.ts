@@ -1,4 +1,4 @@
-/** How long after a break, by the flows' own time, flows may still arrive a second time. */
+/** How long after a stream that broke goes on flows may still arrive a second time. */
 const OVERLAP_MS = 60_000
 
 const FNV_PRIME = 0x01000193
@@ -7,14 +7,14 @@ const OTHER_PRIME = 0x5bd1e995
 /**
  * Knows flows that were counted before the stream broke and come again because the source asks from a little before the
  * break. Without a break nothing is ever held for a duplicate: two equal messages are then two flows. Each flow remembered
- * excuses one repetition. Bounded: the newest `limit` flows.
+ * excuses one repetition. Bounded: the newest `limit` flows. Times are those of arrival, for a node's clock may be wrong.
  */
 export class Dedupe {
   readonly #keys: Float64Array
   #count = 0
-  #newestMs = 0
   #before: Map<number, number> | undefined
-  #untilMs = 0
+  /** Until when repetitions are looked for; undefined until the stream goes on. */
+  #untilMs: number | undefined
 
   constructor(limit = 131_072) {
     this.#keys = new Float64Array(limit)
@@ -29,23 +29,25 @@ export class Dedupe {
       before.set(key, (before.get(key) ?? 0) + 1)
     }
     this.#before = before.size > 0 ? before : undefined
-    this.#untilMs = this.#newestMs + OVERLAP_MS
+    this.#untilMs = undefined
   }
 
   /** Whether this flow was counted before the break; if not, it is remembered. `uuid` is the flow's own, if it has one. */
-  repeats(bytes: Uint8Array, uuid: string, timeMs: number): boolean {
+  repeats(bytes: Uint8Array, uuid: string, nowMs: number): boolean {
     const key = uuid === '' ? keyOfBytes(bytes) : keyOfText(uuid)
+    if (this.#before !== undefined) {
+      this.#untilMs ??= nowMs + OVERLAP_MS
+      if (nowMs > this.#untilMs) this.#before = undefined
+    }
     if (this.#before !== undefined) {
       const left = this.#before.get(key) ?? 0
       if (left > 0) {
         this.#before.set(key, left - 1)
         return true
       }
-      if (timeMs > this.#untilMs) this.#before = undefined
     }
     this.#keys[this.#count % this.#keys.length] = key
     this.#count++
-    if (timeMs > this.#newestMs) this.#newestMs = timeMs
     return false
   }
 }

@@ -21,6 +21,8 @@ export interface FileReading {
 const BATCH = 512
 /** Unknown names that are shown. */
 const SHOWN_NAMES = 10
+/** Flows further ahead of the wall clock come from a broken clock: they count, but the time of the file they do not set. */
+const AHEAD_MS = 24 * 3_600_000
 /** Milliseconds of work after which others get their turn. */
 const TURN_MS = 10
 
@@ -45,7 +47,7 @@ export function createFileReading(file: CaptureFile, matches: ((flow: Flow) => b
   const wanted = (reading: Reading & { readonly kind: 'response' }): boolean => {
     if (reading.event === 'flow') {
       flows += 1
-      newest = Math.max(newest, reading.timeMs)
+      if (reading.timeMs <= Date.now() + AHEAD_MS) newest = Math.max(newest, reading.timeMs)
       if (matches === undefined) return true
       const { responseTypes } = reading.message()
       return responseTypes.case !== 'flow' || matches(responseTypes.value)

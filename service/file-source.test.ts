@@ -79,6 +79,13 @@ describe('createFileSource', () => {
     expect(source.now()).toBe(Date.parse(second(4)))
   })
 
+  it('has its time from its flows, but not from one of a day that has not come', async () => {
+    const mad = line(2).replaceAll(/20\d\d-/g, '2190-')
+    const source = createFileSource(file([line(1), mad, line(3)]))
+    expect(await readAll(source, ALL)).toEqual({ uuids: ['1', '2', '3'], complete: true })
+    expect(source.now()).toBe(Date.parse(second(3)))
+  })
+
   it('delivers what the filters keep, and lost events always', async () => {
     const lost = '{"lost_events":{"source":"HUBBLE_RING_BUFFER","num_events_lost":"5"}}\n'
     const source = createFileSource(file([line(1), line(2, 'DROPPED'), lost, line(3), lost]))

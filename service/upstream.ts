@@ -95,12 +95,12 @@ export class SharedUpstream implements SourceSink {
     for (const bytes of batch) {
       const item = readItem(bytes, now, this.#wire)
       if (item.kind === 'flow') {
-        if (this.#dedupe.repeats(bytes, item.facts.uuid, item.facts.timeMs)) {
+        if (this.#dedupe.repeats(bytes, item.facts.uuid, now)) {
           this.#counts.repeated++
           continue
         }
         this.#counts.received++
-        if (item.facts.timeMs > this.#newestMs) this.#newestMs = item.facts.timeMs
+        this.#newestMs = Math.max(this.#newestMs, Math.min(item.facts.timeMs, now))
       } else if (item.kind === 'lost') {
         this.#lost.set(item.source, (this.#lost.get(item.source) ?? 0) + item.events)
       }
