@@ -6,6 +6,7 @@ import { parseFilter } from '#domain/filter/language.ts'
 import type { Test } from '#domain/filter/matcher.ts'
 import { GetFlowsResponseSchema } from '#gen/observer/observer_pb.ts'
 import { type Check, CheckSchema, type DiagnoseResponse, DiagnoseResponseSchema } from '#gen/orrery/v1/orrery_pb.ts'
+import { linkedSignal } from './linked-signal.ts'
 import { MapNames } from './map-names.ts'
 
 /** What is known at a moment of an examination, and flows to try filters on. */
@@ -51,7 +52,7 @@ export class Doctor {
    * any more is stopped. Throws what broke it.
    */
   async *watch(signal: AbortSignal): AsyncGenerator<Measured> {
-    const ends = AbortSignal.any([signal, this.#signal])
+    const ends = linkedSignal(signal, this.#signal)
     if (ends.aborted) return
     const running = this.#join()
     running.watchers += 1

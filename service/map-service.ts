@@ -6,6 +6,7 @@ import { Doctor, diagnose, type Measure } from './doctor.ts'
 import { facetsOf } from './facets.ts'
 import { FrameMaker } from './frames.ts'
 import { Hub } from './hub.ts'
+import { linkedSignal } from './linked-signal.ts'
 import { DEFAULT_OPTIONS, MAX_VIEWER_LENGTH, type ServiceOptions } from './options.ts'
 import { planQuery, type QueryContext, type QueryPlan } from './query.ts'
 import { Receipts } from './receipts.ts'
@@ -70,7 +71,7 @@ export function registerMapService(router: ConnectRouter, deps: MapServiceDeps):
           Code.ResourceExhausted,
         )
       }
-      const ends = AbortSignal.any([context.signal, signal])
+      const ends = linkedSignal(context.signal, signal)
       if (ends.aborted) return
       const view = views.open(wanted, ends)
       // In memory `finally` does not run after an abort, so what a viewer holds hangs on the signal.
@@ -96,7 +97,7 @@ export function registerMapService(router: ConnectRouter, deps: MapServiceDeps):
       return {}
     },
     async snapshot(request, context) {
-      const ends = AbortSignal.any([context.signal, signal])
+      const ends = linkedSignal(context.signal, signal)
       const window = stretchOf(request.query)
       const view = views.open(plan(request.query), ends)
       await view.settle(options.snapshotWaitMs, ends)
@@ -106,11 +107,11 @@ export function registerMapService(router: ConnectRouter, deps: MapServiceDeps):
       return status.response(version, viewers)
     },
     suggest(request, context) {
-      const ends = AbortSignal.any([context.signal, signal])
+      const ends = linkedSignal(context.signal, signal)
       return suggestValues(request, views.open(plan(request.query), ends), source, ends)
     },
     async facets(request, context) {
-      const ends = AbortSignal.any([context.signal, signal])
+      const ends = linkedSignal(context.signal, signal)
       const view = views.open(plan(request.query), ends)
       await view.settle(options.snapshotWaitMs, ends)
       return facetsOf(view)
@@ -118,21 +119,16 @@ export function registerMapService(router: ConnectRouter, deps: MapServiceDeps):
     async *diagnose(request, context) {
       plan(request.query)
       if (doctor === undefined) throw new ConnectError('This service has no doctor.', Code.Unimplemented)
-      yield* diagnose(
-        doctor,
-        request.query?.filter ?? '',
-        status.status().lost,
-        AbortSignal.any([context.signal, signal]),
-      )
+      yield* diagnose(doctor, request.query?.filter ?? '', status.status().lost, linkedSignal(context.signal, signal))
     },
     async details(request, context) {
-      const ends = AbortSignal.any([context.signal, signal])
+      const ends = linkedSignal(context.signal, signal)
       const view = views.open(plan(request.query), ends)
       await view.settle(options.snapshotWaitMs, ends)
       return detailsOf(request, view)
     },
     async answers(request, context) {
-      const ends = AbortSignal.any([context.signal, signal])
+      const ends = linkedSignal(context.signal, signal)
       const view = views.open(plan(request.query), ends)
       await view.settle(options.snapshotWaitMs, ends)
       return answersOf(request, view)

@@ -9,6 +9,7 @@ import type { Flow } from '#gen/flow/flow_pb.ts'
 import { SourceKind, SourceState, type ViewStats, ViewStatsSchema } from '#gen/orrery/v1/orrery_pb.ts'
 import { NodeState } from '#gen/relay/relay_pb.ts'
 import { DeltaCache } from './delta-cache.ts'
+import { linkedSignal } from './linked-signal.ts'
 import type { ServiceOptions } from './options.ts'
 import type { QueryPlan } from './query.ts'
 import { Rate } from './rate.ts'
@@ -175,9 +176,10 @@ export class View implements Subscriber {
   async settle(limitMs: number, signal: AbortSignal): Promise<void> {
     const limit = new AbortController()
     const timer = setTimeout(() => limit.abort(), limitMs)
-    const ends = AbortSignal.any([limit.signal, signal])
+    const ends = linkedSignal(limit.signal, signal)
     while (!this.#settled() && !ends.aborted) await this.nextTick(ends)
     clearTimeout(timer)
+    limit.abort()
   }
 
   /** Resolves at the next tick, or when the signal is aborted or the view ends. */

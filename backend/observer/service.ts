@@ -2,6 +2,7 @@ import { create } from '@bufbuild/protobuf'
 import { Code, ConnectError, type ConnectRouter } from '@connectrpc/connect'
 import { Health, HealthCheckResponse_ServingStatus, HealthCheckResponseSchema } from '#gen/grpc/health/v1/health_pb.ts'
 import { Observer } from '#gen/observer/observer_pb.ts'
+import { linkedSignal } from '#service/linked-signal.ts'
 import { pause } from '../relay/pause.ts'
 import type { ObserverUpstream } from './upstream.ts'
 
@@ -23,7 +24,7 @@ export function registerObserver(
   signal: AbortSignal,
 ): void {
   let streams = 0
-  const within = (call: AbortSignal) => AbortSignal.any([call, signal])
+  const within = (call: AbortSignal) => linkedSignal(call, signal)
   router.service(Observer, {
     async *getFlows(request, context) {
       if (request.first && request.follow) {

@@ -1,6 +1,7 @@
 import { clone, create, equals } from '@bufbuild/protobuf'
 import { Observer } from '#gen/observer/observer_pb.ts'
 import { SourceKind, SourceState, type SourceStatus, SourceStatusSchema } from '#gen/orrery/v1/orrery_pb.ts'
+import { linkedSignal } from '#service/linked-signal.ts'
 import type { FlowSource } from '#service/source.ts'
 import type { Log } from '../log.ts'
 import { watchFiles } from '../tls/watch-files.ts'
@@ -70,7 +71,7 @@ export function createRelaySource(options: RelaySourceOptions): FlowSource {
       until.addEventListener('abort', () => listeners.delete(listener))
     },
     open: (upstream, sink, until) => {
-      const ends = AbortSignal.any([until, signal])
+      const ends = linkedSignal(until, signal)
       if (ends.aborted) return
       const context = { channel, target: options, monitor, timing, changed }
       const stream = new FlowStream(context, upstream, sink, ends)
@@ -84,7 +85,7 @@ export function createRelaySource(options: RelaySourceOptions): FlowSource {
     },
     namespaces: async (until) => {
       try {
-        const ends = AbortSignal.any([until, signal])
+        const ends = linkedSignal(until, signal)
         const answer = await channel.unary(Observer.method.getNamespaces, {}, timing.slowAnswerMs, ends)
         return answer.namespaces.map(({ cluster, namespace }) => ({ cluster, namespace }))
       } catch (error) {
