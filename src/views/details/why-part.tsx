@@ -1,23 +1,30 @@
 import { ChevronRight, OctagonX, Rows3 } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { explainFlow } from '#domain/explain/explain-flow.ts'
-import type { Flow } from '#gen/flow/flow_pb.ts'
-import type { Why } from '#gen/orrery/v1/orrery_pb.ts'
+import { DropReason, type Flow } from '#gen/flow/flow_pb.ts'
+import { Side, type Why } from '#gen/orrery/v1/orrery_pb.ts'
 import { showFlows } from '#src/state/show-flows.ts'
+import { reasonWords } from '#src/text/reasons.ts'
 import { sentenceWords, spelled } from '#src/text/sentences.ts'
 import { formats, text } from '#src/text/text.ts'
 import { Button } from '#src/ui/button.tsx'
 import { useNow } from '#src/ui/use-now.ts'
+import { FilterValue } from './parts.tsx'
 import { serverNow } from './use-graph.ts'
 
 const words = text.answers.measured
 const SHOWN = 4
+const SIDES: Partial<Record<Side, string>> = {
+  [Side.EGRESS]: text.details.drop.at.egress,
+  [Side.INGRESS]: text.details.drop.at.ingress,
+}
 
 /** Why a connection drops flows, in one sentence each, with the evidence and what to check. */
 export function WhyPart({ whys }: { readonly whys: readonly Why[] }) {
   useNow(1000)
   return (
-    <section aria-label={words.why} className="space-y-2 px-4 pb-3">
+    <section className="space-y-2 border-line border-t px-4 py-3">
+      <h3 className="font-semibold text-text-2 text-xs">{text.details.sections.drops}</h3>
       {whys.slice(0, SHOWN).map((why) => (
         <Card
           key={`${why.reason}-${why.side}`}
@@ -25,8 +32,17 @@ export function WhyPart({ whys }: { readonly whys: readonly Why[] }) {
           allowed={why.allowed === undefined ? '' : sentenceWords(why.allowed)}
           advice={why.advice.map(sentenceWords)}
         >
-          <div className="mt-2 flex items-center justify-between gap-2 pl-6">
+          <div className="mt-2 flex items-end justify-between gap-2 pl-6">
             <p className="text-text-2 text-xs">
+              {why.kind === 'l7-denied' ? (
+                // The proxy gives no reason that could be filtered by.
+                text.flow.deniedAtL7
+              ) : (
+                <FilterValue field="drop-reason-desc" value={DropReason[why.reason] ?? String(why.reason)}>
+                  {reasonWords(why.reason)}
+                </FilterValue>
+              )}{' '}
+              · {SIDES[why.side] ?? text.details.drop.at.unknown} ·{' '}
               {words.evidence(formats.count(why.count), formats.time(why.firstSeenMs).slice(0, 8), ago(why.lastSeenMs))}
             </p>
             <Button title={text.answers.showFlowsHint(why.filter)} onClick={() => showFlows(why.filter)}>

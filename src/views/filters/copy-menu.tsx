@@ -75,9 +75,7 @@ function Part(props: {
           {text.filters.cannotSay} <code className="font-mono">{left.join(' ')}</code>
         </p>
       )}
-      <output className="block text-dropped text-xs">
-        {outcome === 'refused' && text.filters.copyRefused}
-      </output>
+      <output className="block text-dropped text-xs">{outcome === 'refused' && text.filters.copyRefused}</output>
     </section>
   )
 }

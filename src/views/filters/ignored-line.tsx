@@ -12,9 +12,7 @@ export function IgnoredLine() {
   const { ignored, problem } = useStore(queryStore)
   if (ignored.length === 0 || problem !== undefined) return undefined
   return (
-    <output
-      className="absolute top-full left-0 z-40 mt-1.5 flex max-w-2xl items-start gap-2 rounded-m border border-line bg-surface py-1.5 pr-1.5 pl-3 text-xs shadow-pop"
-    >
+    <output className="absolute top-full left-0 z-40 mt-1.5 flex max-w-2xl items-start gap-2 rounded-m border border-line bg-surface py-1.5 pr-1.5 pl-3 text-xs shadow-pop">
       <div className="min-w-0 py-0.5">
         <p className="font-medium">{text.filters.ignored}</p>
         <ul className="mt-0.5 space-y-0.5 text-text-2">
