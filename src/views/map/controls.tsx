@@ -1,5 +1,5 @@
 import { ChevronLeft, ChevronRight, CircleHelp, Maximize, Minus, Plus, Sparkles, TriangleAlert } from 'lucide-react'
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { useStore } from 'zustand'
 import { type MapHandle, mapActions, mapStore } from './actions.ts'
 import { Legend } from './legend.tsx'
@@ -14,11 +14,12 @@ const BUTTONS = [
 ] as const satisfies readonly { action: keyof MapHandle; Icon: typeof Plus; key: string }[]
 
 /** Zoom, fit, tidy and the legend, in the corner of the map. */
-export function Controls({ text }: { readonly text: MapText }) {
+export function Controls({ text, children }: { readonly text: MapText; readonly children: ReactNode }) {
   const [open, setOpen] = useState(false)
   return (
     <div className="map-corner">
       {open && <Legend text={text} />}
+      {children}
       <fieldset className="map-buttons" aria-label={text.controls}>
         {BUTTONS.map(({ action, Icon, key }) => (
           <button

@@ -17,10 +17,11 @@ const text = words.map
 /** The live service map. Fills its parent; all it shows comes from the stores, and `empty` stands in while there is nothing. */
 export function ServiceMap({ empty }: { readonly empty?: ReactNode }) {
   const canvas = useRef<HTMLDivElement>(null)
+  const overview = useRef<HTMLCanvasElement>(null)
   useEffect(() => {
-    if (canvas.current === null) return undefined
+    if (canvas.current === null || overview.current === null) return undefined
     const ending = new AbortController()
-    mountMap(canvas.current, text, ending.signal)
+    mountMap(canvas.current, overview.current, text, ending.signal)
     return () => ending.abort()
   }, [])
   const services = useStore(mapStore, (state) => state.services)
@@ -52,7 +53,9 @@ export function ServiceMap({ empty }: { readonly empty?: ReactNode }) {
         {services > 0 && <ViewMenu text={text} />}
         <Chips text={text} />
       </div>
-      <Controls text={text} />
+      <Controls text={text}>
+        <canvas ref={overview} className="map-overview" aria-hidden="true" hidden />
+      </Controls>
       <MapTip text={text} />
       <ContextMenu text={text} />
       <Note />

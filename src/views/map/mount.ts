@@ -6,12 +6,14 @@ import { select, viewStore } from '#src/state/view.ts'
 import { type MapHandle, mapStore } from './actions.ts'
 import { Camera, still } from './camera.ts'
 import { measureIn } from './caption.ts'
+import { holdStylesheet } from './hold-stylesheet.ts'
 import { listen } from './interact.ts'
 import { Marks } from './mark.ts'
 import { forget, type Places, readPlaces, recall, remember, writePlaces } from './memory.ts'
 import { MapModel } from './model.ts'
 import { Motion } from './motion.ts'
 import { Overlay } from './overlay.ts'
+import { Overview } from './overview.ts'
 import { readPalette } from './palette.ts'
 import { pictureOf } from './picture.ts'
 import { Problems } from './problems.ts'
@@ -21,15 +23,6 @@ import { Scene } from './scene.ts'
 import { Speaker } from './speaker.ts'
 import { levelOf, stylesheet } from './style.ts'
 import type { MapText } from './text.ts'
-
-/** Cytoscape would add a style element that a strict Content-Security-Policy forbids; it looks for this id before. */
-function holdStylesheet(): void {
-  const id = '__________cytoscape_stylesheet'
-  if (document.getElementById(id)) return
-  const place = document.createElement('meta')
-  place.id = id
-  document.head.append(place)
-}
 
 /** While the map is this young and untouched, newcomers lay it out anew: the first frames bring it in parts. */
 const YOUNG_MS = 1500
@@ -44,7 +37,7 @@ const SAME = 0.6
  * Brings the map to life in an element and keeps it up to date with the stores until the signal is aborted. The element
  * must have a size of its own and stand `relative` or `absolute`; nothing else may write into it.
  */
-export function mountMap(container: HTMLElement, text: MapText, signal: AbortSignal): void {
+export function mountMap(container: HTMLElement, small: HTMLCanvasElement, text: MapText, signal: AbortSignal): void {
   holdStylesheet()
   container.tabIndex = 0
   let palette = readPalette(container)
@@ -62,6 +55,10 @@ export function mountMap(container: HTMLElement, text: MapText, signal: AbortSig
   const motion = new Motion(container, scene, palette, signal)
   const overlay = new Overlay(container, scene, palette, text)
   const camera = new Camera(cy)
+  const touch = () => {
+    owned = true
+  }
+  const overview = new Overview(small, scene, palette, touch, signal)
   const marks = new Marks(scene)
   const problems = new Problems(scene, camera)
   const speaker = new Speaker(scene, text)
@@ -164,6 +161,7 @@ export function mountMap(container: HTMLElement, text: MapText, signal: AbortSig
     scene.repaint(palette)
     overlay.repaint(palette)
     motion.repaint(palette)
+    overview.repaint(palette)
     cy.style(stylesheet(palette))
   }
   const themes = new MutationObserver(repaint)
@@ -262,9 +260,7 @@ export function mountMap(container: HTMLElement, text: MapText, signal: AbortSig
       clicking = false
       if (selection === undefined) focusOn(undefined)
     },
-    onTouch: () => {
-      owned = true
-    },
+    onTouch: touch,
     onToggle: toggle,
     onDragged: () => {
       owned = true

@@ -1,0 +1,216 @@
+/**
+ * How smooth the map is in a real browser: `npm run build`, then `npx tsx bench/map.ts [seconds of watching]`
+ *
+ * The built product behind a demo Relay, in Chromium without a GPU. Each row: pictures a second while the view is panned,
+ * zoomed or a card dragged by a mouse, beside those of an empty page at the same time (`blank`: what the machine allows just
+ * then), and the share of time in tasks longer than 50 ms. The last lines: what an update costs, and whether anything moved.
+ */
+import { type ChildProcess, spawn } from 'node:child_process'
+import { setTimeout as wait } from 'node:timers/promises'
+import { chromium, type Page } from '@playwright/test'
+import cytoscape from 'cytoscape'
+import { cluster } from '#src/views/map/fixture.ts'
+import { MapModel } from '#src/views/map/model.ts'
+import { Scene } from '#src/views/map/scene.ts'
+import { stylesheet } from '#src/views/map/style.ts'
+
+const WATCHED_S = Number(process.argv[2] ?? 30)
+const children: ChildProcess[] = []
+
+/** Runs a program until it prints an address. */
+function start(args: readonly string[], find: RegExp): Promise<string> {
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] })
+  children.push(child)
+  return new Promise((resolve, reject) => {
+    let output = ''
+    child.stdout.on('data', (chunk: Buffer) => {
+      output = (output + chunk.toString()).slice(-20_000)
+      const found = find.exec(output)?.[1]
+      if (found !== undefined) resolve(found)
+    })
+    child.on('exit', (code) => reject(new Error(`${args.join(' ')} ended with ${code}`)))
+  })
+}
+
+async function serve(services: number, rate: number): Promise<string> {
+  const flags = ['--listen', '127.0.0.1:0', '--services', String(services), '--rate', String(rate)]
+  const relay = await start(['--import', 'tsx', 'backend/demo/main.ts', ...flags], /listens on (\S+)/)
+  return start(['dist/backend/main.js', '--listen', '127.0.0.1:0', '--relay', relay], /"url":"([^"]+)"/)
+}
+
+async function stopAll(): Promise<void> {
+  for (const child of children.splice(0)) {
+    child.removeAllListeners('exit')
+    const ended = new Promise((resolve) => child.once('exit', resolve))
+    child.kill('SIGTERM')
+    await Promise.race([ended, wait(3000)])
+  }
+}
+
+/** Pictures a second and the share of time in long tasks while something is done. */
+async function measure(page: Page, act: () => Promise<void>): Promise<{ fps: number; long: number }> {
+  await page.evaluate(() => {
+    const seen = { frames: 0, long: 0, begun: performance.now(), going: true }
+    Object.assign(window, { seen })
+    const tick = () => {
+      seen.frames++
+      if (seen.going) requestAnimationFrame(tick)
+    }
+    requestAnimationFrame(tick)
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) seen.long += entry.duration
+    }).observe({ type: 'longtask' })
+  })
+  await act()
+  return page.evaluate(() => {
+    const { seen } = window as unknown as { seen: { frames: number; long: number; begun: number; going: boolean } }
+    seen.going = false
+    const took = performance.now() - seen.begun
+    return { fps: (seen.frames * 1000) / took, long: seen.long / took }
+  })
+}
+
+const MOVES = 90
+
+async function mouse(page: Page, way: 'rest' | 'pan' | 'zoom' | 'drag'): Promise<void> {
+  const box = await page.locator('.map-canvas').boundingBox()
+  if (box === null || way === 'rest') return wait(2500)
+  const card = await page.evaluate(() => {
+    const { cy } = Reflect.get(document.querySelector('.map-canvas') ?? {}, '_cyreg') as { cy: cytoscape.Core }
+    const [node] = cy.nodes('.card').filter((one) => {
+      const { x, y } = one.renderedPosition()
+      return x > 300 && y > 150 && x < cy.width() - 300 && y < cy.height() - 150
+    })
+    return node?.renderedPosition()
+  })
+  const [x, y] = way === 'drag' && card ? [box.x + card.x, box.y + card.y] : [box.x + 30, box.y + box.height * 0.5]
+  await page.mouse.move(x, y)
+  if (way !== 'zoom') await page.mouse.down()
+  for (let at = 0; at < MOVES; at++) {
+    if (way === 'zoom') await page.mouse.wheel(0, at % 30 < 15 ? -60 : 60)
+    else await page.mouse.move(x + 60 * Math.sin(at / 9), y + 40 * Math.sin(at / 7))
+    await wait(12)
+  }
+  if (way !== 'zoom') await page.mouse.up()
+}
+
+const drawn = (page: Page) =>
+  page.evaluate(() => {
+    const { cy } = Reflect.get(document.querySelector('.map-canvas') ?? {}, '_cyreg') as { cy: cytoscape.Core }
+    return {
+      cards: cy.nodes('.card').length,
+      lines: cy.edges().length,
+      places: cy.nodes('.card').map((card) => [card.id(), card.position('x'), card.position('y')] as const),
+    }
+  })
+
+const browser = await chromium.launch({
+  ...(process.env['CHROMIUM'] !== undefined && { executablePath: process.env['CHROMIUM'] }),
+  args: ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking'],
+})
+
+/** The runner gives functions a name by a helper that pages lack. */
+async function newPage(): Promise<Page> {
+  const page = await browser.newPage({ viewport: { width: 1440, height: 900 } })
+  await page.addInitScript('globalThis.__name = (what) => what')
+  await page.goto('about:blank')
+  return page
+}
+
+async function open(url: string): Promise<{ page: Page; ms: number }> {
+  const page = await newPage()
+  await page.goto(`${url}?closed=table`)
+  await page.waitForFunction(() => Number(document.querySelector<HTMLElement>('.map')?.dataset['services']) > 3)
+  const ms = await page.evaluate(() => performance.now())
+  return { page, ms }
+}
+
+async function rows(name: string, page: Page, ways: readonly ('rest' | 'pan' | 'zoom' | 'drag')[]): Promise<void> {
+  const { cards, lines } = await drawn(page)
+  for (const way of ways) {
+    const empty = await newPage()
+    const blank = await measure(empty, () => wait(1500))
+    await empty.close()
+    await page.bringToFront()
+    const { fps, long } = await measure(page, () => mouse(page, way))
+    const words = [name.padEnd(34), `${cards}/${lines}`.padStart(9), way.padEnd(5), fps.toFixed(0).padStart(4)]
+    console.log(...words, blank.fps.toFixed(0).padStart(6), `${(100 * long).toFixed(1)} %`.padStart(8))
+    await wait(400)
+  }
+}
+
+async function held(page: Page): Promise<string> {
+  await page.getByRole('button', { name: 'Fit the map to the window' }).click()
+  await wait(2500)
+  const before = new Map((await drawn(page)).places.map(([id, x, y]) => [id, `${x} ${y}`]))
+  await wait(WATCHED_S * 1000)
+  const after = (await drawn(page)).places
+  const moved = after.filter(([id, x, y]) => before.has(id) && before.get(id) !== `${x} ${y}`).length
+  return `${moved} of ${before.size} cards moved in ${WATCHED_S} s of traffic; ${after.length - before.size} came`
+}
+
+/** One frame that changes 200 edges between 300 services, without the redraw: the median of 15. */
+function update(): number {
+  const fixture = cluster(300)
+  const cy = cytoscape({
+    headless: true,
+    styleEnabled: true,
+    style: stylesheet(new Proxy({}, { get: () => '#123456' }) as never),
+  })
+  const press = {
+    palette: new Proxy({}, { get: () => '#123456' }) as never,
+    measure: (words: string) => words.length * 7,
+    text: { members: String, names: String } as never,
+  }
+  const scene = new Scene(cy, new MapModel(), press, () => 1.6)
+  const services = new Map(fixture.services.map((service) => [service.number, service]))
+  const edges = new Map(fixture.edges.map((edge) => [edge.number, edge]))
+  scene.update(scene.model.apply({ services, edges }, { reset: true, graph: undefined }), fixture.now)
+  scene.relay(false)
+  const times = Array.from({ length: 15 }, (_, turn) => {
+    const changed = fixture.edges.slice(turn * 20, turn * 20 + 200).map((edge) => ({
+      ...edge,
+      minute: edge.minute && { ...edge.minute, flows: edge.minute.flows * (turn + 2) },
+      lastDroppedMs: turn % 2 === 0 ? 0 : fixture.now - 1000,
+    }))
+    for (const edge of changed) edges.set(edge.number, edge)
+    const graph = { services: [], edges: changed, removedServices: [], removedEdges: [] } as never
+    const begun = performance.now()
+    scene.update(scene.model.apply({ services, edges }, { reset: false, graph }), fixture.now)
+    return performance.now() - begun
+  })
+  return times.sort((a, b) => a - b)[7] ?? 0
+}
+
+try {
+  console.log('what                               drawn     while  fps  blank  long tasks')
+  const small = await open(await serve(18, 5000))
+  await wait(6000)
+  await rows('50 services, 5,000 flows/s', small.page, ['rest', 'pan', 'zoom', 'drag'])
+  console.log(await held(small.page))
+  await small.page.close()
+  await stopAll()
+
+  const medium = await open(await serve(265, 1500))
+  await wait(8000)
+  await rows('300 services, closed', medium.page, ['pan', 'zoom'])
+  await medium.page.getByRole('button', { name: 'How the map is drawn' }).click()
+  await medium.page.getByRole('button', { name: 'Open', exact: true }).click()
+  await medium.page.keyboard.press('Escape')
+  await wait(2500)
+  await rows('300 services, opened by hand', medium.page, ['rest', 'pan', 'zoom', 'drag'])
+  await medium.page.close()
+  await stopAll()
+
+  const url = await serve(1965, 2000)
+  await wait(20_000)
+  const large = await open(url)
+  console.log(`2,000 services: the map stands ${(large.ms / 1000).toFixed(1)} s after the page was asked for`)
+  await wait(4000)
+  await rows('2,000 services', large.page, ['rest', 'pan', 'zoom', 'drag'])
+  await large.page.close()
+  console.log(`a frame that changes 200 edges at 300 services: ${update().toFixed(1)} ms`)
+} finally {
+  await browser.close()
+  await stopAll()
+}
