@@ -24,15 +24,20 @@ test('the three acts: xwing lands, is dropped by policy, and lands again', async
   await xwing.click()
   await expect(details(page).getByRole('heading', { name: 'Why dropped' })).toBeVisible()
   await expect(details(page)).toContainText('Policy denied')
-  await expect(details(page)).toContainText('on entering the server (ingress)')
+  await expect(details(page)).toContainText('no ingress rule')
   await expect(details(page)).toContainText(/flows of the last minute were dropped/)
 
   await act(page, /L7 policy/)
   await page.getByRole('radio', { name: 'Flows' }).click()
+  // Few of the flows are these: in a list of all of them they pass by.
+  const box = page.getByRole('textbox', { name: 'Filter', exact: true })
+  await box.fill('http-path:/v1/exhaust-port')
+  await box.press('Enter')
   const exhaust = page.locator('[data-verdict]').filter({ hasText: '/v1/exhaust-port' })
   await expect(exhaust.and(page.locator('[data-verdict=DROPPED]')).first()).toContainText('Denied by an L7 rule')
   await expect(exhaust.filter({ hasText: '403' }).first()).toBeVisible()
 
+  await page.getByRole('button', { name: 'Remove http-path:/v1/exhaust-port' }).click()
   await act(page, /No policy/)
   await expect(
     page

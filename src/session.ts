@@ -4,6 +4,7 @@ import { watchCompletion } from './api/completion.ts'
 import { type DemoWish, watchDemo } from './api/demo.ts'
 import { diagnose } from './api/diagnose.ts'
 import { watchFacets } from './api/facets.ts'
+import { watchLinkedFlow } from './api/linked-flow.ts'
 import { watchNamespaces } from './api/namespaces.ts'
 import { startLive } from './live.ts'
 import { placeStore } from './state/place.ts'
@@ -35,6 +36,7 @@ export function startSession(baseUri: string): Session {
     watchNamespaces(clients, signal)
     watchCompletion(clients, signal)
     watchFacets(clients, signal)
+    watchLinkedFlow(clients, signal)
     examine = (until) => void diagnose(clients, AbortSignal.any([signal, until]))
     watchAnswers(clients, signal)
   }

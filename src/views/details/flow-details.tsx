@@ -1,9 +1,11 @@
 import { ArrowRight } from 'lucide-react'
+import { useStore } from 'zustand'
 import { type Flow, Verdict as FlowVerdict } from '#gen/flow/flow_pb.ts'
 import type { GetFlowsResponse } from '#gen/observer/observer_pb.ts'
 import type { Row } from '#gen/orrery/v1/orrery_pb.ts'
 import { decodeRow } from '#src/state/decode-row.ts'
 import { destinationOf, type FlowEnd, sourceOf, timeOf } from '#src/state/flow-facts.ts'
+import { type Linked, linkedStore } from '#src/state/linked.ts'
 import { reasonOf } from '#src/text/reasons.ts'
 import { formats, text } from '#src/text/text.ts'
 import { Verdict } from '#src/ui/verdict.tsx'
@@ -13,17 +15,27 @@ import { FlowMeta } from './flow-meta.tsx'
 import { FlowPolicy } from './flow-policy.tsx'
 import { Gone } from './gone.tsx'
 import { RawJson } from './raw-json.tsx'
-import { useLinkedRow } from './use-linked-row.ts'
 import { FlowWhy } from './why-part.tsx'
 
 /** Everything in one flow. */
 export function FlowPart(props: { readonly row: Row | undefined; readonly uuid: string }) {
-  const linked = useLinkedRow(props.row, props.uuid)
-  if (linked === 'looking') return <p className="px-4 py-12 text-center text-text-2">{text.details.gone.looking}</p>
-  if (linked === undefined) return <Gone words={text.details.gone.flow} />
-  const decoded = decodeRow(linked)
+  const linked = useStore(linkedStore)
+  const found = linked.kind === 'found' && linked.uuid === props.uuid ? linked.row : undefined
+  const row = props.row ?? found
+  if (row === undefined) return <Missing linked={linked} />
+  const decoded = decodeRow(row)
   if (decoded.kind === 'undecodable') return <Gone words={text.details.gone.undecodable(decoded.reason)} />
   return <Whole flow={decoded.flow} response={decoded.response} />
+}
+
+function Missing({ linked }: { readonly linked: Linked }) {
+  if (linked.kind === 'gone') return <Gone words={text.details.gone.flow} />
+  if (linked.kind === 'failed') return <Gone words={text.details.gone.failed(linked.message)} />
+  return (
+    <p role="status" className="px-4 py-12 text-center text-text-2">
+      {text.details.gone.looking}
+    </p>
+  )
 }
 
 function Whole({ flow, response }: { readonly flow: Flow; readonly response: GetFlowsResponse }) {

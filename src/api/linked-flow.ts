@@ -1,0 +1,106 @@
+import { quoteShort } from '#domain/filter/quote.ts'
+import { type Frame, type Row, SourceState } from '#gen/orrery/v1/orrery_pb.ts'
+import { flowsStore } from '#src/state/flows.ts'
+import { findByUuid, type Linked, linkedStore } from '#src/state/linked.ts'
+import { type Selection, viewStore } from '#src/state/view.ts'
+import type { Clients } from './clients.ts'
+import { troubleOf } from './trouble.ts'
+
+/** A live source never says that a flow is not there, so after this long it counts as gone. A file says it at its end. */
+const LIVE_LIMIT_MS = 8000
+const FILE_LIMIT_MS = 120_000
+
+const uuidWanted = (selection: Selection | undefined): string | undefined =>
+  selection?.kind === 'flow' && selection.row === undefined && selection.uuid !== '' ? selection.uuid : undefined
+
+/**
+ * Finds the flow that the address names: among the rows once there are some, else by asking the source for its uuid, which
+ * Relay answers from the rings of the nodes. Goes on until the signal is aborted.
+ */
+export function watchLinkedFlow(clients: Clients, signal: AbortSignal): void {
+  let current = new AbortController()
+  const begin = (uuid: string | undefined): void => {
+    current.abort()
+    current = new AbortController()
+    linkedStore.setState(uuid === undefined ? { kind: 'none' } : { kind: 'looking', uuid }, true)
+    if (uuid !== undefined) void look(clients, uuid, AbortSignal.any([signal, current.signal]))
+  }
+  const stops = [
+    viewStore.subscribe((now, before) => {
+      const uuid = uuidWanted(now.selection)
+      if (uuid !== uuidWanted(before.selection)) begin(uuid)
+    }),
+    flowsStore.subscribe((now, before) => {
+      const linked = linkedStore.getState()
+      if (now.link.kind === 'open' && before.link.kind !== 'open' && linked.kind === 'failed') begin(linked.uuid)
+    }),
+  ]
+  signal.addEventListener(
+    'abort',
+    () => {
+      for (const stop of stops) stop()
+    },
+    { once: true },
+  )
+  begin(uuidWanted(viewStore.getState().selection))
+}
+
+async function look(clients: Clients, uuid: string, signal: AbortSignal): Promise<void> {
+  const show = (linked: Linked): void => {
+    if (!signal.aborted) linkedStore.setState(linked, true)
+  }
+  try {
+    await firstRows(signal)
+    const row = findByUuid(flowsStore.getState().rows, uuid) ?? (await askFor(clients, uuid, signal))
+    show(row === undefined ? { kind: 'gone', uuid } : { kind: 'found', uuid, row })
+  } catch (cause) {
+    const trouble = troubleOf(cause)
+    show({ kind: 'failed', uuid, message: trouble.kind === 'lost' ? trouble.status : trouble.problem.message })
+  }
+}
+
+/** Resolves when the page knows rows, or that there are none. */
+function firstRows(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const there = () => flowsStore.getState().revision > 0
+    if (there() || signal.aborted) {
+      resolve()
+      return
+    }
+    const stop = flowsStore.subscribe(() => {
+      if (!there()) return
+      stop()
+      resolve()
+    })
+    signal.addEventListener('abort', () => {
+      stop()
+      resolve()
+    })
+  })
+}
+
+async function askFor({ map }: Clients, uuid: string, signal: AbortSignal): Promise<Row | undefined> {
+  const limit = new AbortController()
+  let timer = setTimeout(() => limit.abort(), LIVE_LIMIT_MS)
+  const query = { filter: `uuid:${quoteShort(uuid)}` }
+  try {
+    for await (const frame of map.observe({ query, rows: 1 }, { signal: AbortSignal.any([signal, limit.signal]) })) {
+      const row = frame.rows[0]
+      if (row !== undefined) return row
+      const state = stateOf(frame)
+      if (state === SourceState.COMPLETE) return undefined
+      if (state !== SourceState.READING) continue
+      clearTimeout(timer)
+      timer = setTimeout(() => limit.abort(), FILE_LIMIT_MS)
+    }
+    return undefined
+  } catch (cause) {
+    if (limit.signal.aborted) return undefined
+    throw cause
+  } finally {
+    clearTimeout(timer)
+    limit.abort()
+  }
+}
+
+const stateOf = ({ source }: Frame): SourceState | undefined => source?.state
