@@ -31,11 +31,7 @@ export function FlowPart(props: { readonly row: Row | undefined; readonly uuid: 
 function Missing({ linked }: { readonly linked: Linked }) {
   if (linked.kind === 'gone') return <Gone words={text.details.gone.flow} />
   if (linked.kind === 'failed') return <Gone words={text.details.gone.failed(linked.message)} />
-  return (
-    <p role="status" className="px-4 py-12 text-center text-text-2">
-      {text.details.gone.looking}
-    </p>
-  )
+  return <output className="block px-4 py-12 text-center text-text-2">{text.details.gone.looking}</output>
 }
 
 function Whole({ flow, response }: { readonly flow: Flow; readonly response: GetFlowsResponse }) {
