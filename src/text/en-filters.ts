@@ -81,6 +81,9 @@ export const filterWords = {
   copyRefused: 'The browser did not let it be copied. Select the text and copy it.',
   offLeftOut: (count: number) =>
     count === 1 ? 'The term that is switched off is left out.' : `${count} terms that are switched off are left out.`,
+  copyCommand: 'Copy as command',
+  edgeCommand: 'The flows from client to server; replies travel the other way.',
+  serviceCommand: 'What comes closest to this service in the words of the command line.',
   saved: 'Saved filters',
   saveName: 'Name for this filter',
   saveIt: 'Save',

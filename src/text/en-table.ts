@@ -21,6 +21,7 @@ export const tableWords = {
   kept: (count: string) => `${count} kept`,
   more: (count: string) => `${count} more not listed`,
   moreHint: 'Older than the first thousand, or came faster than the table is sent. The map counts them all.',
+  cellFilter: (what: string) => `Filter by ${what}. Alt+click hides it.`,
   hide: 'Hide the flow table',
   show: 'Show the flow table',
   empty: 'No flows yet',

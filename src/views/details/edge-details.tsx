@@ -1,5 +1,6 @@
 import { ArrowRight } from 'lucide-react'
 import { useStore } from 'zustand'
+import { filterOfEdge } from '#domain/filter/of-map.ts'
 import { type Edge, L7Kind, Protocol, type Service, ServiceKind } from '#gen/orrery/v1/orrery_pb.ts'
 import { flowsStore } from '#src/state/flows.ts'
 import { select } from '#src/state/view.ts'
@@ -7,6 +8,7 @@ import { portWords, serviceName } from '#src/text/graph-words.ts'
 import { formats, text } from '#src/text/text.ts'
 import { Badge } from '#src/ui/badge.tsx'
 import { Facts } from '#src/ui/facts.tsx'
+import { CopyCommand } from './copy-command.tsx'
 import { DropList } from './drop-list.tsx'
 import { EdgeSentence } from './edge-sentence.tsx'
 import { Gone } from './gone.tsx'
@@ -55,6 +57,9 @@ export function EdgePart({ id }: { readonly id: string }) {
         </div>
         <EdgeSentence edge={edge} />
         <OnlyButton field="edge" value={edge.id} words={words.onlyEdge} />
+        {from !== undefined && to !== undefined && (
+          <CopyCommand filter={filterOfEdge(edge, from, to)} hint={text.filters.edgeCommand} />
+        )}
       </header>
       {whys.length > 0 && <WhyPart whys={whys} />}
       {whys.length === 0 && edge.drops.length > 0 && (

@@ -1,9 +1,11 @@
 import { useStore } from 'zustand'
+import { filterOfService } from '#domain/filter/of-map.ts'
 import { type Service, ServiceKind } from '#gen/orrery/v1/orrery_pb.ts'
 import { flowsStore } from '#src/state/flows.ts'
 import { serviceName } from '#src/text/graph-words.ts'
 import { formats, text } from '#src/text/text.ts'
 import { Facts } from '#src/ui/facts.tsx'
+import { CopyCommand } from './copy-command.tsx'
 import { EdgeList } from './edge-list.tsx'
 import { Gone } from './gone.tsx'
 import { MeasuredParts, secondsOf, useMeasured } from './measured-parts.tsx'
@@ -33,6 +35,7 @@ export function ServicePart({ id }: { readonly id: string }) {
         <p className="text-text-3 text-xs">{kindWords(service)}</p>
         <h2 className="mt-0.5 pr-8 font-semibold text-base [overflow-wrap:anywhere]">{serviceName(service)}</h2>
         <OnlyButton field="map-service" value={service.id} words={words.onlyService} />
+        <CopyCommand filter={filterOfService(service)} hint={text.filters.serviceCommand} />
       </header>
       <Section title={words.sections.traffic}>
         <VerdictTable total={sum([...incoming, ...outgoing])} minute={minute} />

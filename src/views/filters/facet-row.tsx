@@ -57,7 +57,7 @@ export function FacetRow(props: {
         aria-pressed={stands === 'excluded'}
         onClick={() => toggleHidden(condition)}
         className={cx(
-          'grid size-6 shrink-0 place-items-center rounded-s hover:text-dropped focus-visible:opacity-100 group-hover:opacity-100',
+          'absolute right-0 grid size-6 place-items-center rounded-s bg-surface-2 hover:text-dropped focus-visible:opacity-100 group-hover:opacity-100 [@media(hover:none)]:static [@media(hover:none)]:opacity-100',
           stands === 'excluded' ? 'text-dropped' : 'text-text-3 opacity-0',
         )}
       >
@@ -67,7 +67,7 @@ export function FacetRow(props: {
         <span
           aria-hidden="true"
           className="pointer-events-none absolute bottom-0 left-1.5 h-px bg-accent opacity-60"
-          style={{ width: `calc((100% - 36px) * ${Math.min(1, share).toFixed(3)})` }}
+          style={{ width: `calc((100% - 12px) * ${Math.min(1, share).toFixed(3)})` }}
         />
       )}
     </li>

@@ -39,6 +39,7 @@ export const SHORTCUTS: readonly {
   { keys: ['Space', 'o', 'x'], does: 'reading' },
   { keys: ['Shift+F10'], does: 'menu' },
   { keys: ['↑', '↓'], does: 'rows' },
+  { keys: ['f', 'x'], does: 'cellFilter' },
   { keys: ['Home'], does: 'newest' },
   { keys: ['←', '→'], does: 'cells' },
   { keys: ['Enter'], does: 'open' },

@@ -3,6 +3,7 @@ import { useVirtualizer } from '@tanstack/react-virtual'
 import { type KeyboardEvent, type ReactNode, useCallback, useMemo, useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import type { Row } from '#gen/orrery/v1/orrery_pb.ts'
+import { exclude, include } from '#src/state/ask.ts'
 import { createRowDecoder } from '#src/state/decode-row.ts'
 import { flowsStore } from '#src/state/flows.ts'
 import { prefsStore } from '#src/state/prefs.ts'
@@ -10,6 +11,7 @@ import { queryStore } from '#src/state/query.ts'
 import { select, viewStore } from '#src/state/view.ts'
 import { text } from '#src/text/text.ts'
 import { useWidth } from '#src/ui/use-width.ts'
+import { cellFilter } from './cell-filter.ts'
 import { columnsFor } from './columns.tsx'
 import { FlowRow, ROW_HEIGHT } from './flow-row.tsx'
 import { TableBar } from './table-bar.tsx'
@@ -20,6 +22,8 @@ export function FlowTable(props: { readonly lists: ReactNode }) {
   const scroller = useRef<HTMLDivElement>(null)
   const [decode] = useState(createRowDecoder)
   const [scrolled, setScrolled] = useState(false)
+  /** Index of the column that the keys are in; -1 for the row as a whole. */
+  const [cellAt, setCellAt] = useState(-1)
   const selection = useStore(viewStore, (state) => state.selection)
   const hidden = useStore(prefsStore, (state) => state.hiddenColumns)
   const window = useStore(flowsStore, (state) => state.window !== undefined)
@@ -59,7 +63,16 @@ export function FlowTable(props: { readonly lists: ReactNode }) {
     pick(row)
     virtual.scrollToIndex(index)
   }
+  const cell = isPicked ? columns[cellAt] : undefined
+  const stepCell = (by: number) => setCellAt((now) => Math.min(columns.length - 1, Math.max(-1, now + by)))
+  const filterBy = (edit: typeof include) => {
+    const decoded = picked === undefined || cell === undefined ? undefined : decode(picked)
+    const what = decoded?.kind === 'flow' && cell !== undefined ? cellFilter(decoded.flow, cell.id) : undefined
+    if (what !== undefined) edit(what.field, what.value)
+  }
   const keys: Readonly<Record<string, () => void>> = {
+    ...(isPicked && { ArrowRight: () => stepCell(1), ArrowLeft: () => stepCell(-1) }),
+    ...(cell !== undefined && { f: () => filterBy(include), x: () => filterBy(exclude) }),
     ArrowDown: () => step(isPicked ? pickedIndex + 1 : 0),
     ArrowUp: () => step(isPicked ? pickedIndex - 1 : 0),
     PageDown: () => step(Math.min(rows.length - 1, (isPicked ? pickedIndex : 0) + 15)),
@@ -85,7 +98,9 @@ export function FlowTable(props: { readonly lists: ReactNode }) {
         aria-label={text.table.label}
         aria-rowcount={rows.length + 1}
         aria-colcount={columns.length}
-        aria-activedescendant={isPicked ? `flow-${picked?.number}` : undefined}
+        aria-activedescendant={
+          isPicked ? `flow-${picked?.number}${cell === undefined ? '' : `-${cell.id}`}` : undefined
+        }
         tabIndex={0}
         onKeyDown={press}
         onScroll={(event) => setScrolled(event.currentTarget.scrollTop > ROW_HEIGHT / 2)}
@@ -116,6 +131,7 @@ export function FlowTable(props: { readonly lists: ReactNode }) {
                   tracks={tracks}
                   columns={columns}
                   selected={isPicked && index === pickedIndex}
+                  cell={index === pickedIndex ? cell?.id : undefined}
                   decode={decode}
                   onPick={pick}
                 />

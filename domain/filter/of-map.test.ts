@@ -1,0 +1,28 @@
+import { create } from '@bufbuild/protobuf'
+import { expect, test } from 'vitest'
+import { EdgeSchema, Protocol, ServiceKind, ServiceSchema } from '#gen/orrery/v1/orrery_pb.ts'
+import { toCommand } from './command.ts'
+import { filterOfEdge, filterOfService } from './of-map.ts'
+
+const WORKLOAD = { kind: ServiceKind.WORKLOAD, namespace: 'shop' }
+const web = create(ServiceSchema, { ...WORKLOAD, name: 'web', workloadKind: 'Deployment' })
+const pod = create(ServiceSchema, { ...WORKLOAD, name: 'curl', pods: ['curl'] })
+const world = (name: string) => create(ServiceSchema, { kind: ServiceKind.WORLD, name, identities: [2] })
+
+test.each([
+  ['a workload', web, '--namespace shop --workload Deployment/web'],
+  ['a pod', pod, '--pod shop/curl'],
+  ['the host', create(ServiceSchema, { kind: ServiceKind.HOST, name: 'host' }), '--identity host'],
+  ['a DNS name', world('api.example.com'), '--fqdn api.example.com'],
+  ['a range of addresses', world('198.51.100.128/25'), '--ip 198.51.100.128/25'],
+  ['the world', world('World'), '--identity 2'],
+])('%s of the map is said as a command', (_, service, flags) => {
+  expect(toCommand(filterOfService(service)).command).toBe(`hubble observe ${flags}`)
+})
+
+test('an edge is said from its client to its server', () => {
+  const edge = create(EdgeSchema, { port: 443, protocol: Protocol.TCP })
+  expect(toCommand(filterOfEdge(edge, web, world('api.example.com'))).command).toBe(
+    'hubble observe --from-namespace shop --from-workload Deployment/web --to-fqdn api.example.com --to-port 443 --protocol tcp',
+  )
+})

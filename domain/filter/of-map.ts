@@ -1,0 +1,62 @@
+import { type Edge, Protocol, type Service, ServiceKind } from '#gen/orrery/v1/orrery_pb.ts'
+import { EMPTY_FILTER, type Filter, type Side } from './ast.ts'
+import { type Condition, include } from './edit.ts'
+
+const RESERVED: Partial<Record<ServiceKind, string>> = {
+  [ServiceKind.HOST]: 'host',
+  [ServiceKind.REMOTE_NODE]: 'remote-node',
+  [ServiceKind.KUBE_APISERVER]: 'kube-apiserver',
+  [ServiceKind.HEALTH]: 'health',
+  [ServiceKind.INIT]: 'init',
+  [ServiceKind.UNMANAGED]: 'unmanaged',
+  [ServiceKind.INGRESS]: 'ingress',
+}
+
+const ADDRESS = /^[0-9a-f.:]+(?:\/[0-9]+)?$/i
+const DNS_NAME = /^[a-z0-9_-]+(?:\.[a-z0-9_-]+)+$/
+
+/** A node of the map in fields that every `hubble observe` knows; none for a node that stands for many. */
+function ofService(service: Service, side: Side): readonly Condition[] {
+  const { kind, namespace, name, workloadKind, pods, identities } = service
+  const at = (field: string, value: string): Condition => ({ field, side, value })
+  const reserved = RESERVED[kind]
+  if (reserved !== undefined) return [at('identity', reserved)]
+  if (kind === ServiceKind.WORKLOAD) {
+    const place = namespace === '' ? [] : [at('namespace', namespace)]
+    if (workloadKind !== '') return [...place, at('workload', `${workloadKind}/${name}`)]
+    if (pods.length > 0 && pods.every((pod) => pod.startsWith(name))) return [at('pod', `${namespace}/${name}`)]
+    return [...place, ...identities.map((identity) => at('identity', String(identity)))]
+  }
+  if (kind === ServiceKind.OTHERS) return []
+  if (ADDRESS.test(name)) return [at('ip', name)]
+  if (kind === ServiceKind.WORLD && DNS_NAME.test(name)) return [at('fqdn', name)]
+  return identities.map((identity) => at('identity', String(identity)))
+}
+
+const filterOf = (conditions: readonly Condition[]): Filter =>
+  conditions.reduce((filter, condition) => {
+    const joined = include(filter, condition)
+    return joined.kind === 'ok' ? joined.value : filter
+  }, EMPTY_FILTER)
+
+/** What comes closest to a node of the map in the words of the command line. */
+export const filterOfService = (service: Service): Filter => filterOf(ofService(service, 'any'))
+
+const PROTOCOLS: Partial<Record<Protocol, string>> = {
+  [Protocol.TCP]: 'tcp',
+  [Protocol.UDP]: 'udp',
+  [Protocol.SCTP]: 'sctp',
+  [Protocol.ICMPV4]: 'icmpv4',
+  [Protocol.ICMPV6]: 'icmpv6',
+}
+
+/** What comes closest to an edge: its flows from the client to the server. Replies travel the other way. */
+export function filterOfEdge(edge: Edge, client: Service, server: Service): Filter {
+  const protocol = PROTOCOLS[edge.protocol]
+  return filterOf([
+    ...ofService(client, 'from'),
+    ...ofService(server, 'to'),
+    ...(edge.port > 0 && edge.port < 65_536 ? [{ field: 'port', side: 'to', value: String(edge.port) } as const] : []),
+    ...(protocol === undefined ? [] : [{ field: 'protocol', side: 'any', value: protocol } as const]),
+  ])
+}
