@@ -95,3 +95,16 @@ test('a filter for a node or an edge finds what the map learned from other flows
     expect(narrow.edges.map((edge) => [edge.id, edge.flows])).toEqual([[id, flows]])
   }
 })
+
+test('a Relay too old to know a field is not asked for it: the field is matched here, and the frames say so', async () => {
+  const source = new TestSource()
+  source.change((status) => {
+    status.version = 'hubble-relay v1.14.6+g0123456789'
+  })
+  const { client } = serve(source, { keepWarm: true })
+  source.push([parseFlow('shop/web -> shop/cart:8080 http GET /cart 200'), ...flows('web', 'cart', 2, source.clock)])
+  const first = await observe(client, 'http-url:cart').next()
+  expect(first).toMatchObject({ stats: { received: 3, matched: 1 } })
+  expect(first.notes).toEqual([expect.stringMatching(/http_url: matched here, this Relay is too old/)])
+  expect(source.live.flatMap(({ upstream }) => upstream.whitelist)).toEqual([])
+})

@@ -25,17 +25,20 @@ export function FacetRow(props: {
   const stands = useStore(queryStore, ({ parsed }) => standing(parsed, condition))
   return (
     <li className="group -mx-1.5 relative flex items-center rounded-s hover:bg-surface-2">
-      <label className="flex min-w-0 flex-1 cursor-pointer items-center gap-2.5 px-1.5 py-0.5">
+      {/* oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-noninteractive-element-interactions -- the button at the end does the same for keys */}
+      <label
+        className="flex min-w-0 flex-1 cursor-pointer items-center gap-2.5 px-1.5 py-0.5"
+        onClick={(event) => {
+          if (!event.altKey) return
+          event.preventDefault()
+          toggleHidden(condition)
+        }}
+      >
         <input
           type="checkbox"
           className="accent-(--accent)"
           checked={stands === 'included'}
           onChange={() => toggleKept(condition)}
-          onClick={(event) => {
-            if (!event.altKey) return
-            event.preventDefault()
-            toggleHidden(condition)
-          }}
         />
         <span
           title={name}

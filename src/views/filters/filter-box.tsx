@@ -9,6 +9,7 @@ import { Chips } from './chips.tsx'
 import { CompletionList, LIST_ID, optionId } from './completion-list.tsx'
 import { CopyMenu } from './copy-menu.tsx'
 import { IgnoredLine } from './ignored-line.tsx'
+import { NotesMark } from './notes-mark.tsx'
 import { ProblemLine } from './problem-line.tsx'
 import { SavedMenu } from './saved-menu.tsx'
 import { useCombobox } from './use-combobox.ts'
@@ -70,6 +71,7 @@ export function FilterBox() {
             <X />
           </IconButton>
         )}
+        <NotesMark />
         <SavedMenu />
         <CopyMenu />
       </div>

@@ -1,6 +1,5 @@
 import { useStore } from 'zustand'
 import { clear } from '#src/state/ask.ts'
-import { flowsStore } from '#src/state/flows.ts'
 import { queryStore } from '#src/state/query.ts'
 import { text } from '#src/text/text.ts'
 import { Button } from '#src/ui/button.tsx'
@@ -13,7 +12,6 @@ import { TextSearch } from './text-search.tsx'
 /** The panel at the left: narrows the view without having to know the language; it writes into the same filter. */
 export function FilterPanel() {
   const filtered = useStore(queryStore, ({ filter }) => filter !== '')
-  const notes = useStore(flowsStore, (state) => state.notes)
   return (
     <aside
       aria-label={text.filters.title}
@@ -35,16 +33,6 @@ export function FilterPanel() {
       </div>
       <footer className="space-y-1 border-line border-t px-4 py-2.5 text-text-2 text-xs">
         <HiddenLine />
-        {notes.length > 0 && (
-          <details>
-            <summary className="text-text-3">{text.filters.matchedHere}</summary>
-            <ul className="mt-1 list-disc pl-4">
-              {notes.map((note) => (
-                <li key={note}>{note}</li>
-              ))}
-            </ul>
-          </details>
-        )}
       </footer>
     </aside>
   )
