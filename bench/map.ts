@@ -1,5 +1,5 @@
 /**
- * How smooth the map is in a real browser: `npm run build`, then `npx tsx bench/map.ts [seconds of watching]`
+ * How smooth the map is in a real browser: `npm run build`, then `npx tsx bench/map.ts [seconds of watching] [50|300|2000]`
  *
  * The built product behind a demo Relay, in Chromium without a GPU. Each row: pictures a second while the view is panned,
  * zoomed or a card dragged by a mouse, beside those of an empty page at the same time (`blank`: what the machine allows just
@@ -15,6 +15,8 @@ import { Scene } from '#src/views/map/scene.ts'
 import { stylesheet } from '#src/views/map/style.ts'
 
 const WATCHED_S = Number(process.argv[2] ?? 30)
+const ONLY = process.argv[3]
+const wanted = (size: string) => ONLY === undefined || ONLY === size
 const children: ChildProcess[] = []
 
 /** Runs a program until it prints an address. */
@@ -184,31 +186,35 @@ function update(): number {
 
 try {
   console.log('what                               drawn     while  fps  blank  long tasks')
-  const small = await open(await serve(18, 5000))
-  await wait(6000)
-  await rows('50 services, 5,000 flows/s', small.page, ['rest', 'pan', 'zoom', 'drag'])
-  console.log(await held(small.page))
-  await small.page.close()
-  await stopAll()
-
-  const medium = await open(await serve(265, 1500))
-  await wait(8000)
-  await rows('300 services, closed', medium.page, ['pan', 'zoom'])
-  await medium.page.getByRole('button', { name: 'How the map is drawn' }).click()
-  await medium.page.getByRole('button', { name: 'Open', exact: true }).click()
-  await medium.page.keyboard.press('Escape')
-  await wait(2500)
-  await rows('300 services, opened by hand', medium.page, ['rest', 'pan', 'zoom', 'drag'])
-  await medium.page.close()
-  await stopAll()
-
-  const url = await serve(1965, 2000)
-  await wait(20_000)
-  const large = await open(url)
-  console.log(`2,000 services: the map stands ${(large.ms / 1000).toFixed(1)} s after the page was asked for`)
-  await wait(4000)
-  await rows('2,000 services', large.page, ['rest', 'pan', 'zoom', 'drag'])
-  await large.page.close()
+  if (wanted('50')) {
+    const small = await open(await serve(18, 5000))
+    await wait(6000)
+    await rows('50 services, 5,000 flows/s', small.page, ['rest', 'pan', 'zoom', 'drag'])
+    console.log(await held(small.page))
+    await small.page.close()
+    await stopAll()
+  }
+  if (wanted('300')) {
+    const medium = await open(await serve(265, 1500))
+    await wait(8000)
+    await rows('300 services, closed', medium.page, ['pan', 'zoom'])
+    await medium.page.getByRole('button', { name: 'How the map is drawn' }).click()
+    await medium.page.getByRole('button', { name: 'Open', exact: true }).click()
+    await medium.page.keyboard.press('Escape')
+    await wait(2500)
+    await rows('300 services, opened by hand', medium.page, ['rest', 'pan', 'zoom', 'drag'])
+    await medium.page.close()
+    await stopAll()
+  }
+  if (wanted('2000')) {
+    const url = await serve(1965, 2000)
+    await wait(20_000)
+    const large = await open(url)
+    console.log(`2,000 services: the map stands ${(large.ms / 1000).toFixed(1)} s after the page was asked for`)
+    await wait(4000)
+    await rows('2,000 services', large.page, ['rest', 'pan', 'zoom', 'drag'])
+    await large.page.close()
+  }
   console.log(`a frame that changes 200 edges at 300 services: ${update().toFixed(1)} ms`)
 } finally {
   await browser.close()

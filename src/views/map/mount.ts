@@ -134,6 +134,7 @@ export function mountMap(container: HTMLElement, small: HTMLCanvasElement, text:
     } else marks.update()
     if (shape) reader.tell()
     speaker.summarise()
+    if (shape) camera.lighten(scene.nodes.size + scene.links.size)
   }
 
   apply(flowsStore.getState(), true)
