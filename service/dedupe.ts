@@ -34,7 +34,15 @@ export class Dedupe {
 
   /** Whether this flow was counted before the break; if not, it is remembered. `uuid` is the flow's own, if it has one. */
   repeats(bytes: Uint8Array, uuid: string, nowMs: number): boolean {
-    const key = uuid === '' ? keyOfBytes(bytes) : keyOfText(uuid)
+    return this.#repeats(uuid === '' ? keyOfBytes(bytes) : keyOfText(uuid), nowMs)
+  }
+
+  /** The same, where only the place of the flow's own id in the bytes is known: no text is made of it. */
+  repeatsAt(bytes: Uint8Array, start: number, end: number, nowMs: number): boolean {
+    return this.#repeats(start === end ? keyOfBytes(bytes) : keyOfPart(bytes, start, end), nowMs)
+  }
+
+  #repeats(key: number, nowMs: number): boolean {
     if (this.#before !== undefined) {
       this.#untilMs ??= nowMs + OVERLAP_MS
       if (nowMs > this.#untilMs) this.#before = undefined
@@ -66,6 +74,18 @@ function keyOfBytes(bytes: Uint8Array): number {
   for (let at = words; at < bytes.length; at++) {
     low = mix(low, bytes[at] ?? 0)
     high = Math.imul(high ^ (low >>> 15), OTHER_PRIME)
+  }
+  return combine(high, low)
+}
+
+/** As `keyOfText` of the text that the bytes are, if that is ASCII as ids are. */
+function keyOfPart(bytes: Uint8Array, start: number, end: number): number {
+  let low = 0x811c9dc5 ^ (end - start)
+  let high = 0x2f0b4c37
+  for (let at = start; at < end; at++) {
+    const unit = bytes[at] ?? 0
+    low = mix(low, unit)
+    high = Math.imul(high ^ unit ^ (low >>> 15), OTHER_PRIME)
   }
   return combine(high, low)
 }

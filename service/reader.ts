@@ -1,7 +1,7 @@
 import { create, fromBinary } from '@bufbuild/protobuf'
 import { type Timestamp, timestampMs } from '@bufbuild/protobuf/wkt'
 import { type FlowFacts, readFacts } from '#domain/flow/facts.ts'
-import type { WireReader } from '#domain/wire/read-facts.ts'
+import type { WireFlowFacts, WireReader } from '#domain/wire/read-facts.ts'
 import { type Flow, FlowSchema, type LostEventSource } from '#gen/flow/flow_pb.ts'
 import { GetFlowsResponseSchema } from '#gen/observer/observer_pb.ts'
 import type { NodeState } from '#gen/relay/relay_pb.ts'
@@ -30,6 +30,8 @@ export interface FlowItem {
   readonly facts: FlowFacts
   /** The message as it came. */
   readonly bytes: Uint8Array
+  /** Where the flow's own id stands in the bytes; undefined where that is not known. */
+  readonly uuidAt: { readonly start: number; readonly end: number } | undefined
   /** The whole flow, decoded when first asked for. */
   flow(): Flow
 }
@@ -78,13 +80,17 @@ const timeOf = (time: Timestamp | undefined, nowMs: number): number => (time ===
 /** A flow of which only the facts were read: the rest is decoded when somebody wants to see it. */
 class ReadFlow implements FlowItem {
   readonly kind = 'flow'
-  readonly facts: FlowFacts
+  readonly facts: WireFlowFacts
   readonly bytes: Uint8Array
   #flow: Flow | undefined
 
-  constructor(bytes: Uint8Array, facts: FlowFacts) {
+  constructor(bytes: Uint8Array, facts: WireFlowFacts) {
     this.bytes = bytes
     this.facts = facts
+  }
+
+  get uuidAt() {
+    return this.facts.uuidAt
   }
 
   flow(): Flow {
@@ -105,6 +111,7 @@ function decodeFlow(bytes: Uint8Array): Flow {
 
 class WholeFlow implements FlowItem {
   readonly kind = 'flow'
+  readonly uuidAt = undefined
   readonly facts: FlowFacts
   readonly bytes: Uint8Array
   readonly #flow: Flow

@@ -11,6 +11,8 @@ export class Tight {
 
   /** Takes in the message that is kept next. Answers how many of those kept before it should be copied, the newest ones. */
   next(message: Uint8Array): number {
+    // One that was cut in two came into a buffer of its own.
+    if (message.length * 2 >= message.buffer.byteLength) return 0
     let sparse = 0
     if (message.buffer !== this.#read) {
       if (this.#read !== undefined && this.#bytes * 2 < this.#read.byteLength) sparse = this.#messages

@@ -95,7 +95,12 @@ export class SharedUpstream implements SourceSink {
     for (const bytes of batch) {
       const item = readItem(bytes, now, this.#wire)
       if (item.kind === 'flow') {
-        if (this.#dedupe.repeats(bytes, item.facts.uuid, now)) {
+        const { uuidAt, facts } = item
+        const again =
+          uuidAt === undefined
+            ? this.#dedupe.repeats(bytes, facts.uuid, now)
+            : this.#dedupe.repeatsAt(bytes, uuidAt.start, uuidAt.end, now)
+        if (again) {
           this.#counts.repeated++
           continue
         }

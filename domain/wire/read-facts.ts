@@ -11,7 +11,8 @@ import type {
 import { L7Kind, Protocol } from '#gen/orrery/v1/orrery_pb.ts'
 import { Cursor, Irregular } from './cursor.ts'
 import { createInterner, type Interner } from './interner.ts'
-import { RawFlow, readFlow, type Span } from './raw-flow.ts'
+import { RawFlow, type Span } from './raw-flow.ts'
+import { readFlow } from './read-flow.ts'
 
 /**
  * Reads the facts of flows straight from encoded `observer.GetFlowsResponse` messages, without decoding the rest.
@@ -28,7 +29,7 @@ export class WireReader {
   readonly #raw = new RawFlow()
   readonly #intern: Interner = createInterner()
 
-  read(bytes: Uint8Array): FlowFacts | undefined {
+  read(bytes: Uint8Array): WireFlowFacts | undefined {
     const cursor = this.#cursor
     const raw = this.#raw
     raw.reset()
@@ -59,6 +60,12 @@ export class WireReader {
   }
 }
 
+/** Facts that know where in the message the flow's own id stands, for who needs no text of it. */
+export interface WireFlowFacts extends FlowFacts {
+  /** Both ends the same where there is none. */
+  readonly uuidAt: Readonly<Span>
+}
+
 /** Field 1 of GetFlowsResponse, length-delimited. */
 const FLOW = (1 << 3) | 2
 /** Fields of the same oneof, and 0, which is no field at all. */
@@ -82,7 +89,7 @@ const L7_KINDS: ReadonlyMap<number, L7Kind> = new Map([
 
 const decoder = new TextDecoder()
 
-class WireFacts implements FlowFacts {
+class WireFacts implements WireFlowFacts {
   readonly timeMs: number
   readonly nodeName: string
   readonly verdict: Verdict
@@ -116,7 +123,7 @@ class WireFacts implements FlowFacts {
   readonly authType: number
   readonly encrypted: boolean
   readonly #bytes: Uint8Array
-  readonly #uuid: Span
+  readonly uuidAt: Span
   readonly #method: Span
   readonly #url: Span
   readonly #query: Span
@@ -166,14 +173,14 @@ class WireFacts implements FlowFacts {
     this.authType = raw.authType
     this.encrypted = raw.encrypted
     this.#bytes = bytes
-    this.#uuid = copy(raw.uuid)
+    this.uuidAt = copy(raw.uuid)
     this.#method = copy(raw.httpMethod)
     this.#url = copy(raw.httpUrl)
     this.#query = copy(raw.dnsQuery)
   }
 
   get uuid(): string {
-    return this.#text(this.#uuid)
+    return this.#text(this.uuidAt)
   }
 
   get httpMethod(): string {
