@@ -72,6 +72,8 @@ async function measure(page: Page, act: () => Promise<void>): Promise<{ fps: num
   })
 }
 
+const INK = new Proxy({}, { get: (_, name) => (name === 'font' ? 'sans-serif' : '#123456') }) as never
+
 const MOVES = 90
 
 async function mouse(page: Page, way: 'rest' | 'pan' | 'zoom' | 'drag'): Promise<void> {
@@ -157,10 +159,10 @@ function update(): number {
   const cy = cytoscape({
     headless: true,
     styleEnabled: true,
-    style: stylesheet(new Proxy({}, { get: () => '#123456' }) as never),
+    style: stylesheet(INK),
   })
   const press = {
-    palette: new Proxy({}, { get: () => '#123456' }) as never,
+    palette: INK,
     measure: (words: string) => words.length * 7,
     text: { members: String, names: String } as never,
   }
