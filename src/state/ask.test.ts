@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import {
   ask,
+  askCommand,
   clear,
   commit,
   editTerm,
@@ -71,4 +72,22 @@ describe('asking', () => {
     TERM_EDITS.remove(0)
     expect(state().filter).toBe('')
   })
+})
+
+test('what is wrong is told while writing, but not of the word that is being written', () => {
+  write('port:abc')
+  expect(queryStore.getState().problem).toBeUndefined()
+  write('port:abc verdict:DRO')
+  expect(queryStore.getState().problem).toMatchObject({ start: 5, end: 8 })
+  write('verdict:DRO')
+  expect(queryStore.getState().problem).toBeUndefined()
+})
+
+test('a pasted command takes the place of the filter, lines and all, and tells what it left out', () => {
+  ask('namespace:shop')
+  expect(askCommand('verdict:DROPPED')).toBe(false)
+  expect(askCommand('$ hubble observe -o json \\\n  --verdict DROPPED | jq .')).toBe(true)
+  const { filter, ignored } = queryStore.getState()
+  expect(filter).toBe('verdict:DROPPED')
+  expect(ignored.map(({ text }) => text)).toEqual(['-o json', '| jq .'])
 })

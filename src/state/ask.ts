@@ -32,8 +32,13 @@ export function ask(text: string): void {
 
 export const clear = (): void => put(EMPTY_FILTER)
 
-/** What stands in the box, before it is asked. */
-export const write = (draft: string): void => queryStore.setState({ draft, problem: undefined, ignored: [] })
+/** What stands in the box, before it is asked. What is wrong before the word that is being written is told at once. */
+export function write(draft: string): void {
+  const parsed = parseFilter(draft)
+  const word = draft.trimEnd().search(/\S+$/)
+  const problem = parsed.kind === 'error' && parsed.error.end < word ? parsed.error : undefined
+  queryStore.setState({ draft, problem, ignored: [] })
+}
 
 /** A line that a shell continues in the next one, as text for one line. */
 const joined = (text: string): string => text.replace(/\\?\r?\n/g, ' ')
