@@ -70,3 +70,32 @@ for (const theme of ['light', 'dark'] as const) {
     expect(grave.map(({ id, nodes }) => [id, nodes.map(({ html }) => html.slice(0, 160))])).toEqual([])
   })
 }
+
+test('the flows are saved as the command line reads them, and one is copied as it prints it', async ({
+  page,
+  demo,
+}) => {
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
+  await page.goto(`${demo.address}?filter=namespace:starwars`)
+  await rows(page).nth(3).click()
+  await page.getByRole('button', { name: 'Save or copy flows' }).click()
+  const saving = page.waitForEvent('download')
+  await page
+    .getByRole('menuitem', { name: /^JSON lines/ })
+    .first()
+    .click()
+  const file = await saving
+  expect(file.suggestedFilename()).toMatch(/\.jsonl$/)
+  const content = await (await file.createReadStream()).toArray()
+  const lines = Buffer.concat(content).toString().trimEnd().split('\n')
+  expect(lines.length).toBeGreaterThan(3)
+  for (const line of lines) expect(JSON.parse(line)).toMatchObject({ flow: { uuid: expect.any(String) } })
+  await page.getByRole('button', { name: 'Save or copy flows' }).click()
+  await page
+    .getByRole('menuitem', { name: /compact/ })
+    .last()
+    .click()
+  await expect(page.getByText(/^Copied: /)).toBeVisible()
+  const copied = await page.evaluate(() => navigator.clipboard.readText())
+  expect(copied).toMatch(/^\w{3} [ \d]\d [\d:.]{12}: .+ (->|<-|<>) .+ \(.*\)\n$/)
+})

@@ -1,5 +1,5 @@
 import type { Edge, Frame, Service } from '#gen/orrery/v1/orrery_pb.ts'
-import { type FlowsState, ROWS_KEPT } from './flows.ts'
+import { type FlowsState, ROW_BYTES_KEPT, ROWS_KEPT } from './flows.ts'
 import { RowList } from './rows.ts'
 
 /**
@@ -21,7 +21,7 @@ export function applyFrame(state: FlowsState, frame: Frame, now: number): FlowsS
     services,
     edges,
     delta: { reset, graph },
-    rows: (reset ? RowList.empty : state.rows).append(frame.rows, ROWS_KEPT),
+    rows: (reset ? RowList.empty : state.rows).append(frame.rows, ROWS_KEPT, ROW_BYTES_KEPT),
     moreRows: (reset ? 0 : state.moreRows) + frame.moreRows,
     window: frame.window ?? (reset ? undefined : state.window),
     stats: frame.stats ?? (reset ? undefined : state.stats),

@@ -3,7 +3,9 @@ import type { Edge, GraphDelta, Service, SourceStatus, ViewStats, WindowState } 
 import { RowList } from './rows.ts'
 
 /** Rows of the table that are kept, newest. */
-export const ROWS_KEPT = 20_000
+export const ROWS_KEPT = 100_000
+/** Bytes of their messages that are kept at most. */
+export const ROW_BYTES_KEPT = 128 * 1024 * 1024
 
 /** How the page's own stream to the backend is doing; the source behind the backend tells its state in `source`. */
 export type LinkState =

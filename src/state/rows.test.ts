@@ -37,6 +37,20 @@ describe('the list of rows', () => {
     expect(numbers(other)).toEqual([9, 8, 2, 1])
   })
 
+  test('forgets the oldest where the bytes do not fit, says so, and leaves older lists alone', () => {
+    const heavy = (number: number) => create(RowSchema, { number, response: new Uint8Array(1000) })
+    const batch = (from: number, size: number) =>
+      Array.from({ length: size }, (_, index) => heavy(from + size - 1 - index))
+    const first = RowList.empty.append(batch(1, 1500), 10_000, 1_200_000)
+    const second = first.append(batch(1501, 500), 10_000, 1_200_000)
+    expect([first.length, first.full]).toEqual([1500 - 512, 'bytes'])
+    expect(second.length * 1000).toBeLessThanOrEqual(1_200_000)
+    expect([second.at(0)?.number, second.at(second.length - 1)?.number]).toEqual([2000, 2000 - second.length + 1])
+    expect(first.at(0)?.number).toBe(1500)
+    expect(RowList.empty.append(batch(1, 30), 10, 1e9).full).toBe('rows')
+    expect(RowList.empty.append(batch(1, 9), 10, 1e9).full).toBeUndefined()
+  })
+
   test('finds the place of a row number, also between two that are kept', () => {
     const list = RowList.empty.append([row(9), row(7), row(4)], 10)
     expect([9, 8, 7, 4, 1, 20].map((number) => list.countNewerThan(number))).toEqual([0, 1, 1, 2, 3, 0])

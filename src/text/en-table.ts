@@ -29,4 +29,23 @@ export const tableWords = {
   undecodable: (reason: string) => `This flow could not be decoded: ${reason}`,
   reply: 'reply',
   noTime: 'no time',
+  full: {
+    rows: 'older ones have left',
+    bytes: 'older ones have left: they take 128 MB',
+  },
+  save: {
+    menu: 'Save or copy flows',
+    all: (count: string) => `Download ${count} flows`,
+    one: 'Copy the selected flow',
+    formats: {
+      jsonl: 'JSON lines (hubble observe --input-file)',
+      csv: 'CSV',
+      compact: 'Lines of hubble observe -o compact',
+    },
+    writing: (share: string) => `Writing ${share}`,
+    stop: 'Stop writing',
+    stopped: 'stopped',
+    undecodable: (count: string) => `${count} flows could not be decoded and are left out`,
+    tooLong: (count: string) => `${count} lines are over 64 KiB: hubble observe stops reading at the first of them`,
+  },
 }

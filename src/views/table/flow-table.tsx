@@ -91,7 +91,14 @@ export function FlowTable(props: { readonly lists: ReactNode }) {
 
   return (
     <section aria-label={text.table.title} className="flex h-full min-h-0 flex-col bg-surface">
-      <TableBar lists={props.lists} rows={rows.length} fresh={fresh} holding={scrolled || reading} onResume={resume} />
+      <TableBar
+        lists={props.lists}
+        rows={rows}
+        picked={picked}
+        fresh={fresh}
+        holding={scrolled || reading}
+        onResume={resume}
+      />
       <div
         ref={scroller}
         role="grid"

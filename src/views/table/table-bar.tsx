@@ -1,20 +1,24 @@
 import { ArrowUp, ChevronDown, Columns3, Pause, Radio } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useStore } from 'zustand'
+import type { Row } from '#gen/orrery/v1/orrery_pb.ts'
 import { conditionOf } from '#src/state/condition.ts'
 import { flowsStore } from '#src/state/flows.ts'
 import { prefsStore, toggleColumn } from '#src/state/prefs.ts'
+import type { RowList } from '#src/state/rows.ts'
 import { spanStore } from '#src/state/span.ts'
 import { setPanel } from '#src/state/view.ts'
 import { formats, text } from '#src/text/text.ts'
 import { IconButton } from '#src/ui/button.tsx'
 import { Popover } from '#src/ui/popover.tsx'
 import { COLUMNS } from './columns.tsx'
+import { SaveFlows } from './save-flows.tsx'
 
 /** The line above the table: how many flows, whether it follows or holds still, and what is shown. */
 export function TableBar(props: {
   readonly lists: ReactNode
-  readonly rows: number
+  readonly rows: RowList
+  readonly picked: Row | undefined
   readonly fresh: number
   readonly holding: boolean
   readonly onResume: () => void
@@ -26,7 +30,8 @@ export function TableBar(props: {
     <div className="flex h-9 shrink-0 items-center gap-3 px-3">
       {props.lists}
       <span className="truncate text-text-3 text-xs">
-        {text.table.kept(formats.count(props.rows))}
+        {text.table.kept(formats.count(props.rows.length))}
+        {props.rows.full !== undefined && <> · {text.table.full[props.rows.full]}</>}
         {more > 0 && <span title={text.table.moreHint}> · {text.table.more(formats.short(more))}</span>}
       </span>
       <span className="flex-1" />
@@ -56,6 +61,7 @@ export function TableBar(props: {
           </span>
         )
       )}
+      <SaveFlows rows={props.rows} picked={props.picked} />
       <ColumnChoice />
       <IconButton label={text.table.hide} onClick={() => setPanel('table', false)}>
         <ChevronDown />
