@@ -1,7 +1,7 @@
 /**
  * A synthetic Relay over real gRPC for benchmarks, in a process of its own: `npx tsx bench/firehose.ts [flows/s]`, 0 for as
  * fast as they are taken. Flows are those of the demo cluster, 15 % of them L7, encoded once; each that is sent gets an id and
- * the second of now. It tells its parent its port, and when asked how many flows it has sent.
+ * the second of now. It tells its parent its port, and when asked to stop how many flows it has sent.
  */
 import { createServer, type ServerHttp2Stream } from 'node:http2'
 import { create, toBinary } from '@bufbuild/protobuf'
@@ -69,7 +69,7 @@ const blocks: readonly Block[] = Array.from({ length: BLOCKS }, () => {
   return { bytes, ids: placesOf(bytes, Buffer.from(ID)), seconds: placesOf(bytes, varint(Number(TIME.seconds))) }
 })
 const length = blocks.reduce((sum, { bytes }) => sum + bytes.length, 0) / (BLOCKS * BLOCK)
-const counts = { sent: 0 }
+const counts = { sent: 0, ended: false }
 
 function next(number: number): Buffer {
   const block = blocks[number % BLOCKS]
@@ -86,7 +86,7 @@ function flood(stream: ServerHttp2Stream): void {
   const startedMs = performance.now()
   let blocksSent = 0
   const more = () => {
-    while (!stream.destroyed) {
+    while (!stream.destroyed && !counts.ended) {
       if (rate > 0 && blocksSent * BLOCK >= ((performance.now() - startedMs) / 1000) * rate) {
         setTimeout(more, 2)
         return
@@ -113,7 +113,10 @@ server.on('stream', (stream, headers) => {
   })
 })
 const port = await listening(server)
-process.on('message', () => process.send?.({ sent: counts.sent }))
+process.on('message', () => {
+  counts.ended = true
+  process.send?.({ sent: counts.sent })
+})
 process.on('disconnect', () => process.exit(0))
 process.send?.({ port, length: Math.round(length) })
 console.error(`flows of ${Math.round(length)} bytes on 127.0.0.1:${port}`)
