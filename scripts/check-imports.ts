@@ -67,6 +67,7 @@ const ROOMS: readonly { room: string; rooms: readonly string[]; packages: readon
   },
   { room: 'e2e/', rooms: ['backend/', 'service/', 'domain/', 'gen/'], packages: ['*'] },
   { room: 'bench/', rooms: ['backend/', 'service/', 'domain/', 'gen/', 'src/', 'src/views/'], packages: ['*'] },
+  { room: 'deploy/', rooms: ['backend/'], packages: ['node:*'] },
   { room: 'scripts/', rooms: ['backend/', 'service/', 'domain/', 'gen/'], packages: ['*'] },
 ]
 
@@ -112,7 +113,7 @@ const matches = (pattern: string, name: string) =>
 
 const problems: string[] = []
 const graph = new Map<string, readonly string[]>()
-for (const folder of ['gen', 'domain', 'service', 'backend', 'src', 'e2e', 'bench', 'scripts']) {
+for (const folder of ['gen', 'domain', 'service', 'backend', 'src', 'e2e', 'bench', 'deploy', 'scripts']) {
   for (const file of sources(folder)) {
     const here = roomOf(file)
     const test = /\.test\.tsx?$/.test(file)
