@@ -26,7 +26,7 @@ function followers(signal: AbortSignal): Set<AbortController> {
   const made = new Set<AbortController>()
   FOLLOWERS.set(signal, made)
   signal.addEventListener('abort', () => {
-    for (const linked of [...made]) linked.abort(signal.reason)
+    for (const linked of made) linked.abort(signal.reason)
   })
   return made
 }

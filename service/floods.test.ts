@@ -1,0 +1,103 @@
+import { clone } from '@bufbuild/protobuf'
+import { afterEach, expect, test } from 'vitest'
+import { summarizeNames } from '#domain/analysis/summary.ts'
+import { EPOCH_MS, parseFlow } from '#domain/flow/notation.ts'
+import { type Flow, FlowSchema } from '#gen/flow/flow_pb.ts'
+import { Hub } from './hub.ts'
+import { DEFAULT_OPTIONS } from './options.ts'
+import { planQuery } from './query.ts'
+import { TestSource } from './test-source.ts'
+import { Views } from './views.ts'
+
+const stops: AbortController[] = []
+afterEach(() => {
+  for (const stop of stops.splice(0)) stop.abort()
+})
+
+const DEFAULTS = { services: 5000 + 256 + 1, edges: 20_000 + 1024 + 1, rows: 20_000 }
+
+function open() {
+  const stop = new AbortController()
+  stops.push(stop)
+  const source = new TestSource(undefined, EPOCH_MS + 1_000)
+  const hub = new Hub(source, { keepMs: 0, items: 20_000, bytes: 32_000_000 }, stop.signal)
+  const planned = planQuery('', { version: '', nowMs: EPOCH_MS })
+  if (planned.kind !== 'ok') throw new Error(planned.message)
+  return { source, view: new Views(source, hub, DEFAULT_OPTIONS, stop.signal).open(planned.plan, stop.signal) }
+}
+
+/** What changes from flow to flow, in a copy of one that is drawn in notation. */
+const FLOODS: readonly {
+  readonly what: string
+  readonly base: string
+  readonly flows: number
+  readonly change: (flow: Flow, number: number) => void
+}[] = [
+  {
+    what: '100,000 pods of as many workloads',
+    base: 'shop/web -> shop/cart:8080',
+    flows: 100_000,
+    change: ({ source }, number) => {
+      if (source === undefined) return
+      source.podName = `job-${number}`
+      source.workloads = []
+      source.labels = [`k8s:app=job-${number}`, 'k8s:io.kubernetes.pod.namespace=shop']
+    },
+  },
+  {
+    what: 'a scan over 65,535 ports',
+    base: 'shop/web -> shop/cart:8080 flags:SYN',
+    flows: 65_535,
+    change: ({ l4 }, number) => {
+      if (l4?.protocol.case === 'TCP') l4.protocol.value.destinationPort = number + 1
+    },
+  },
+  {
+    what: 'addresses and names of all the world',
+    base: 'shop/web -> world(x.example):443',
+    flows: 100_000,
+    change: (flow, number) => {
+      flow.destinationNames = [`host-${number}.example-${number % 977}.org`]
+      if (flow.IP !== undefined) flow.IP.destination = `${1 + (number >> 16)}.${(number >> 8) & 255}.${number & 255}.7`
+    },
+  },
+  {
+    what: 'random DNS names',
+    base: 'shop/web -> kube-system/coredns:53 udp dns x.example. A NOERROR 2ms',
+    flows: 20_000,
+    change: ({ l7 }, number) => {
+      if (l7?.record.case === 'dns') l7.record.value.query = `${(number * 2_654_435_761) % 4_294_967_291}.example.`
+    },
+  },
+]
+
+test.each(FLOODS)(
+  '$what: nothing grows past its limit, and every flow is counted',
+  ({ base, flows, change }) => {
+    const { source, view } = open()
+    const template = parseFlow(base)
+    for (let from = 0; from < flows; from += 1_000) {
+      const batch = Array.from({ length: Math.min(1_000, flows - from) }, (_, index) => {
+        const flow = clone(FlowSchema, template)
+        change(flow, from + index)
+        return flow
+      })
+      source.push(batch)
+    }
+    const { services, edges } = view.graph.size
+    expect(services).toBeLessThanOrEqual(DEFAULTS.services)
+    expect(edges).toBeLessThanOrEqual(DEFAULTS.edges)
+    expect(view.rows.size).toBeLessThanOrEqual(DEFAULTS.rows)
+    const drawn = view.graph.whole().edges.reduce((sum, edge) => sum + edge.flows, 0)
+    expect(drawn + view.graph.withoutEdge).toBe(flows)
+    expect(view.stats()).toMatchObject({ received: flows, matched: flows })
+    for (const { names, paths } of view.analysis.edges()) {
+      const told = summarizeNames([names, paths])
+      expect(told.names.length).toBeLessThanOrEqual(500)
+      if (told.names.length === 500) expect(told.other?.calls).toBeGreaterThan(0)
+    }
+    // Beyond the limit it is said that there was more.
+    if (services > 5_000) expect(view.stats().foldedServices).toBeGreaterThan(0)
+  },
+  60_000,
+)
