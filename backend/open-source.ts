@@ -1,7 +1,10 @@
+import type { RedactOptions } from '#domain/redact/options.ts'
+import { responseRedactor } from '#domain/redact/redact-response.ts'
 import { SourceKind } from '#gen/orrery/v1/orrery_pb.ts'
 import type { Measure } from '#service/doctor.ts'
 import { measureFile } from '#service/doctor-file.ts'
 import { createFileSource } from '#service/file-source.ts'
+import { redactedSource } from '#service/redacted-source.ts'
 import type { FlowSource } from '#service/source.ts'
 import type { RelayAddress } from './config/address.ts'
 import type { DemoSettings, SourceConfig } from './config/config.ts'
@@ -10,6 +13,7 @@ import { measureRelay } from './doctor/relay.ts'
 import { openFile } from './file/open.ts'
 import type { Log } from './log.ts'
 import { fileObserver } from './observer/file.ts'
+import { redactedObserver } from './observer/redacted.ts'
 import { relayObserver } from './observer/relay.ts'
 import type { ObserverUpstream } from './observer/upstream.ts'
 import { createRelaySource } from './relay/source.ts'
@@ -27,9 +31,28 @@ export interface Opened {
 
 /**
  * Opens what the configuration asks for. An unreachable Relay is no error: the source says so and keeps trying. Rejects where a
- * file cannot be read at all. Everything ends with the signal.
+ * file cannot be read at all. Everything ends with the signal. This is the one door: all that leads out of it is redacted.
  */
-export async function openSource(config: SourceConfig, signal: AbortSignal, log: Log): Promise<Opened> {
+export async function openSource(
+  config: SourceConfig,
+  redact: RedactOptions | undefined,
+  signal: AbortSignal,
+  log: Log,
+): Promise<Opened> {
+  const opened = await openBare(config, signal, log)
+  if (redact === undefined) return opened
+  const { source, demo, measure, observer } = opened
+  const clean = responseRedactor(redact)
+  return {
+    source: redactedSource(source, redact),
+    demo,
+    measure: (tell, until) =>
+      measure(({ facts, flows }) => tell({ facts, flows: flows.flatMap((bytes) => clean(bytes) ?? []) }), until),
+    observer: redactedObserver(observer, redact),
+  }
+}
+
+async function openBare(config: SourceConfig, signal: AbortSignal, log: Log): Promise<Opened> {
   switch (config.kind) {
     case 'relay': {
       const { address, tls } = config

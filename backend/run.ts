@@ -39,7 +39,7 @@ export async function run(config: Config, { log, page, signal, say, complain }: 
   // Every part of Orrery hangs on it.
   setMaxListeners(0, end.signal)
   try {
-    const opened = await openSource(config.source, end.signal, log)
+    const opened = await openSource(config.source, config.redact, end.signal, log)
     const { source } = opened
     const identity = config.tls && readIdentity(config.tls)
     const expiry = watchExpiry(certificates(config), log, end.signal)

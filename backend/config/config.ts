@@ -1,3 +1,4 @@
+import { type RedactOptions, SECRET_HEADERS } from '#domain/redact/options.ts'
 import type { ListenAddress, RelayAddress } from './address.ts'
 import { LAYERS, type Layer, type Reading, readSettings, type Wrong } from './read.ts'
 import {
@@ -51,6 +52,8 @@ export interface Config {
   readonly tls: { readonly certFile: string; readonly keyFile: string } | undefined
   /** Sources of CSP; undefined: the page itself. */
   readonly frameAncestors: readonly string[] | undefined
+  /** What is taken out of flows; undefined: nothing. */
+  readonly redact: RedactOptions | undefined
   /** Open a browser. */
   readonly open: boolean
   /** Where metrics are served. */
@@ -77,6 +80,12 @@ export function readConfig(
   if (given.metrics === false && origins.get('metricsListen')?.layer === 'flag') {
     return { wrong: `${CONFIG.metricsListen.flag} has no effect with ${CONFIG.metrics.flag}=false` }
   }
+  const useless = (['redactHeaders', 'redactUrlQuery', 'redactPatterns'] as const).find((name) => origins.has(name))
+  if (given.redact === false && useless !== undefined) {
+    return {
+      wrong: `${origins.get(useless)?.name ?? CONFIG[useless].flag} has no effect with ${CONFIG.redact.flag}=false`,
+    }
+  }
   const { tlsCertFile, tlsKeyFile } = given
   if ((tlsCertFile === undefined) !== (tlsKeyFile === undefined)) {
     const [has, lacks] =
@@ -96,6 +105,7 @@ export function readConfig(
         ? { certFile: tlsCertFile, keyFile: tlsKeyFile }
         : undefined,
     frameAncestors: given.frameAncestors,
+    redact: redactOptions(given),
     open: given.open ?? false,
     metrics: metricsConfig(given),
     logLevel: given.logLevel ?? 'info',
@@ -106,6 +116,16 @@ export function readConfig(
 function metricsConfig({ metrics = true, metricsListen: listen }: Given): MetricsConfig {
   if (!metrics) return { kind: 'off' }
   return listen === undefined ? { kind: 'beside' } : { kind: 'own', listen }
+}
+
+function redactOptions({
+  redact = true,
+  redactHeaders,
+  redactUrlQuery,
+  redactPatterns,
+}: Given): RedactOptions | undefined {
+  if (!redact) return undefined
+  return { headers: redactHeaders ?? SECRET_HEADERS, urlQuery: redactUrlQuery ?? false, patterns: redactPatterns ?? [] }
 }
 
 const SOURCES = ['relay', 'file', 'demo'] as const

@@ -1,3 +1,7 @@
+import { compilePattern, type RedactOptions } from '#domain/redact/options.ts'
+
+type RE2JS = RedactOptions['patterns'][number]
+
 /** What a parser made of a text: a value, or what it would have taken instead. */
 export type Parsed<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly expected: string }
 
@@ -5,7 +9,7 @@ export type Parser<T> = (text: string) => Parsed<T>
 
 /** One row of the table of settings: everything that reading, `--help` and the documentation need to know about it. */
 export interface Setting<T> {
-  readonly group: 'Source' | 'TLS to Relay' | 'Demo' | 'HTTP' | 'Logs' | 'Other'
+  readonly group: 'Source' | 'TLS to Relay' | 'Demo' | 'HTTP' | 'Redaction' | 'Logs' | 'Other'
   /** With its dashes. */
   readonly flag: string
   /** `ORRERY_…`, or undefined for what makes sense on a command line only. */
@@ -33,6 +37,17 @@ const good = <T>(value: T): Parsed<T> => ({ ok: true, value })
 const wrong = (expected: string): Parsed<never> => ({ ok: false, expected })
 
 export const text: Parser<string> = (given) => (given === '' ? wrong('some text') : good(given))
+
+/** Patterns in RE2 syntax between white space; a blank inside of one is written `\s`. */
+export const patterns: Parser<readonly RE2JS[]> = (given) => {
+  const compiled: RE2JS[] = []
+  for (const pattern of given.split(/\s+/).filter((part) => part !== '')) {
+    const one = compilePattern(pattern)
+    if ('wrong' in one) return wrong(`patterns in RE2 syntax (${one.wrong})`)
+    compiled.push(one)
+  }
+  return compiled.length > 0 ? good(compiled) : wrong('at least one pattern in RE2 syntax')
+}
 
 /** The spellings that Go's flags take, so that values written for Hubble UI and the CLI mean the same here. */
 export const bool: Parser<boolean> = (given) => {

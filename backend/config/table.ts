@@ -1,3 +1,4 @@
+import { type RedactOptions, SECRET_HEADERS } from '#domain/redact/options.ts'
 import { type ListenAddress, listenAddress, listenPort, relayAddress } from './address.ts'
 import {
   bool,
@@ -8,6 +9,7 @@ import {
   oneOf,
   type Parser,
   pathPrefix,
+  patterns,
   type Setting,
   text,
 } from './setting.ts'
@@ -234,6 +236,36 @@ export const CONFIG = {
     parse: listenAddress,
     standardText: 'the address of --listen',
     help: 'Serve metrics there instead, with /healthz and /readyz beside them.',
+  }),
+
+  redact: row<boolean>({
+    group: 'Redaction',
+    flag: '--redact',
+    parse: bool,
+    standard: true,
+    help: 'Take secrets out of flows before they leave Orrery: user info of URLs and what is named below (docs/redaction.md).',
+  }),
+  redactHeaders: row<readonly string[]>({
+    group: 'Redaction',
+    flag: '--redact-headers',
+    placeholder: 'NAME,…',
+    parse: list,
+    standardText: SECRET_HEADERS.join(', '),
+    help: 'HTTP headers whose values are taken out, in any case; instead of the default ones.',
+  }),
+  redactUrlQuery: row<boolean>({
+    group: 'Redaction',
+    flag: '--redact-url-query',
+    parse: bool,
+    standard: false,
+    help: 'Take out what stands behind the ? or # of URLs.',
+  }),
+  redactPatterns: row<RedactOptions['patterns']>({
+    group: 'Redaction',
+    flag: '--redact-patterns',
+    placeholder: 'RE2 …',
+    parse: patterns,
+    help: 'Take out what these match in URLs, headers, DNS names, trace ids, policy logs and summaries; between white space.',
   }),
 
   logLevel: row<LogLevel>({

@@ -95,7 +95,7 @@ async function measureOf(
     case 'file':
       return measureFile(await openFile(source.path))
     case 'demo':
-      return (await openSource(source, signal, createLog({ level: 'silent', format: 'json' }))).measure
+      return (await openSource(source, undefined, signal, createLog({ level: 'silent', format: 'json' }))).measure
   }
 }
 

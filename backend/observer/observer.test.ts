@@ -6,6 +6,7 @@ import { createClient, type Transport } from '@connectrpc/connect'
 import { createConnectTransport, createGrpcWebTransport } from '@connectrpc/connect-web'
 import { afterEach, describe, expect, it } from 'vitest'
 import { Observer } from '#gen/observer/observer_pb.ts'
+import { MapService, SourceState } from '#gen/orrery/v1/orrery_pb.ts'
 import { readConfig } from '../config/config.ts'
 import { grpcClient } from '../demo/grpc-client.ts'
 import { createLog } from '../log.ts'
@@ -112,6 +113,46 @@ describe('another gRPC stack sees Orrery as a Relay', () => {
       expect(code).toBe(8)
     }
   })
+})
+
+it('takes secrets out of all that leaves, and tells none by its filters', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'orrery-redacted-'))
+  stops.push(() => rm(folder, { recursive: true }))
+  const url = 'http://ann:tOpSeCrEt@shop/cart'
+  const headers = [{ key: 'Authorization', value: 'tOpSeCrEt' }]
+  const l7 = { type: 'REQUEST', http: { method: 'GET', url, headers } }
+  const [source, destination] = ['web', 'cart'].map((name) => ({ namespace: 'shop', pod_name: name }))
+  const flow = { time: second(1), uuid: '1', verdict: 'FORWARDED', Type: 'L7', source, destination, l7, Summary: url }
+  await writeFile(join(folder, 'flows.json'), `${JSON.stringify({ flow, time: second(1) })}\n`)
+  const address = await orrery(`--file ${join(folder, 'flows.json')}`)
+  const client = grpc(address)
+  const { responses } = await client.flows({})
+  expect(JSON.stringify(responses)).toContain('[redacted]')
+  expect(JSON.stringify(responses)).not.toContain('tOpSeCrEt')
+  expect((await client.flows({ whitelist: [{ http_url: ['tOp.*'] }] })).code).toBe(7)
+
+  const map = createClient(MapService, createConnectTransport({ baseUrl: `http://${address}`, useBinaryFormat: true }))
+  const seen = async (filter: string) => {
+    const stop = new AbortController()
+    try {
+      for await (const { rows, source: state } of map.observe(
+        { query: { filter }, rows: 10 },
+        { signal: stop.signal },
+      )) {
+        if (rows.length > 0 || state?.state === SourceState.COMPLETE) {
+          return rows.map(({ response }) => new TextDecoder().decode(response))
+        }
+      }
+      return []
+    } finally {
+      stop.abort()
+    }
+  }
+  const [row] = await seen('')
+  expect(row).toContain('[redacted]')
+  expect(row).not.toContain('tOpSeCrEt')
+  expect(await seen('--http-url .*tOpSeCrEt.*')).toEqual([])
+  expect(await seen('--http-url .*redacted.*')).toHaveLength(1)
 })
 
 describe('browsers see it too, over', () => {

@@ -1,0 +1,59 @@
+import { fromBinary } from '@bufbuild/protobuf'
+import { compileFlowFilters } from '#domain/filter/flow-filter.ts'
+import type { RedactOptions } from '#domain/redact/options.ts'
+import { responseRedactor } from '#domain/redact/redact-response.ts'
+import { looksIntoRedacted } from '#domain/redact/sensitive-filter.ts'
+import { GetFlowsResponseSchema } from '#gen/observer/observer_pb.ts'
+import type { FlowSource, Upstream } from './source.ts'
+
+/** What cannot be cleaned goes on without its content and counts as undecodable. */
+const NOTHING = new Uint8Array(0)
+
+/**
+ * The source, with secrets taken out of all that it delivers. Filters that look into what is taken out are not handed on: they
+ * are matched here, against what is left.
+ */
+export function redactedSource(source: FlowSource, options: RedactOptions): FlowSource {
+  const redact = responseRedactor(options)
+  return {
+    kind: source.kind,
+    name: source.name,
+    now: () => source.now(),
+    status: () => source.status(),
+    onStatus: (listener, signal) => source.onStatus(listener, signal),
+    namespaces: (signal) => source.namespaces(signal),
+    open(upstream, sink, signal) {
+      const matches = matcherHere(upstream, options)
+      source.open(
+        matches ? { whitelist: [], blacklist: [] } : upstream,
+        {
+          responses(batch) {
+            const clean = batch.map((bytes) => redact(bytes) ?? NOTHING)
+            const wanted = matches ? clean.filter(matches) : clean
+            if (wanted.length > 0) sink.responses(wanted)
+          },
+          gap: () => sink.gap(),
+          complete: () => sink.complete(),
+        },
+        signal,
+      )
+    },
+  }
+}
+
+/** Undefined where the source may match by itself. */
+function matcherHere({ whitelist, blacklist }: Upstream, options: RedactOptions) {
+  if (![...whitelist, ...blacklist].some((filter) => looksIntoRedacted(filter, options))) return undefined
+  const compiled = compileFlowFilters(whitelist, blacklist)
+  if (compiled.kind === 'error') return () => false
+  return (bytes: Uint8Array): boolean => {
+    if (bytes.length === 0) return true
+    try {
+      const { responseTypes } = fromBinary(GetFlowsResponseSchema, bytes)
+      return responseTypes.case !== 'flow' || compiled.matches(responseTypes.value)
+    } catch {
+      // Told and counted as undecodable by who reads it.
+      return true
+    }
+  }
+}
