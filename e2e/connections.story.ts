@@ -40,7 +40,7 @@ test('a problem says so in words, with the reason and the side', async ({ page, 
   const dropping = connection(page, 'shop/ads', 'tracker.ads.example').first()
   await expect(dropping).toContainText(/Dropped.*at (egress|ingress)/, { timeout: 60_000 })
   await dropping.click()
-  await expect(details(page).getByRole('region', { name: 'Why dropped' })).toBeVisible()
+  await expect(details(page).getByRole('heading', { name: 'Why dropped' })).toBeVisible()
 })
 
 test('the map leaves the page as image, data and text', async ({ page, demo }) => {

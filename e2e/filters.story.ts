@@ -78,7 +78,7 @@ test('a value of a facet is kept by a click and hidden by another, with live cou
 
 test('a preset says how many flows it hides, and shows them again', async ({ page, demo }) => {
   await page.goto(demo.address)
-  await page.getByRole('checkbox', { name: /^DNS/ }).check()
+  await page.getByRole('group', { name: 'Hide noise' }).getByRole('checkbox', { name: /^DNS/ }).check()
   await expect(page.getByText(/^[\d.,]+k? flows hidden by DNS/)).toBeVisible()
   await page.getByRole('button', { name: 'Show them' }).click()
   await expect(page).not.toHaveURL(/filter=/)

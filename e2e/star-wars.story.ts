@@ -22,7 +22,7 @@ test('the three acts: xwing lands, is dropped by policy, and lands again', async
   await act(page, /L3\/L4 policy/)
   await expect(xwing).toContainText('Policy denied')
   await xwing.click()
-  await expect(details(page).getByRole('region', { name: 'Why dropped' })).toBeVisible()
+  await expect(details(page).getByRole('heading', { name: 'Why dropped' })).toBeVisible()
   await expect(details(page)).toContainText('no ingress rule')
   await expect(details(page)).toContainText(/flows of the last minute were dropped/)
 
@@ -51,5 +51,5 @@ test('from the map: the way to a problem leads to its reason', async ({ page, de
   await page.goto(`${demo.address}?filter=namespace:starwars`)
   await act(page, /L3\/L4 policy/)
   await page.getByRole('button', { name: 'Next problem' }).click()
-  await expect(details(page).getByRole('region', { name: 'Why dropped' })).toBeVisible()
+  await expect(details(page).getByRole('heading', { name: 'Why dropped' })).toBeVisible()
 })

@@ -1,5 +1,6 @@
 import { fromBinary, toBinary } from '@bufbuild/protobuf'
 import { Cursor, Irregular } from '#domain/wire/cursor.ts'
+import { Interned } from '#domain/wire/intern.ts'
 import { GetFlowsResponseSchema } from '#gen/observer/observer_pb.ts'
 import type { RedactOptions } from './options.ts'
 import { flowRedactor } from './redact-flow.ts'
@@ -16,13 +17,19 @@ const SUMMARY = 100_000
 /** Fields of a flow that only patterns look into: names, trace context, policy log, extensions. */
 const TEXTS: ReadonlySet<number> = new Set([13, 14, 30, 21_006, 150_000])
 const HTTP = 101
+const URL = 3
 const HEADERS = 5
+const HEADER_KEY = 1
 
 /** Decodes only what may hold something to take out: most flows have neither L7 nor a summary with a URL. */
 export function responseRedactor(options: RedactOptions): ResponseRedactor {
   const redact = flowRedactor(options)
   const cursor = new Cursor()
   const patterns = options.patterns.length > 0
+  const names = new Set(options.headers.map((name) => name.toLowerCase()))
+  const decoder = new TextDecoder()
+  /** Header names repeat: whether one is a secret's is found out once. */
+  const secret = new Interned((key: Uint8Array) => names.has(decoder.decode(key).trim().toLowerCase()), 1024)
 
   /** Walks the fields of one message; true where `look` says so of one. */
   const some = (end: number, look: (field: number, end: number) => boolean): boolean => {
@@ -50,7 +57,11 @@ export function responseRedactor(options: RedactOptions): ResponseRedactor {
     }
     return false
   }
-  const http = (field: number, end: number) => field === HEADERS || (field === 3 && urlish(end))
+  /** Key or value of a header: a secret's name, or a URL wherever it stands. */
+  const header = (field: number, end: number) =>
+    field === HEADER_KEY ? secret.get(cursor.bytes, cursor.position, end) : urlish(end)
+  const http = (field: number, end: number) =>
+    (field === HEADERS && some(end, header)) || (field === URL && urlish(end))
   const l7 = (field: number, end: number) => field === HTTP && some(end, http)
   const flow = (field: number, end: number): boolean => {
     if (patterns) return field === L7 || field === SUMMARY || TEXTS.has(field)
