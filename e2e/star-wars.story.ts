@@ -29,7 +29,7 @@ test('the three acts: xwing lands, is dropped by policy, and lands again', async
   await act(page, /L7 policy/)
   await page.getByRole('radio', { name: 'Flows' }).click()
   // Few of the flows are these: in a list of all of them they pass by.
-  const box = page.getByRole('textbox', { name: 'Filter', exact: true })
+  const box = page.getByRole('combobox', { name: 'Filter', exact: true })
   await box.fill('http-path:/v1/exhaust-port')
   await box.press('Enter')
   const exhaust = page.locator('[data-verdict]').filter({ hasText: '/v1/exhaust-port' })

@@ -10,7 +10,6 @@ import {
   TrafficDirection,
   Verdict,
 } from '#gen/flow/flow_pb.ts'
-import type { GetFlowsResponse } from '#gen/observer/observer_pb.ts'
 import { dropText } from './drop-texts.ts'
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'] as const
@@ -186,7 +185,3 @@ export function compactLine(flow: Flow): string {
   const to = `${hostText(flow, right)} ${identityText(right)}`
   return `${timeText(flow)}: ${from} ${arrow} ${to} ${typeText(flow)} ${verdictText(flow)} (${flow.Summary}${auth})`
 }
-
-/** The same of a whole response; a response that is no flow has no such line. */
-export const compactOf = ({ responseTypes }: GetFlowsResponse): string | undefined =>
-  responseTypes.case === 'flow' ? compactLine(responseTypes.value) : undefined

@@ -76,12 +76,20 @@ const end = (name: string, from: boolean): readonly (readonly [string, (flow: Fl
 const COLUMNS: readonly (readonly [name: string, cell: (flow: Flow) => Cell])[] = [
   ['time', instant],
   ['verdict', ({ verdict }) => Verdict[verdict] ?? verdict],
-  ['drop_reason', ({ dropReasonDesc }) => (dropReasonDesc === 0 ? '' : (DropReason[dropReasonDesc] ?? dropReasonDesc))],
+  [
+    'drop_reason',
+    ({ dropReasonDesc }) =>
+      dropReasonDesc === DropReason.DROP_REASON_UNKNOWN ? '' : (DropReason[dropReasonDesc] ?? dropReasonDesc),
+  ],
   ...end('source', true),
   ...end('destination', false),
   ['protocol', ({ l4 }) => l4?.protocol.case ?? ''],
   ['tcp_flags', flags],
-  ['direction', ({ trafficDirection: way }) => (way === 0 ? '' : (TrafficDirection[way] ?? way))],
+  [
+    'direction',
+    ({ trafficDirection: way }) =>
+      way === TrafficDirection.TRAFFIC_DIRECTION_UNKNOWN ? '' : (TrafficDirection[way] ?? way),
+  ],
   ['is_reply', ({ isReply }) => (isReply === undefined ? '' : String(isReply))],
   ['event_type', ({ eventType }) => eventType?.type ?? ''],
   ['event_sub_type', ({ eventType }) => eventType?.subType ?? ''],
@@ -97,7 +105,7 @@ const COLUMNS: readonly (readonly [name: string, cell: (flow: Flow) => Cell])[] 
   ['egress_denied_by', (flow) => policies(flow.egressDeniedBy)],
   ['ingress_denied_by', (flow) => policies(flow.ingressDeniedBy)],
   ['encrypted', ({ IP }) => (IP === undefined ? '' : String(IP.encrypted))],
-  ['auth', ({ authType }) => (authType === 0 ? '' : (AuthType[authType] ?? authType))],
+  ['auth', ({ authType }) => (authType === AuthType.DISABLED ? '' : (AuthType[authType] ?? authType))],
   ['trace_id', ({ traceContext }) => traceContext?.parent?.traceId ?? ''],
   ['node', ({ nodeName }) => nodeName],
   ['summary', ({ Summary }) => Summary],
