@@ -10,6 +10,8 @@ test.each([
   ['demo', ['a', 'b', 'c', 'd', 'e'], at, 'orrery-demo-a-b-c-and-2-more-20261121T034001Z.svg'],
   ['../../etc/passwd', [], 0, 'orrery-etc-passwd.svg'],
   ['', [], Number.NaN, 'orrery.svg'],
+  ['', [], Date.UTC(10_000, 0) - 1, 'orrery-99991231T235959Z.svg'],
+  ['', [], Date.UTC(10_000, 0), 'orrery.svg'],
   ['שלום', ['🛰️'], at, 'orrery-שלום-20261121T034001Z.svg'],
 ])('%j narrowed to %j', (source, namespaces, timeMs, name) => {
   expect(fileName({ source, namespaces, timeMs, ending: 'svg' })).toBe(name)

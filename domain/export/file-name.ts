@@ -1,3 +1,5 @@
+/** From here on ISO 8601 needs a sign and six digits for the year: no clock that is right says so. */
+const YEAR_10000_MS = Date.UTC(10_000, 0)
 const MOST = /^.{0,60}/su
 
 /** Letters and digits of any script, joined by single dashes; at most 60 characters, none of them cut in two. */
@@ -12,7 +14,8 @@ const part = (text: string): string => {
 
 /**
  * `orrery-relay-4245-shop-20261121T034000Z.svg`: the source, the namespaces that the view is narrowed to and the time in
- * UTC. At most three namespaces are named. `timeMs` 0 stands for a view that has no time yet and is left out.
+ * UTC. At most three namespaces are named. `timeMs` 0 stands for a view that has no time yet and is left out,
+ * as is a time beyond the year 9999.
  */
 export function fileName(view: {
   readonly source: string
@@ -22,7 +25,7 @@ export function fileName(view: {
 }): string {
   const { source, namespaces, timeMs, ending } = view
   const time =
-    timeMs > 0 && timeMs < 8.64e15 ? `${new Date(timeMs).toISOString().slice(0, 19).replace(/[-:]/gu, '')}Z` : ''
+    timeMs > 0 && timeMs < YEAR_10000_MS ? `${new Date(timeMs).toISOString().slice(0, 19).replace(/[-:]/gu, '')}Z` : ''
   const more = namespaces.length > 3 ? `and-${namespaces.length - 3}-more` : ''
   const parts = ['orrery', part(source), ...namespaces.slice(0, 3).map(part), more, time]
   return `${parts.filter((text) => text !== '').join('-')}.${ending}`

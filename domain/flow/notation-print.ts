@@ -81,7 +81,7 @@ function l7Words(facts: FlowFacts, record: 'http' | 'dns' | 'kafka'): string[] {
   if (record === 'kafka') return ['kafka', '-']
   if (record === 'http') {
     const { httpMethod, httpUrl, httpCode } = facts
-    const call = ['http', httpMethod === '' ? '-' : quote(httpMethod), quote(httpUrl)]
+    const call = ['http', quote(httpMethod), quote(httpUrl)]
     return httpCode > 0 ? [...call, String(httpCode)] : call
   }
   const { dnsQuery, dnsRcode, l7Type } = facts

@@ -216,8 +216,7 @@ function noteWord(noted: Noted, { text, column }: Word, rest: Word[]): void {
   else if (prefixed !== undefined) prefixed(noted, unquote(text.slice(colon + 1), column + colon + 1), column)
   else if (text === 'http') {
     noted.record = 'http'
-    const method = take('the method')
-    noted.http = { method: method === '-' ? '' : method, url: take('the path'), code: 0 }
+    noted.http = { method: take('the method'), url: take('the path'), code: 0 }
   } else if (text === 'dns') {
     noted.record = 'dns'
     noted.dns.query = take('the name asked for')
