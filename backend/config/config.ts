@@ -1,15 +1,9 @@
 import { type RedactOptions, SECRET_HEADERS } from '#domain/redact/options.ts'
 import type { ListenAddress, RelayAddress } from './address.ts'
 import { LAYERS, type Layer, type Reading, readSettings, type Wrong } from './read.ts'
-import {
-  CONFIG,
-  type Given,
-  LAPTOP_LISTEN,
-  type LogFormat,
-  type LogLevel,
-  POD_LISTEN,
-  type SettingName,
-} from './table.ts'
+import { CONFIG, type Given, type SettingName } from './table.ts'
+import { LAPTOP_LISTEN, POD_LISTEN } from './table-http.ts'
+import type { LogFormat, LogLevel } from './table-other.ts'
 
 /** TLS towards Relay, as configured; files are read when they are needed. */
 export interface RelayTls {
