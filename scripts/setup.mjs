@@ -80,6 +80,28 @@ export function ensureBuilt() {
   writeFileSync(stamp, wanted)
 }
 
+const STATIC_INPUTS = [
+  'package-lock.json',
+  'package.json',
+  'index.html',
+  'vite.static.config.ts',
+  'src',
+  'domain',
+  'service',
+  'gen',
+  'public',
+]
+
+/** Builds the page without a backend into dist/static/ when a source file changed since the last build. */
+export function ensureStatic() {
+  const stamp = join(root, 'dist', '.orrery-static-built')
+  const wanted = fingerprint(STATIC_INPUTS)
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return
+  say('building the static demo …')
+  runBin('vite', ['build', '--logLevel', 'warn', '--config', 'vite.static.config.ts'])
+  writeFileSync(stamp, wanted)
+}
+
 /**
  * Names, sizes and times of all files below the inputs; tests do not count.
  * @param {readonly string[]} inputs

@@ -6,7 +6,7 @@ import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { ensureBrowser, ensureBuilt, ensureInstalled, root } from './setup.mjs'
+import { ensureBrowser, ensureBuilt, ensureInstalled, ensureStatic, root } from './setup.mjs'
 
 ensureInstalled()
 const bin = (/** @type {string} */ name) => join(root, 'node_modules', '.bin', name)
@@ -53,6 +53,7 @@ failed += unit?.numFailedTests ?? 0
 if (only.length === 0) {
   ensureBrowser()
   ensureBuilt()
+  ensureStatic()
   console.log('orrery test: stories in a browser (playwright)')
   step('playwright', ['test', '--reporter=list,json'], { PLAYWRIGHT_JSON_OUTPUT_NAME: join(reports, 'stories.json') })
   const stories = report('stories.json')

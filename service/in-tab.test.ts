@@ -11,7 +11,7 @@ test('the same API answers in the tab, and ends with its signal', async () => {
   const source = new TestSource(SourceKind.FILE)
   source.history.push(responseOf(create(FlowSchema, { uuid: 'one', time: timestampFromMs(source.clock) })))
   const end = new AbortController()
-  const client = createClient(MapService, createInTabTransport(source, '1.2.3', end.signal))
+  const client = createClient(MapService, createInTabTransport({ source, version: '1.2.3', signal: end.signal }))
   const frames = client.observe({ rows: 10 }, { signal: end.signal })[Symbol.asyncIterator]()
   const answer = frames.next()
   while (source.live.length === 0) await new Promise((resolve) => setTimeout(resolve, 2))

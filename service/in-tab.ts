@@ -1,19 +1,19 @@
 import { createRouterTransport, type Transport } from '@connectrpc/connect'
-import type { Measure } from './doctor.ts'
-import { registerMapService } from './map-service.ts'
-import type { FlowSource } from './source.ts'
+import { type Demo, registerDemoService } from './demo-service.ts'
+import { type MapServiceDeps, registerMapService } from './map-service.ts'
+
+/** The demo can be switched where the source is the demo cluster. */
+export interface InTab extends MapServiceDeps {
+  readonly demo?: Demo
+}
 
 /**
- * Orrery's API inside a browser tab, over a source that lives there as well (a dropped file). Same service, same frames,
- * no server. Ends with the signal.
+ * Orrery's API inside a browser tab, over a source that lives there as well (a dropped file, the demo cluster). Same service,
+ * same frames, no server. Ends with the signal.
  */
-export function createInTabTransport(
-  source: FlowSource,
-  version: string,
-  signal: AbortSignal,
-  measure?: Measure,
-): Transport {
+export function createInTabTransport({ demo, ...deps }: InTab): Transport {
   return createRouterTransport((router) => {
-    registerMapService(router, { source, version, signal, ...(measure && { measure }) })
+    registerMapService(router, deps)
+    registerDemoService(router, demo)
   })
 }

@@ -1,9 +1,10 @@
 import { watchAnswers } from './api/answers.ts'
-import { backendTransport, type Clients, createClients } from './api/clients.ts'
+import { type Clients, createClients } from './api/clients.ts'
 import { watchCompletion } from './api/completion.ts'
 import { type DemoWish, watchDemo } from './api/demo.ts'
 import { diagnose } from './api/diagnose.ts'
 import { watchFacets } from './api/facets.ts'
+import type { Home } from './api/home.ts'
 import { watchLinkedFlow } from './api/linked-flow.ts'
 import { watchNamespaces } from './api/namespaces.ts'
 import { startLive } from './live.ts'
@@ -23,8 +24,8 @@ export interface Session {
   readonly diagnose: () => () => void
 }
 
-/** Runs the page against the backend that served it, or, when a file is opened, against the same service in the tab. */
-export function startSession(baseUri: string): Session {
+/** Runs the page against its home, or, when a file is opened, against the same service in the tab. */
+export function startSession(home: Home): Session {
   let ending = new AbortController()
   let retry = (): void => undefined
   let wishDemo: Session['wishDemo'] = () => undefined
@@ -47,8 +48,8 @@ export function startSession(baseUri: string): Session {
   }
   const goLive = () => {
     const signal = begin()
-    const clients = createClients(backendTransport(baseUri))
-    placeStore.setState({ place: { kind: 'backend' } })
+    const clients = home.connect()
+    placeStore.setState({ place: home.place })
     run(clients, signal)
     wishDemo = watchDemo(clients, signal)
   }

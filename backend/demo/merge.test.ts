@@ -1,13 +1,13 @@
 import { create } from '@bufbuild/protobuf'
 import { expect, test } from 'vitest'
 import { createCluster } from '#domain/demo/cluster.ts'
+import { flowResponse } from '#domain/demo/responses.ts'
 import { GetFlowsRequestSchema, type GetFlowsResponse } from '#gen/observer/observer_pb.ts'
 import { NodeState } from '#gen/relay/relay_pb.ts'
 import { Agent } from './agent.ts'
 import { Bell } from './bell.ts'
 import { mergeFlows } from './merge.ts'
 import type { Selection } from './reader.ts'
-import { flowResponse } from './ring.ts'
 
 const START = 1_760_000_000_000
 const readable: Selection = { matches: () => true, show: (entry) => flowResponse(entry.flow) }

@@ -1,8 +1,9 @@
 import { create } from '@bufbuild/protobuf'
 import { WireType } from '@bufbuild/protobuf/wire'
+import { createEncoder } from '#domain/demo/encoder.ts'
+import { flowResponse } from '#domain/demo/responses.ts'
 import type { Flow, LostEvent } from '#gen/flow/flow_pb.ts'
 import { type GetFlowsResponse, GetFlowsResponseSchema } from '#gen/observer/observer_pb.ts'
-import { createEncoder } from './encoder.ts'
 
 const encode = createEncoder()
 
@@ -30,13 +31,6 @@ export class FlowEntry {
     return this.#response
   }
 }
-
-export const flowResponse = (flow: Flow): GetFlowsResponse =>
-  create(GetFlowsResponseSchema, {
-    responseTypes: { case: 'flow', value: flow },
-    nodeName: flow.nodeName,
-    ...(flow.time === undefined ? {} : { time: flow.time }),
-  })
 
 /** The first byte is the tag of field 1, `flow`; all that follows counts as its data. */
 function encoded(response: GetFlowsResponse): GetFlowsResponse {

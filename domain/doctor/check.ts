@@ -44,5 +44,8 @@ export interface CheckRow {
   readonly judge: (facts: Facts) => Finding | undefined
 }
 
+/** Those behind a Relay, which can be examined from the address on. */
 export const LIVE = ['relay', 'demo'] as const
-export const ANY = ['relay', 'demo', 'file'] as const
+/** Those with nodes that send flows now. */
+export const FLOWING = ['relay', 'demo', 'tab'] as const
+export const ANY = ['relay', 'demo', 'tab', 'file'] as const

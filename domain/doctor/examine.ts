@@ -15,6 +15,12 @@ const SOURCES: Readonly<Record<Facts['kind'], (name: string) => Finding>> = {
     advice: 'To see yours, name its Relay.',
     command: 'orrery --relay localhost:4245',
   }),
+  tab: () => ({
+    verdict: 'ok',
+    found: 'The demo cluster, made up in this tab: there is no Relay and no backend, and it is not your cluster.',
+    advice: 'To see yours, run Orrery where it reaches your Relay.',
+    command: 'orrery --relay localhost:4245',
+  }),
   file: (name) => ({ verdict: 'ok', found: `The file ${name}, and nothing that happens now.` }),
 }
 

@@ -1,6 +1,7 @@
 /** What an examination measured so far. A part that is absent was not measured, or not yet. */
 export interface Facts {
-  readonly kind: 'relay' | 'demo' | 'file'
+  /** `tab`: the demo cluster inside a browser tab, without a Relay. */
+  readonly kind: 'relay' | 'demo' | 'tab' | 'file'
   /** Address or file name, as a person gave it. */
   readonly name: string
   /** Nothing more will be measured. */

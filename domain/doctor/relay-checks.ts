@@ -1,4 +1,4 @@
-import { type CheckRow, type Finding, LIVE } from './check.ts'
+import { type CheckRow, type Finding, FLOWING, LIVE } from './check.ts'
 import type { Facts, HealthFacts, NodesFacts, RingFacts, StatusFacts } from './facts.ts'
 import { count, duration, plural, rate, share, some } from './words.ts'
 
@@ -166,7 +166,7 @@ export const RELAY_CHECKS: readonly CheckRow[] = [
     needs: ['grpc'],
     judge: (facts) => facts.status && judgeVersion(facts.status, facts),
   },
-  { id: 'nodes', title: 'Nodes', of: LIVE, needs: ['grpc'], judge: ({ nodes }) => nodes && judgeNodes(nodes) },
+  { id: 'nodes', title: 'Nodes', of: FLOWING, needs: ['grpc'], judge: ({ nodes }) => nodes && judgeNodes(nodes) },
 ]
 
 export const RING_CHECK: CheckRow = {

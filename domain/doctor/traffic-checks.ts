@@ -1,4 +1,4 @@
-import { ANY, type CheckRow, type Finding, LIVE } from './check.ts'
+import { ANY, type CheckRow, type Finding, FLOWING, LIVE } from './check.ts'
 import { judgeClocks } from './clock-check.ts'
 import type { Facts, FlowsFacts, Lost, Sample } from './facts.ts'
 import { judgeL7 } from './l7-check.ts'
@@ -138,7 +138,7 @@ export const TRAFFIC_CHECKS: readonly CheckRow[] = [
   {
     id: 'flows',
     title: 'Flows now',
-    of: LIVE,
+    of: FLOWING,
     needs: ['version', 'nodes'],
     judge: ({ flows }) => flows && judgeFlows(flows),
   },

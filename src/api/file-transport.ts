@@ -7,5 +7,5 @@ import { droppedFile } from './dropped-file.ts'
 /** The service inside this tab, over a file that a person opened. Ends with the signal. */
 export function fileTransport(file: File, version: string, signal: AbortSignal): Transport {
   const capture = droppedFile(file)
-  return createInTabTransport(createFileSource(capture), version, signal, measureFile(capture))
+  return createInTabTransport({ source: createFileSource(capture), version, signal, measure: measureFile(capture) })
 }

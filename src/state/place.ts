@@ -1,8 +1,11 @@
 import { createStore } from 'zustand/vanilla'
 import type { DemoAct } from '#gen/orrery/v1/orrery_pb.ts'
 
-/** Where the page's flows come from: the backend that served it, or a file that was dropped on it. */
-export type Place = { readonly kind: 'backend' } | { readonly kind: 'file'; readonly name: string }
+/** Where the page's flows come from: the backend that served it, a demo cluster in the tab itself, or a file that was dropped on it. */
+export type Place =
+  | { readonly kind: 'backend' }
+  | { readonly kind: 'tab' }
+  | { readonly kind: 'file'; readonly name: string }
 
 /** How the built-in demo stands; undefined where the source is not the demo. */
 export interface DemoState {

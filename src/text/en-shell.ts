@@ -17,6 +17,7 @@ export const shellWords = {
     label: 'Star Wars demo',
     button: 'Demo',
     lead: 'A built-in cluster, so that there is something to see. Pick an act and watch the starwars namespace on the map.',
+    inTab: 'It is made up in this tab: this page has no backend and shows nobody’s real traffic.',
     acts: {
       open: {
         name: 'No policy',

@@ -19,7 +19,8 @@ export interface DemoWish {
 
 /** Switches the acts of the built-in demo; not there when the source is a real one. */
 export function DemoSwitch(props: { readonly onWish: (wish: DemoWish) => void }) {
-  const demo = useStore(placeStore, (state) => (state.place.kind === 'backend' ? state.demo : undefined))
+  const demo = useStore(placeStore, (state) => (state.place.kind === 'file' ? undefined : state.demo))
+  const tab = useStore(placeStore, (state) => state.place.kind === 'tab')
   const problem = useStore(placeStore, (state) => state.demoProblem)
   if (demo === undefined) return undefined
   const current = ACTS.find(({ act }) => act === demo.act)
@@ -39,7 +40,10 @@ export function DemoSwitch(props: { readonly onWish: (wish: DemoWish) => void })
         </button>
       }
     >
-      <p className="mb-3 text-text-2">{text.demo.lead}</p>
+      <p className="mb-3 text-text-2">
+        {text.demo.lead}
+        {tab && ` ${text.demo.inTab}`}
+      </p>
       <div role="radiogroup" aria-label={text.demo.label} className="space-y-1.5">
         {ACTS.map(({ act, words }, index) => (
           <label

@@ -2,8 +2,7 @@ import { type DescField, type DescMessage, type Message, ScalarType } from '@buf
 import { FeatureSet_FieldPresence as Presence } from '@bufbuild/protobuf/wkt'
 import { createWireWriter, type WireWriter } from '#domain/capture/wire-writer.ts'
 import { EndpointSchema, PolicySchema } from '#gen/flow/flow_pb.ts'
-import type { GetFlowsResponse } from '#gen/observer/observer_pb.ts'
-import { GetFlowsResponseSchema } from '#gen/observer/observer_pb.ts'
+import { type GetFlowsResponse, GetFlowsResponseSchema } from '#gen/observer/observer_pb.ts'
 
 type Values = Readonly<Record<string, unknown>>
 type Write = (message: Values, to: WireWriter) => void

@@ -1,18 +1,23 @@
 import { create } from '@bufbuild/protobuf'
 import { Code, ConnectError, type ConnectRouter } from '@connectrpc/connect'
+import type { Act } from '#domain/demo/scene.ts'
 import { DemoAct, DemoService, type GetDemoResponse, GetDemoResponseSchema } from '#gen/orrery/v1/orrery_pb.ts'
-import type { DemoRelay } from './demo/relay.ts'
 
-/** The strings by which the demo cluster knows its acts. */
-type ActName = ReturnType<DemoRelay['act']>
-
-const ACTS: readonly (readonly [DemoAct, ActName])[] = [
+const ACTS: readonly (readonly [DemoAct, Act])[] = [
   [DemoAct.OPEN, 'open'],
   [DemoAct.L4, 'l4'],
   [DemoAct.L7, 'l7'],
 ]
 
-type Demo = Pick<DemoRelay, 'act' | 'setAct' | 'node' | 'nodeAway' | 'setNodeAway'>
+/** What of a demo cluster can be switched by who looks at it. */
+export interface Demo {
+  act(): Act
+  setAct(act: Act): void
+  /** Name of the node that can be taken away. */
+  readonly node: string
+  nodeAway(): boolean
+  setNodeAway(away: boolean): void
+}
 
 /** Adds `orrery.v1.DemoService`. Without a demo every call fails with FAILED_PRECONDITION. */
 export function registerDemoService(router: ConnectRouter, demo: Demo | undefined): void {

@@ -1,0 +1,28 @@
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import type { Home } from './api/home.ts'
+import { App } from './app.tsx'
+import './page.css'
+import { startSession } from './session.ts'
+import { keepMapUrl } from './state/map-url.ts'
+import { keepPrefs } from './state/prefs.ts'
+import { keepSaved } from './state/saved.ts'
+import { keepUrl } from './state/url.ts'
+import { keepTheme } from './theme.ts'
+
+/** Shows the page, with what it lives on while no file is open. */
+export function showPage(home: Home): void {
+  keepPrefs(() => window.localStorage)
+  keepSaved(() => window.localStorage)
+  keepTheme(window)
+  keepUrl(window)
+  keepMapUrl(window)
+
+  const root = document.getElementById('root')
+  if (root === null) throw new Error('index.html has no #root')
+  createRoot(root).render(
+    <StrictMode>
+      <App session={startSession(home)} />
+    </StrictMode>,
+  )
+}
