@@ -48,7 +48,8 @@ export function answersOf(request: AnswersRequest, view: View): AnswersResponse 
   view.advance()
   const { name, fromService: from, toService: to } = request
   const scene = sceneOf(view.analysis, view.now(), thresholds, { name, from, to })
-  const { found, left } = findings(scene)
+  const { found, left, answers } = findings(scene)
+  const placeOf = new Map(found.map((finding, index) => [finding, index]))
   return create(AnswersResponseSchema, {
     timeMs: view.now(),
     sinceMs: view.analysis.sinceMs ?? 0,
@@ -57,6 +58,12 @@ export function answersOf(request: AnswersRequest, view: View): AnswersResponse 
     findings: found.map(findingMessage),
     more: left,
     left: view.analysis.left,
+    questions: answers.map(({ question, looked, findings: own }) => ({
+      id: question,
+      looked: sentenceMessage(looked.sentence),
+      told: looked.told,
+      findings: own.map((finding) => placeOf.get(finding) ?? 0),
+    })),
   })
 }
 
@@ -74,7 +81,7 @@ function readThresholds(asked: AnswersRequest['thresholds']): Thresholds {
 }
 
 function findingMessage(finding: Finding): FindingMessage {
-  const { kind, severity, title, explanation, weight, edges, services, filter, firstMs, lastMs } = finding
+  const { kind, severity, title, explanation, weight, edges, services, filter, command, proofs } = finding
   return create(FindingSchema, {
     kind,
     severity: SEVERITIES[severity],
@@ -84,7 +91,9 @@ function findingMessage(finding: Finding): FindingMessage {
     edges: [...edges],
     services: [...services],
     filter,
-    firstSeenMs: firstMs,
-    lastSeenMs: lastMs,
+    command,
+    proofs: proofs.map(({ sentence, edge }) => ({ sentence: sentenceMessage(sentence), edge })),
+    firstSeenMs: finding.firstMs,
+    lastSeenMs: finding.lastMs,
   })
 }

@@ -9,18 +9,35 @@ type Place = ReturnType<Graph['place']>
 const names = ({ field, off }: Term): boolean => !off && (field === 'edge' || field === 'map-service')
 const isAllow = ({ field, off }: Term): boolean => !off && field === 'allowlist'
 
+/** Fields about the ends of a flow, whatever happened between them. */
+const ENDS: ReadonlySet<string> = new Set([
+  'pod',
+  'namespace',
+  'label',
+  'service',
+  'workload',
+  'ip',
+  'fqdn',
+  'identity',
+  'cluster',
+  'node-name',
+  'node-label',
+  'ip-version',
+])
+
 /**
- * The filter of the map on which a filter's nodes and edges are found: without the terms that name them, so it keeps all
- * that the filter keeps. Undefined where it names none. A group that hides goes as a whole, and where an allow list is
- * another way to be kept, all ways go.
+ * The filter of the map on which a filter's nodes and edges are found: only what it says of the ends, because who an end is
+ * is told by all of its flows, not by those with a 503 alone. It keeps all that the filter keeps. Undefined where none are
+ * named. A group that hides goes as a whole, and where an allow list is another way to be kept, all ways go.
  */
 export function namingFilter(filter: Filter): Filter | undefined {
   const naming = filter.terms.filter(names)
   if (naming.length === 0) return undefined
-  const groups = new Set(naming.map(({ group }) => group).filter((group) => group !== 0))
-  const anyWay = naming.some(({ group }) => group === 0) && filter.terms.some(isAllow)
+  const others = filter.terms.filter((term) => !ENDS.has(term.field))
+  const groups = new Set(others.map(({ group }) => group).filter((group) => group !== 0))
+  const anyWay = filter.terms.some(isAllow)
   const kept = filter.terms.filter(
-    (term) => !names(term) && !groups.has(term.group) && !(anyWay && term.group === 0 && term.field !== 'denylist'),
+    (term) => ENDS.has(term.field) && !groups.has(term.group) && !(anyWay && term.group === 0),
   )
   return { terms: kept, range: filter.range }
 }

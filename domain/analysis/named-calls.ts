@@ -29,6 +29,11 @@ export class NamedCalls {
     return calls
   }
 
+  /** What is kept of a name; undefined where it was never called, or found no room. */
+  get(name: string): Calls | undefined {
+    return this.#byName.get(name)
+  }
+
   entries(): Iterable<readonly [string, Calls]> {
     return this.#byName
   }

@@ -7,10 +7,19 @@ import { filterOfEdge, filterOfService } from './of-map.ts'
 const WORKLOAD = { kind: ServiceKind.WORKLOAD, namespace: 'shop' }
 const web = create(ServiceSchema, { ...WORKLOAD, name: 'web', workloadKind: 'Deployment' })
 const pod = create(ServiceSchema, { ...WORKLOAD, name: 'curl', pods: ['curl'] })
+const known = create(ServiceSchema, {
+  ...WORKLOAD,
+  name: 'web',
+  workloadKind: 'Deployment',
+  pods: ['web-7d9f-a', 'web-7d9f-b'],
+})
+const dns = create(ServiceSchema, { ...WORKLOAD, name: 'kube-dns', namedBy: 'label k8s-app', pods: ['coredns-7d9f-a'] })
 const world = (name: string) => create(ServiceSchema, { kind: ServiceKind.WORLD, name, identities: [2] })
 
 test.each([
   ['a workload', web, '--namespace shop --workload Deployment/web'],
+  ['a workload whose pods are known', known, '--pod shop/web-'],
+  ['what a label names', dns, '--namespace shop --label k8s-app=kube-dns'],
   ['a pod', pod, '--pod shop/curl'],
   ['the host', create(ServiceSchema, { kind: ServiceKind.HOST, name: 'host' }), '--identity host'],
   ['a DNS name', world('api.example.com'), '--fqdn api.example.com'],

@@ -13,18 +13,34 @@ const RESERVED: Partial<Record<ServiceKind, string>> = {
 }
 
 const ADDRESS = /^[0-9a-f.:]+(?:\/[0-9]+)?$/i
+/** How `Service.named_by` begins where a label gave the name. */
+const BY_LABEL = 'label '
 const DNS_NAME = /^[a-z0-9_-]+(?:\.[a-z0-9_-]+)+$/
 
-/** A node of the map in fields that every `hubble observe` knows; none for a node that stands for many. */
-function ofService(service: Service, side: Side): readonly Condition[] {
-  const { kind, namespace, name, workloadKind, pods, identities } = service
+/**
+ * How the names of a workload's pods begin. Better than the workload where it holds: agents tell the workloads of their own
+ * pods only, so flows seen at the other end go without.
+ */
+function beginningOf({ name, pods }: Service): string | undefined {
+  if (pods.length === 0) return undefined
+  return [`${name}-`, name].find((beginning) => pods.every((pod) => pod.startsWith(beginning)))
+}
+
+/**
+ * A node of the map in fields that every `hubble observe` knows; none for a node that stands for many. What it says matches
+ * all flows of the node, and may match those of others that are called alike.
+ */
+export function conditionsOfEnd(service: Service, side: Side): readonly Condition[] {
+  const { kind, namespace, name, namedBy, workloadKind, identities } = service
   const at = (field: string, value: string): Condition => ({ field, side, value })
   const reserved = RESERVED[kind]
   if (reserved !== undefined) return [at('identity', reserved)]
   if (kind === ServiceKind.WORKLOAD) {
+    const beginning = beginningOf(service)
+    if (beginning !== undefined) return [at('pod', `${namespace}/${beginning}`)]
     const place = namespace === '' ? [] : [at('namespace', namespace)]
+    if (namedBy.startsWith(BY_LABEL)) return [...place, at('label', `${namedBy.slice(BY_LABEL.length)}=${name}`)]
     if (workloadKind !== '') return [...place, at('workload', `${workloadKind}/${name}`)]
-    if (pods.length > 0 && pods.every((pod) => pod.startsWith(name))) return [at('pod', `${namespace}/${name}`)]
     return [...place, ...identities.map((identity) => at('identity', String(identity)))]
   }
   if (kind === ServiceKind.OTHERS) return []
@@ -40,7 +56,7 @@ const filterOf = (conditions: readonly Condition[]): Filter =>
   }, EMPTY_FILTER)
 
 /** What comes closest to a node of the map in the words of the command line. */
-export const filterOfService = (service: Service): Filter => filterOf(ofService(service, 'any'))
+export const filterOfService = (service: Service): Filter => filterOf(conditionsOfEnd(service, 'any'))
 
 const PROTOCOLS: Partial<Record<Protocol, string>> = {
   [Protocol.TCP]: 'tcp',
@@ -54,8 +70,8 @@ const PROTOCOLS: Partial<Record<Protocol, string>> = {
 export function filterOfEdge(edge: Edge, client: Service, server: Service): Filter {
   const protocol = PROTOCOLS[edge.protocol]
   return filterOf([
-    ...ofService(client, 'from'),
-    ...ofService(server, 'to'),
+    ...conditionsOfEnd(client, 'from'),
+    ...conditionsOfEnd(server, 'to'),
     ...(edge.port > 0 && edge.port < 65_536 ? [{ field: 'port', side: 'to', value: String(edge.port) } as const] : []),
     ...(protocol === undefined ? [] : [{ field: 'protocol', side: 'any', value: protocol } as const]),
   ])

@@ -1,7 +1,7 @@
 import type { Explanation } from '#domain/explain/explain.ts'
 import type { Sentence } from '#domain/explain/sentence.ts'
 
-/** What is asked of the aggregates; each kind is a group of the Answers view. */
+/** What can be found; each kind belongs to one of `QUESTIONS`. */
 export const FINDING_KINDS = [
   'blocked',
   'dropped',
@@ -15,14 +15,26 @@ export const FINDING_KINDS = [
   'resolved',
   'new',
   'outside',
+  'http-share',
+  'dns-client',
   'slowest-service',
   'slowest-edge',
   'chattiest',
 ] as const
 export type FindingKind = (typeof FINDING_KINDS)[number]
 
-/** `critical` and `warning` say that something is wrong; `info` answers a question. */
+/**
+ * `critical` and `warning` say that something is wrong; `info` answers a question, or tells of the same trouble below its
+ * threshold.
+ */
 export type Severity = 'critical' | 'warning' | 'info'
+
+/** One line of what a finding rests on. */
+export interface Proof {
+  readonly sentence: Sentence
+  /** The edge of the map that it is about; empty where it is about none. */
+  readonly edge: string
+}
 
 export interface Finding {
   readonly kind: FindingKind
@@ -37,6 +49,10 @@ export interface Finding {
   readonly services: readonly string[]
   /** Shows its flows, in the filter language. */
   readonly filter: string
+  /** The `hubble observe` command that comes closest to the filter; it may show more. */
+  readonly command: string
+  /** What it rests on, most telling first, at most 8. */
+  readonly proofs: readonly Proof[]
   /** Milliseconds since the epoch; 0 where not known. */
   readonly firstMs: number
   readonly lastMs: number

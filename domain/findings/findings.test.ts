@@ -29,7 +29,7 @@ const words = (found: ReturnType<typeof find>, kind: string) =>
 describe('findings', () => {
   test('an edge that a policy blocks, with why', () => {
     const found = find(repeat(5, 's/x -> s/y:80 dropped POLICY_DENIED flags:SYN'))
-    expect(words(found, 'blocked')).toEqual(['critical: x → y TCP 80: 5 dropped, nothing gets through'])
+    expect(words(found, 'blocked')).toEqual(['critical: x → y TCP 80: 5 flows dropped, nothing gets through'])
     expect(found[0]?.explanation?.kind).toBe('default-deny')
     expect(found[0]).toMatchObject({ firstMs: EPOCH_MS, lastMs: EPOCH_MS + 40 })
   })
@@ -39,13 +39,15 @@ describe('findings', () => {
       ...repeat(5, 's/x -> s/y:80 to-stack egress flags:SYN'),
       ...repeat(5, 's/x -> s/y:80 dropped POLICY_DENIED flags:SYN'),
     ]
-    expect(words(find(denied), 'blocked')).toEqual(['critical: x → y TCP 80: 5 dropped, nothing gets through'])
+    expect(words(find(denied), 'blocked')).toEqual(['critical: x → y TCP 80: 5 flows dropped, nothing gets through'])
     expect(words(find([...denied, '+1 s/x <- s/y:80 flags:ACK']), 'blocked')[0]).toContain('warning')
   })
 
   test('a drop that is no policy stands apart; a few drops are none', () => {
     expect(words(find(repeat(5, 's/x -> s/y:80 dropped CT_MAP_INSERTION_FAILED')), 'dropped')).toHaveLength(1)
-    expect(words(find(repeat(2, 's/x -> s/y:80 dropped POLICY_DENIED')), 'blocked')).toEqual([])
+    expect(words(find(repeat(2, 's/x -> s/y:80 dropped POLICY_DENIED')), 'blocked')).toEqual([
+      'info: x → y TCP 80: 2 flows dropped, nothing gets through',
+    ])
   })
 
   test('5xx and 4xx by service, with the path that fails most', () => {
@@ -96,8 +98,8 @@ describe('findings', () => {
       '+3 s/c <- s/d:80 flags:SYN,ACK',
       '+9 s/c -> s/d:80 flags:ACK',
     ])
-    expect(words(found, 'unanswered')).toEqual(['critical: a → silent TCP 80: 5 of 5 connections got no answer'])
-    expect(words(found, 'reset')).toEqual(['critical: b → shut TCP 80: 4 of 4 connections were refused (RST)'])
+    expect(words(found, 'unanswered')).toEqual(['critical: a → silent TCP 80: 5 of 5 TCP connections got no answer'])
+    expect(words(found, 'reset')).toEqual(['critical: b → shut TCP 80: 4 of 4 TCP connections were refused (RST)'])
   })
 
   test('slow services are warnings, the slowest are a list', () => {
@@ -116,11 +118,11 @@ describe('findings', () => {
       '+0 s/web -> kube-system/dns:53 dns api.github.com. A NOERROR',
     ]
     expect(words(find(lines, {}, { name: 'GitHub.com' }), 'resolved')).toEqual([
-      'info: web asked for api.github.com 1 times, 1 resolved',
+      'info: web asked for api.github.com: 1 lookups, 1 resolved',
     ])
     const cart = find(lines, {}, { from: '/s/web', to: '/s/cart' })
     expect(words(cart, 'between')).toEqual([
-      'info: web → cart TCP 80: p50 8.0 ms, p95 8.0 ms, p99 8.0 ms over 2 requests',
+      'info: web → cart TCP 80: HTTP p50 8.0 ms, p95 8.0 ms, p99 8.0 ms over 2 responses',
     ])
   })
 
@@ -128,6 +130,56 @@ describe('findings', () => {
     const lines = ['+0 s/old -> s/y:80', '+590 s/x -> s/y:80']
     expect(words(find(lines, {}, {}, 595), 'new')).toEqual(['info: x → y TCP 80 is new (1 flows)'])
     expect(words(find(lines.slice(1), {}, {}, 595), 'new')).toEqual([])
+  })
+
+  test('without a name, who asked for which names most', () => {
+    const lines = [
+      ...repeat(3, 's/web -> kube-system/dns:53 dns a.example. A NOERROR'),
+      's/app -> kube-system/dns:53 dns b.example. A NXDOMAIN',
+    ]
+    expect(words(find(lines), 'resolved')).toEqual([
+      'info: web asked for a.example: 3 lookups, 3 resolved',
+      'info: app asked for b.example: 1 lookups, 0 resolved',
+    ])
+  })
+
+  test('the 403 of the proxy for a call that it denied is no answer of the service', () => {
+    const found = find([
+      ...repeat(10, 's/web -> s/cart:80 http PUT /secret dropped'),
+      ...repeat(10, 's/web -> s/cart:80 http PUT /secret 403'),
+      ...repeat(10, 's/web -> s/cart:80 http GET / 200'),
+    ])
+    expect(words(found, 'blocked')).toEqual(['warning: web → cart TCP 80: the L7 proxy denied 10 calls'])
+    expect(words(found, 'http-4xx')).toEqual([])
+    expect(words(found, 'http-share')).toEqual([
+      'info: cart: 0.0 % 5xx, 50 % 4xx of 20 responses; 10 of the 4xx are the L7 proxy’s own, for calls that it denied',
+    ])
+  })
+
+  test('a finding brings what it rests on and a command that shows it', () => {
+    const [finding] = find([
+      ...repeat(10, 's/web -> s/cart:80 http POST /pay/7 500 5ms'),
+      ...repeat(2, 's/app -> s/cart:80 http POST /pay/8 500 5ms'),
+    ])
+    expect(finding?.proofs.map(({ sentence }) => spell(sentence, FINDINGS_EN, ENGLISH_NUMBERS))).toEqual([
+      'web on TCP 80: 10 of 10 responses',
+      'app on TCP 80: 2 of 2 responses',
+      'POST /pay/{n}: 12 of 12 responses (100 %)',
+    ])
+    expect(finding?.proofs[0]?.edge).toBe('/s/web → /s/cart : 80 / tcp')
+    expect(finding?.command).toBe('hubble observe --from-namespace s --from-workload Deployment/cart --http-status 5+')
+  })
+
+  test('each question says what was looked at, and whether that tells anything', () => {
+    const { graph, analysis } = analyseLines(repeat(2, 's/web -> s/cart:80 http GET / 200'))
+    graph.advance(EPOCH_MS + 10_000)
+    const { answers } = findings(sceneOf(analysis, EPOCH_MS + 10_000, THRESHOLD_DEFAULTS, {}))
+    const looked = Object.fromEntries(answers.map(({ question, looked: { told } }) => [question, told]))
+    expect(looked).toMatchObject({ drops: true, dns: false, http: true, latency: false, new: false })
+    const http = answers.find(({ question }) => question === 'http')
+    expect(http && spell(http.looked.sentence, FINDINGS_EN, ENGLISH_NUMBERS)).toBe(
+      '0 HTTP requests and 2 responses of 1 services',
+    )
   })
 
   test('from outside, chattiest', () => {
@@ -149,7 +201,7 @@ describe('filters of findings', () => {
       property(string({ minLength: 1, unit: 'binary' }), (text) => {
         const texts = [
           filterOf.edge(text, 'verdict:DROPPED'),
-          filterOf.server(text, 'http-status:5+'),
+          filterOf.answers(text, 'http-status:5+'),
           filterOf.name(text),
         ]
         expect(texts.map((filter) => parseFilter(filter).kind)).toEqual(['ok', 'ok', 'ok'])

@@ -1,5 +1,6 @@
 import type { Analysis } from '#domain/analysis/analysis.ts'
 import type { EdgeStats } from '#domain/analysis/edge-stats.ts'
+import { portText } from '#domain/explain/port-text.ts'
 import { FLOWS_SLOT } from '#domain/graph/counts.ts'
 import { type EdgeRecord, edgeId } from '#domain/graph/edge.ts'
 import type { ServiceRecord } from '#domain/graph/service.ts'
@@ -38,6 +39,19 @@ export function sceneOf(analysis: Analysis, nowMs: number, thresholds: Threshold
 }
 
 export const flowsOf = ({ verdicts }: EdgeStats): number => verdicts.read(FLOWS_SLOT)
+
+/** How the ends of an edge are called in sentences. */
+export const namesOf = ({ edge }: EdgeStats) => ({
+  client: edge.source.caption,
+  server: edge.destination.caption,
+  port: portText(edge),
+})
+
+/** Ids of the services at the ends of an edge, the server first. */
+export const endsOf = ({ edge }: EdgeStats): readonly string[] => [
+  edge.destination.identity.id,
+  edge.source.identity.id,
+]
 
 export const idOf = ({ source, destination, port, protocol }: EdgeRecord): string =>
   edgeId(source.identity.id, destination.identity.id, port, protocol)
