@@ -1,3 +1,4 @@
+import '#domain/filter/cel.ts'
 import { compileFlowFilters } from '#domain/filter/flow-filter.ts'
 import type { GetFlowsRequest } from '#gen/observer/observer_pb.ts'
 import { maskedResponse, parseMask } from './field-mask.ts'

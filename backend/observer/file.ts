@@ -1,3 +1,4 @@
+import '#domain/filter/cel.ts'
 import { create, fromBinary } from '@bufbuild/protobuf'
 import { type Timestamp, timestampMs } from '@bufbuild/protobuf/wkt'
 import { Code, ConnectError } from '@connectrpc/connect'

@@ -36,9 +36,6 @@ const CONSTANTS: Readonly<Record<string, CelStatic>> = {
   nullValue: NULL,
 }
 
-/** Bounds the time that one flow can take: each loop runs over a list that the flow or the expression holds. */
-const NESTED_LOOPS = 2
-
 /** The dotted name that an expression spells, if it is nothing but names. */
 function dotted(expr: Expr | undefined): string | undefined {
   if (expr?.exprKind.case === 'identExpr') return expr.exprKind.value.name
@@ -161,8 +158,6 @@ class Checker {
     return ok(typeOfMessage(message))
   }
 
-  #nested = 0
-
   #comprehension(
     loop: Extract<Expr['exprKind'], { case: 'comprehensionExpr' }>['value'],
     scope: Scope,
@@ -178,11 +173,8 @@ class Checker {
     const item = over.kind === 'list' ? over.item : over.kind === 'map' ? over.key : DYN
     const start = this.check(loop.accuInit, scope)
     if (start.kind === 'error') return start
-    if (this.#nested >= NESTED_LOOPS) return refused(`loops stand more than ${NESTED_LOOPS} deep`)
     const inner = new Map([...scope, [loop.iterVar, item], [loop.accuVar, start.value]])
-    this.#nested++
     const step = this.#all([loop.loopCondition, loop.loopStep], inner)
-    this.#nested--
     if (step.kind === 'error') return step
     const gathered = join(start.value, step.value[1] ?? DYN) ?? DYN
     return this.check(loop.result, new Map([...scope, [loop.accuVar, gathered]]))

@@ -41,6 +41,8 @@ const TRUE = [
   'string(_flow.source.identity) == "1002"',
   '_flow.l7.http.headers.exists(h, h.key == "a") || true',
   'dyn(_flow.verdict) == 2',
+  '[1].all(a, [1].all(b, [1].all(c, [1].exists(d, a + b + c + d == 4))))',
+  '_flow.source.labels.all(a, _flow.source.labels.all(b, _flow.source.labels.exists(c, c == a || c == b)))',
 ]
 
 const REFUSED = [
@@ -66,7 +68,6 @@ const REFUSED = [
   'dyn(true)',
   '1 == 1.0',
   '_flow.source.labels[0u] == "x"',
-  '[1].all(a, [1].all(b, [1].all(c, true)))',
   'true && '.repeat(20_000),
   '('.repeat(100_000),
 ]
@@ -84,5 +85,17 @@ describe('a CEL expression', () => {
   it('that fails on a flow does not match it', () => {
     const checked = checkCel('_flow.source.labels[50] == "x"')
     expect(checked.kind === 'ok' && checked.value(flow)).toBe(false)
+  })
+
+  it('stands as many loops deep as it likes, but ends on every flow after a bounded number of steps', () => {
+    const forty = `[${Array.from({ length: 40 }, (_, index) => index).join()}]`
+    const deep = (depth: number): string => (depth === 0 ? 'true' : `${forty}.all(a${depth}, ${deep(depth - 1)})`)
+    const held = checkCel(deep(2))
+    expect(held.kind === 'ok' && held.value(flow)).toBe(true)
+    for (const expression of [deep(12), `${deep(12)} || true`, `!${deep(12)}`]) {
+      const checked = checkCel(expression)
+      expect(checked.kind === 'ok' && checked.value(flow)).toBe(false)
+    }
+    expect(held.kind === 'ok' && held.value(flow)).toBe(true)
   })
 })

@@ -1,6 +1,6 @@
 import type { Endpoint, Flow, FlowFilter } from '#gen/flow/flow_pb.ts'
 import { Verdict } from '#gen/flow/flow_pb.ts'
-import { checkCel } from './cel.ts'
+import { CEL } from './cel-slot.ts'
 import { HTTP, regexps } from './flow-filter-http.ts'
 import { checkProtocol, ports, tcpFlags } from './flow-filter-l4.ts'
 import { checkIps } from './ip-address.ts'
@@ -261,6 +261,7 @@ export const FLOW_FILTER_FIELDS: readonly FlowFilterRow[] = [
     field: 'celExpression',
     proto: 'experimental.cel_expression',
     count: (filter) => filter.experimental?.celExpression.length ?? 0,
-    compile: (filter) => anyOf(checkEach(filter.experimental?.celExpression ?? [], checkCel)),
+    compile: (filter) =>
+      anyOf(checkEach(filter.experimental?.celExpression ?? [], (expression) => CEL.check(expression))),
   },
 ]

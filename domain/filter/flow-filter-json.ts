@@ -1,5 +1,6 @@
 import { fromJson, type JsonValue } from '@bufbuild/protobuf'
 import { type FlowFilter, FlowFilterSchema } from '#gen/flow/flow_pb.ts'
+import { jsonFault } from './json-faults.ts'
 import { type Checked, ok, refused } from './matcher.ts'
 
 /** Fields that Hubble 1.17 does not know: it refuses a filter that names them. */
@@ -16,6 +17,8 @@ export function decodeFlowFilter(json: JsonValue, unknown: readonly string[] = [
   const camel = (name: string) => name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase())
   const strange = Object.keys(json).find((key) => unknown.some((name) => key === name || key === camel(name)))
   if (strange !== undefined) return refused(`unknown field "${strange}"`)
+  const fault = jsonFault(FlowFilterSchema, json)
+  if (fault !== undefined) return refused(fault)
   try {
     return ok(fromJson(FlowFilterSchema, json))
   } catch (cause) {

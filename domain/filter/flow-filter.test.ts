@@ -1,3 +1,4 @@
+import './cel.ts'
 import { fromJson, type JsonValue } from '@bufbuild/protobuf'
 import { describe, expect, it } from 'vitest'
 import { FlowSchema } from '#gen/flow/flow_pb.ts'

@@ -1,3 +1,4 @@
+import './cel.ts'
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { DROP_GROUPS } from './drop-groups.ts'

@@ -1,3 +1,4 @@
+import './cel.ts'
 import { equals, type JsonValue } from '@bufbuild/protobuf'
 import { describe, expect, it } from 'vitest'
 import { type FlowFilter, FlowFilterSchema } from '#gen/flow/flow_pb.ts'

@@ -1,3 +1,4 @@
+import './cel.ts'
 import { fromJson, type JsonValue } from '@bufbuild/protobuf'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'

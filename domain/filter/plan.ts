@@ -1,3 +1,4 @@
+import './cel.ts'
 import { clone, type DescField } from '@bufbuild/protobuf'
 import { type FlowFilter, FlowFilterSchema } from '#gen/flow/flow_pb.ts'
 import type { Filter } from './ast.ts'

@@ -5,14 +5,22 @@ import { type Checked, ok, refused } from './matcher.ts'
 /** The most that `--last` takes from a file. */
 export const MOST_LAST = 1_000_000
 
+const DAYS = /^(?:sun|mon|tue|wed|thu|fri|sat), /i
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
-const ZONE = '(Z|[+-][0-9]{2}:?[0-9]{2})'
+const ZONE = '(Z|[+-][0-9]{2}:[0-9]{2})'
 
-function offsetOf(zone: string): number {
+/** Go takes the hour without its leading zero. */
+const CLOCK = '([0-9]{1,2}):([0-9]{2}):([0-9]{2})'
+
+function offsetOf(zone: string): number | undefined {
   if (zone === 'Z') return 0
-  const minutes = Number(zone.slice(1, 3)) * 60 + Number(zone.slice(-2))
-  return (zone.startsWith('-') ? -1 : 1) * minutes * 60_000
+  const [hours, minutes] = [Number(zone.slice(1, 3)), Number(zone.slice(-2))]
+  if (hours > 24 || minutes >= 60) return undefined
+  return (zone.startsWith('-') ? -1 : 1) * (hours * 60 + minutes) * 60_000
 }
+
+const monthOf = (name: string): string =>
+  String(MONTHS.findIndex((month) => month.toLowerCase() === name.toLowerCase()) + 1)
 
 function instant(
   parts: readonly (string | undefined)[],
@@ -24,8 +32,10 @@ function instant(
   const days = new Date(Date.UTC(y, m, 0)).getUTCDate()
   if (m < 1 || m > 12 || d < 1 || d > days || Number(hour) > 23 || Number(minute) > 59 || Number(second) > 59)
     return undefined
+  const offset = offsetOf(zone)
+  if (offset === undefined) return undefined
   const milliseconds = Number(`0.${fraction ?? '0'}`) * 1000
-  return Date.UTC(y, m - 1, d, Number(hour), Number(minute), Number(second)) + milliseconds - offsetOf(zone)
+  return Date.UTC(y, m - 1, d, Number(hour), Number(minute), Number(second)) + milliseconds - offset
 }
 
 /** Forms of a date, each read into milliseconds since the epoch. */
@@ -39,30 +49,30 @@ const FORMS: readonly {
   },
   {
     form: new RegExp(
-      `^([0-9]{4})-([0-9]{2})-([0-9]{2})T([0-9]{2})(?::([0-9]{2})(?::([0-9]{2})(?:[.,]([0-9]{1,9}))?)?)?${ZONE}$`,
+      `^([0-9]{4})-([0-9]{2})-([0-9]{2})T([0-9]{1,2})(?::([0-9]{2})(?::([0-9]{2})(?:[.,]([0-9]+))?)?)?${ZONE}$`,
     ),
     read: (found) => instant(found.slice(1, 7), found[7], found[8] ?? 'Z'),
   },
   {
-    form: /^([A-Z][a-z]{2}) {1,2}([0-9]{1,2}) ([0-9]{2}):([0-9]{2}):([0-9]{2})\.([0-9]{3})$/,
+    form: new RegExp(`^([a-z]{3}) {1,2}([0-9]{1,2}) ${CLOCK}[.,]([0-9]{3})$`, 'i'),
     read: (found, now) => {
-      const month = String(MONTHS.indexOf(found[1] ?? '') + 1)
-      return instant([String(new Date(now).getUTCFullYear()), month, ...found.slice(2, 6)], found[6], 'Z')
+      const year = String(new Date(now).getUTCFullYear())
+      return instant([year, monthOf(found[1] ?? ''), ...found.slice(2, 6)], found[6], 'Z')
     },
   },
   {
-    form: /^[A-Z][a-z]{2}, ([0-9]{2}) ([A-Z][a-z]{2}) ([0-9]{4}) ([0-9]{2}):([0-9]{2}):([0-9]{2}) ([+-][0-9]{4})$/,
-    read: (found) => {
-      const month = String(MONTHS.indexOf(found[2] ?? '') + 1)
-      return instant([found[3], month, found[1], ...found.slice(4, 7)], undefined, found[7] ?? 'Z')
-    },
+    form: new RegExp(`^[a-z]{3}, ([0-9]{2}) ([a-z]{3}) ([0-9]{4}) ${CLOCK}(?:[.,]([0-9]+))? ([+-][0-9]{4})$`, 'i'),
+    read: (found) =>
+      DAYS.test(found[0])
+        ? instant([found[3], monthOf(found[2] ?? ''), found[1], ...found.slice(4, 7)], found[7], found[8] ?? 'Z')
+        : undefined,
   },
 ]
 
-/** Milliseconds since the epoch of `5m` (that long before `now`) or of a date as the command line reads it. */
+/** Milliseconds since the epoch of `5m` (that long before `now`; `-5m` is after it, as Go reads it) or of a date as the command line reads it. */
 export function instantOf(text: string, now: number): Checked<number> {
-  const ago = parseDuration(text)
-  if (ago !== undefined) return ok(now - ago)
+  const ago = parseDuration(text.replace(/^[+-]/, ''))
+  if (ago !== undefined) return ok(text.startsWith('-') ? now + ago : now - ago)
   for (const { form, read } of FORMS) {
     const found = form.exec(text)
     const value = found === null ? undefined : read(found, now)

@@ -1,6 +1,7 @@
 import type { JsonValue } from '@bufbuild/protobuf'
 import type { FlowFilter } from '#gen/flow/flow_pb.ts'
 import { decodeFlowFilter } from './flow-filter-json.ts'
+import { repeatedKey } from './json-faults.ts'
 import { type Checked, checkEach, ok, refused } from './matcher.ts'
 
 /** Cuts JSON objects that follow one another apart. */
@@ -32,7 +33,9 @@ function objects(text: string): Checked<readonly string[]> {
 
 function read(text: string): Checked<JsonValue> {
   try {
-    return ok(JSON.parse(text) as JsonValue)
+    const json = JSON.parse(text) as JsonValue
+    const twice = repeatedKey(text)
+    return twice === undefined ? ok(json) : refused(`duplicate field "${twice}"`)
   } catch (cause) {
     return refused(cause instanceof Error ? cause.message : String(cause))
   }

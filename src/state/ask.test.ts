@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test, vi } from 'vitest'
 import {
   ask,
   askCommand,
@@ -42,6 +42,18 @@ describe('asking', () => {
     expect(state().problem?.start).toBe(8)
     write('l7:http')
     expect(state().problem).toBeUndefined()
+  })
+
+  test('a CEL expression is put in force once its compiler came; a bad one is told, and the filter from before stays', async () => {
+    ask('verdict:DROPPED')
+    write("cel:'_flow.source.identity == 2u'")
+    commit()
+    expect(state().problem).toBeUndefined()
+    await vi.waitFor(() => expect(state().draft).toBe(''))
+    expect(state().filter).toBe("verdict:DROPPED cel-expression:'_flow.source.identity == 2u'")
+    ask("cel:'_flow.nosuch == 1'")
+    await vi.waitFor(() => expect(state().problem?.message).toContain("undefined field 'nosuch'"))
+    expect(state().filter).toBe("verdict:DROPPED cel-expression:'_flow.source.identity == 2u'")
   })
 
   test('a term goes back into the box with its mark', () => {

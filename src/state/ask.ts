@@ -5,6 +5,7 @@ import { fieldWritten } from '#domain/filter/fields.ts'
 import { type Ignored, parseFilter } from '#domain/filter/language.ts'
 import type { Checked } from '#domain/filter/matcher.ts'
 import { printFilter, printTerm } from '#domain/filter/print.ts'
+import { wantsCel, withCel } from './late-cel.ts'
 import { queryStore } from './query.ts'
 import { remember } from './saved.ts'
 
@@ -27,6 +28,7 @@ function take(edited: Checked<Filter>): void {
 export function ask(text: string): void {
   const parsed = parseFilter(text)
   if (parsed.kind === 'ok') put(parsed.filter, parsed.ignored)
+  else if (wantsCel(parsed)) void withCel(() => ask(text))
   else queryStore.setState({ draft: text, problem: parsed.error })
 }
 
@@ -36,8 +38,10 @@ export const clear = (): void => put(EMPTY_FILTER)
 export function write(draft: string): void {
   const parsed = parseFilter(draft)
   const word = draft.trimEnd().search(/\S+$/)
-  const problem = parsed.kind === 'error' && parsed.error.end < word ? parsed.error : undefined
+  const waits = wantsCel(parsed)
+  const problem = parsed.kind === 'error' && parsed.error.end < word && !waits ? parsed.error : undefined
   queryStore.setState({ draft, problem, ignored: [] })
+  if (waits) void withCel(() => write(draft))
 }
 
 /** A line that a shell continues in the next one, as text for one line. */
@@ -61,7 +65,8 @@ export function commit(): void {
   if (askCommand(draft)) return
   const added = parseFilter(draft)
   if (added.kind === 'error') {
-    queryStore.setState({ problem: added.error })
+    if (wantsCel(added)) void withCel(commit)
+    else queryStore.setState({ problem: added.error })
     return
   }
   const whole = edit.addFilter(parsed, added.filter)
