@@ -1,21 +1,19 @@
 import { setMaxListeners } from 'node:events'
-import type { ConnectRouter } from '@connectrpc/connect'
 import { SourceKind } from '#gen/orrery/v1/orrery_pb.ts'
 import { FileError } from '#service/capture-file.ts'
-import { registerDemoService } from '#service/demo-service.ts'
-import { type MapServiceState, registerMapService } from '#service/map-service.ts'
-import type { Config } from './config/config.ts'
-import { readiness } from './http/health.ts'
+import type { Offers } from '#service/demo-service.ts'
+import { linkedSignal } from '#service/linked-signal.ts'
+import type { FlowSource } from '#service/source.ts'
+import type { Config, SourceConfig } from './config/config.ts'
 import { ListenError } from './http/listen.ts'
 import { startProbeServer } from './http/probes.ts'
 import { type HttpServer, startHttpServer } from './http/server.ts'
 import type { Log } from './log.ts'
 import { CallCounter } from './metrics/calls.ts'
 import { createMetrics } from './metrics/metrics.ts'
-import { countReconnects } from './metrics/reconnects.ts'
-import { registerObserver } from './observer/service.ts'
 import { openBrowser } from './open-browser.ts'
-import { type Opened, openSource } from './open-source.ts'
+import { commandFor, describeOffer, type Offer, offerLine, sourceOf, watchForRelay } from './relay-offer.ts'
+import { openShowing } from './showing.ts'
 import { type Shown, watchExpiry } from './tls/expiry.ts'
 import { IdentityError, type IdentityFiles, readIdentity } from './tls/identity.ts'
 import { watchFiles } from './tls/watch-files.ts'
@@ -39,23 +37,27 @@ export async function run(config: Config, { log, page, signal, say, complain }: 
   // Every part of Orrery hangs on it.
   setMaxListeners(0, end.signal)
   try {
-    const opened = await openSource(config.source, config.redact, end.signal, log)
-    const { source } = opened
+    const chosen = new AbortController()
+    let offered: () => Offer | undefined = () => undefined
+    const offers: Offers = {
+      now: () => describeOffer(offered(), onlyHere(config)),
+      show: onlyHere(config) ? () => showOffer(offered()) : undefined,
+    }
+    const open = (source: SourceConfig) => openShowing(source, config.redact, offers, end.signal, log)
+    let shown = await open(config.source)
     const identity = config.tls && readIdentity(config.tls)
     const expiry = watchExpiry(certificates(config), log, end.signal)
     const calls = new CallCounter()
-    const { routes, state } = prepare(opened, end.signal)
-    const reconnects = countReconnects(source, end.signal)
+    const status = () => shown.source.status()
     const metrics = createMetrics(() => ({
       version: VERSION,
-      status: source.status(),
-      service: state(),
-      reconnects: reconnects(),
+      status: status(),
+      service: shown.state(),
+      reconnects: shown.reconnects(),
       expiry: expiry(),
       calls: calls.methods,
       nowMs: Date.now(),
     }))
-    const status = () => source.status()
     const own =
       config.metrics.kind === 'own' ? await startProbeServer(config.metrics.listen, status, metrics) : undefined
     const http = await startHttpServer({
@@ -65,7 +67,7 @@ export async function run(config: Config, { log, page, signal, say, complain }: 
       allowedHosts: config.allowedHosts,
       basePath: config.basePath,
       page,
-      routes,
+      routes: shown.routes,
       interceptors: [calls.interceptor],
       status,
       metrics: config.metrics.kind === 'beside' ? metrics : undefined,
@@ -73,8 +75,31 @@ export async function run(config: Config, { log, page, signal, say, complain }: 
     })
     if (config.tls) keepIdentity(config.tls, http, log, end.signal)
     const url = address(config, http.port)
-    log.info({ url, source: source.name, version: VERSION }, 'Orrery serves')
-    say(`\nOrrery shows ${what(source.kind, source.name)} at ${url}\n`)
+    log.info({ url, source: shown.source.name, version: VERSION }, 'Orrery serves')
+    say(`\nOrrery shows ${what(shown.source)} at ${url}\n`)
+    if (config.lookFor) {
+      const looks = linkedSignal(end.signal, chosen.signal)
+      offered = watchForRelay(config.lookFor, looks, (offer) => {
+        log.info({ relay: offer.address.text, command: commandFor(offer) }, 'a Relay could be shown')
+        say(`${offerLine(offer)}\n`)
+      })
+    }
+    const show = async (source: SourceConfig) => {
+      const [before, next] = [shown, await open(source)]
+      shown = next
+      http.serve(next.routes, 'Orrery shows another source now.')
+      before.end()
+      log.info({ source: next.source.name }, 'a page chose what is shown')
+      say(`Orrery shows ${what(next.source)} now, as its page was told to.\n`)
+    }
+    const showOffer = (offer: Offer | undefined): boolean => {
+      const source = offer && sourceOf(offer)
+      if (source === undefined || chosen.signal.aborted) return false
+      chosen.abort()
+      // Not waited for: whoever asked is answered before the streams end.
+      show(source).catch((error: unknown) => log.error({ err: error }, 'the Relay could not be shown'))
+      return true
+    }
     if (config.open) openBrowser(url, say)
     await aborted(signal)
     log.info({ signal: String(signal.reason) }, 'ending')
@@ -88,19 +113,6 @@ export async function run(config: Config, { log, page, signal, say, complain }: 
   } finally {
     end.abort()
   }
-}
-
-/** The services, and a look into them that answers once the router has taken them. */
-function prepare({ source, demo, measure, observer }: Opened, signal: AbortSignal) {
-  let state: () => MapServiceState = () => {
-    throw new Error('the services are not up yet')
-  }
-  const routes = (router: ConnectRouter): void => {
-    state = registerMapService(router, { source, version: VERSION, signal, measure, options: { keepWarm: true } })
-    registerDemoService(router, demo)
-    registerObserver(router, observer, () => readiness(source.status()).status === 200, signal)
-  }
-  return { routes, state: () => state() }
 }
 
 /** The certificates that Orrery shows, to browsers and to Relay. */
@@ -127,7 +139,7 @@ function keepIdentity(files: IdentityFiles, http: HttpServer, log: Log, signal: 
   })
 }
 
-function what(kind: SourceKind, name: string): string {
+function what({ kind, name }: FlowSource): string {
   if (kind === SourceKind.DEMO) return 'its demo cluster'
   return kind === SourceKind.FILE ? `the file ${name}` : `the cluster behind ${name}`
 }
@@ -138,6 +150,10 @@ function address({ listen: { host }, tls, basePath }: Config, port: number): str
   const name = everywhere || host.startsWith('127.') || host === '::1' ? 'localhost' : host
   return `http${tls ? 's' : ''}://${name.includes(':') ? `[${name}]` : name}:${port}${basePath}`
 }
+
+/** Nobody but people on this machine gets to its pages. */
+const onlyHere = ({ listen: { host } }: Config) =>
+  host === 'localhost' || host === '::1' || /^127\.\d+\.\d+\.\d+$/.test(host)
 
 const aborted = (signal: AbortSignal) =>
   new Promise<void>((resolve) => {

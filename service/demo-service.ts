@@ -1,7 +1,13 @@
-import { create } from '@bufbuild/protobuf'
+import { create, type MessageInitShape } from '@bufbuild/protobuf'
 import { Code, ConnectError, type ConnectRouter } from '@connectrpc/connect'
 import type { Act } from '#domain/demo/scene.ts'
-import { DemoAct, DemoService, type GetDemoResponse, GetDemoResponseSchema } from '#gen/orrery/v1/orrery_pb.ts'
+import {
+  DemoAct,
+  DemoService,
+  type GetDemoResponse,
+  GetDemoResponseSchema,
+  type RelayOfferSchema,
+} from '#gen/orrery/v1/orrery_pb.ts'
 
 const ACTS: readonly (readonly [DemoAct, Act])[] = [
   [DemoAct.OPEN, 'open'],
@@ -19,8 +25,16 @@ export interface Demo {
   setNodeAway(away: boolean): void
 }
 
+/** A Relay that could be shown instead. */
+export interface Offers {
+  readonly now: () => MessageInitShape<typeof RelayOfferSchema> | undefined
+  /** Shows it; undefined where pages may not do that. Answers whether it does. */
+  readonly show: (() => boolean) | undefined
+}
+
 /** Adds `orrery.v1.DemoService`. Without a demo every call fails with FAILED_PRECONDITION. */
-export function registerDemoService(router: ConnectRouter, demo: Demo | undefined): void {
+export function registerDemoService(router: ConnectRouter, demo: Demo | undefined, offers?: Offers): void {
+  const describe = (cluster: Demo) => described(cluster, offers)
   router.service(DemoService, {
     getDemo: () => describe(running(demo)),
     setDemo: ({ act, nodeAway }) => {
@@ -33,6 +47,17 @@ export function registerDemoService(router: ConnectRouter, demo: Demo | undefine
       if (nodeAway !== undefined) cluster.setNodeAway(nodeAway)
       return describe(cluster)
     },
+    showRelay: () => {
+      running(demo)
+      if (offers !== undefined && offers.show === undefined) {
+        throw new ConnectError(
+          'Orrery can be reached from other machines, so its pages may not choose what it shows. Start it with --relay.',
+          Code.PermissionDenied,
+        )
+      }
+      if (offers?.show?.() !== true) throw new ConnectError('No Relay is offered now.', Code.FailedPrecondition)
+      return {}
+    },
   })
 }
 
@@ -41,7 +66,8 @@ function running(demo: Demo | undefined): Demo {
   throw new ConnectError('Orrery shows a real source, not its demo cluster.', Code.FailedPrecondition)
 }
 
-function describe(demo: Demo): GetDemoResponse {
+function described(demo: Demo, offers: Offers | undefined): GetDemoResponse {
   const act = ACTS.find(([, name]) => name === demo.act())?.[0] ?? DemoAct.UNSPECIFIED
-  return create(GetDemoResponseSchema, { act, node: demo.node, nodeAway: demo.nodeAway() })
+  const offer = offers?.now()
+  return create(GetDemoResponseSchema, { act, node: demo.node, nodeAway: demo.nodeAway(), ...(offer && { offer }) })
 }

@@ -25,6 +25,7 @@ import { ListSwitch } from './views/shell/list-switch.tsx'
 import { GLOBAL_KEYS } from './views/shell/shortcuts.ts'
 import { Banner } from './views/status/banner.tsx'
 import { MapStatus } from './views/status/map-status.tsx'
+import { RelayOffer } from './views/status/relay-offer.tsx'
 import { FlowTable } from './views/table/flow-table.tsx'
 import { Timeline } from './views/timeline/timeline.tsx'
 
@@ -49,6 +50,7 @@ export function App({ session }: { readonly session: Session }) {
         onRetry={session.retry}
       />
       <Banner onRetry={session.retry} onLive={session.goLive} onDismiss={session.dismiss} />
+      <RelayOffer onShow={session.showRelay} onDecline={session.declineRelay} />
       <Timeline />
       <div className="relative flex min-h-0 flex-1">
         {filters && <FilterPanel />}

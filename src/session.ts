@@ -1,7 +1,7 @@
 import { watchAnswers } from './api/answers.ts'
 import { type Clients, createClients } from './api/clients.ts'
 import { watchCompletion } from './api/completion.ts'
-import { type DemoWish, watchDemo } from './api/demo.ts'
+import { type DemoControl, type DemoWish, watchDemo } from './api/demo.ts'
 import { diagnose } from './api/diagnose.ts'
 import { watchFacets } from './api/facets.ts'
 import type { Home } from './api/home.ts'
@@ -19,6 +19,10 @@ export interface Session {
   readonly goLive: () => void
   readonly openFile: (file: File) => void
   readonly wishDemo: (wish: DemoWish) => void
+  /** Shows the Relay that was found beside the demo. */
+  readonly showRelay: () => void
+  /** Puts that offer away. */
+  readonly declineRelay: () => void
   readonly dismiss: () => void
   /** Has the source examined, from the beginning; returns what ends that. */
   readonly diagnose: () => () => void
@@ -28,7 +32,7 @@ export interface Session {
 export function startSession(home: Home): Session {
   let ending = new AbortController()
   let retry = (): void => undefined
-  let wishDemo: Session['wishDemo'] = () => undefined
+  let demo: DemoControl | undefined
   let examine = (_signal: AbortSignal): void => undefined
   let examination = new AbortController()
 
@@ -51,7 +55,7 @@ export function startSession(home: Home): Session {
     const clients = home.connect()
     placeStore.setState({ place: home.place })
     run(clients, signal)
-    wishDemo = watchDemo(clients, signal)
+    demo = watchDemo(clients, signal)
   }
   const refuse = (name: string, reason: string) => placeStore.setState({ refusedFile: { name, reason } })
   const openFile = (file: File) => {
@@ -83,7 +87,13 @@ export function startSession(home: Home): Session {
       goLive()
     },
     openFile,
-    wishDemo: (wish) => wishDemo(wish),
+    wishDemo: (wish) => demo?.wish(wish),
+    showRelay: () => {
+      select(undefined)
+      showLive()
+      demo?.showRelay()
+    },
+    declineRelay: () => placeStore.setState(({ demo }) => ({ declined: demo?.offer?.address })),
     diagnose: () => {
       examination.abort()
       examination = new AbortController()

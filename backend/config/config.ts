@@ -37,6 +37,8 @@ export type MetricsConfig =
 export interface Config {
   readonly kind: 'run'
   readonly source: SourceConfig
+  /** Where to look for a Relay to offer, while the demo is shown because nobody named a source. */
+  readonly lookFor: RelayAddress | undefined
   readonly listen: ListenAddress
   /** Undefined: loopback names and IP addresses. */
   readonly allowedHosts: readonly string[] | undefined
@@ -91,6 +93,7 @@ export function readConfig(
   return {
     kind: 'run',
     source,
+    lookFor: nobodyAsked(reading, source) && !pod ? FORWARDED_RELAY : undefined,
     listen: given.listen ?? (pod ? POD_LISTEN : LAPTOP_LISTEN),
     allowedHosts: given.allowedHosts ?? (pod ? ['*'] : undefined),
     basePath: given.basePath ?? '/',
@@ -121,6 +124,19 @@ function redactOptions({
   if (!redact) return undefined
   return { headers: redactHeaders ?? SECRET_HEADERS, urlQuery: redactUrlQuery ?? false, patterns: redactPatterns ?? [] }
 }
+
+/** Where `cilium hubble port-forward` and `kubectl port-forward service/hubble-relay 4245:80` put Relay. */
+const FORWARDED_RELAY: RelayAddress = {
+  text: 'localhost:4245',
+  host: 'localhost',
+  port: 4245,
+  tls: undefined,
+  socket: undefined,
+}
+
+/** The demo is shown for want of anything else. */
+const nobodyAsked = ({ origins }: Reading, { kind }: SourceConfig) =>
+  kind === 'demo' && ![...origins.keys()].some((name) => name.startsWith('demo'))
 
 const SOURCES = ['relay', 'file', 'demo'] as const
 

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { Code, ConnectError, type ConnectRouter, type Interceptor } from '@connectrpc/connect'
 import type { SourceStatus } from '#gen/orrery/v1/orrery_pb.ts'
+import { linkedSignal } from '#service/linked-signal.ts'
 import type { ListenAddress } from '../config/address.ts'
 import type { Log } from '../log.ts'
 import type { Metrics } from '../metrics/metrics.ts'
@@ -41,19 +42,26 @@ export interface HttpServer {
   readonly port: number
   /** Shows another certificate from now on. */
   renew(identity: Identity): void
+  /** Answers with other services from now on; open streams end with the reason. */
+  serve(routes: (router: ConnectRouter) => void, reason: string): void
   /** Tells streams why they end, waits for them, closes. Never takes much longer than the grace. */
   close(): Promise<void>
 }
 
 /** Serves the API, the page and the probes. Rejects with a ListenError when it cannot listen. */
 export async function startHttpServer(options: HttpOptions): Promise<HttpServer> {
-  const { routes, log, interceptors = [], status, metrics } = options
+  const { log, interceptors = [], status, metrics } = options
   const stop = new AbortController()
   const probes = createProbes(status, metrics)
   const page = servePage(options.page)
   const headers = Object.entries(securityHeaders(options.frameAncestors))
   const refuse = createHostCheck(options.allowedHosts)
-  const rpc = createRpcHandler({ routes, interceptors, shutdown: stop.signal, log })
+  const begin = (routes: HttpOptions['routes']) => {
+    const turn = new AbortController()
+    const shutdown = linkedSignal(stop.signal, turn.signal)
+    return { turn, answer: createRpcHandler({ routes, interceptors, shutdown, log }) }
+  }
+  let rpc = begin(options.routes)
 
   const handle = (request: IncomingMessage, response: ServerResponse) => {
     for (const [name, value] of headers) response.setHeader(name, value)
@@ -71,7 +79,7 @@ export async function startHttpServer(options: HttpOptions): Promise<HttpServer>
       return
     }
     request.url = path
-    if (isRpc(path)) rpc(request, response)
+    if (isRpc(path)) rpc.answer(request, response)
     else page(request, response)
   }
 
@@ -81,6 +89,11 @@ export async function startHttpServer(options: HttpOptions): Promise<HttpServer>
   return {
     port: portOf(front.server),
     renew: (identity) => front.renew(identity),
+    serve: (routes, reason) => {
+      const before = rpc
+      rpc = begin(routes)
+      before.turn.abort(new ConnectError(reason, Code.Unavailable))
+    },
     close: async () => {
       stop.abort(new ConnectError('Orrery is shutting down', Code.Unavailable))
       const closed = Promise.all(servers.map(closeServer))

@@ -10,13 +10,23 @@ export interface DemoWish {
   readonly nodeAway?: boolean
 }
 
+/** What carries a person's wishes to the demo. */
+export interface DemoControl {
+  readonly wish: (wish: DemoWish) => void
+  /** Shows the offered Relay instead. */
+  readonly showRelay: () => void
+}
+
+/** A Relay beside the demo comes and goes without the stream knowing. */
+const LOOK_EVERY_MS = 10_000
+
 /**
  * Learns, each time the stream opens, which backend this is and how its demo stands, if it has one; another page may have
- * switched it. Returns what carries a wish to the demo.
+ * switched it. Looks again from time to time whether a Relay is offered.
  */
-export function watchDemo({ map, demo }: Clients, signal: AbortSignal): (wish: DemoWish) => void {
-  const take = ({ act, node, nodeAway }: GetDemoResponse) =>
-    placeStore.setState({ demo: { act, node, nodeAway }, demoProblem: undefined })
+export function watchDemo({ map, demo }: Clients, signal: AbortSignal): DemoControl {
+  const take = ({ act, node, nodeAway, offer }: GetDemoResponse) =>
+    placeStore.setState({ demo: { act, node, nodeAway, offer }, demoProblem: undefined })
   const complain = (cause: unknown) => {
     const trouble = troubleOf(cause)
     if (!signal.aborted && trouble.kind === 'lost') placeStore.setState({ demoProblem: trouble.status })
@@ -34,6 +44,16 @@ export function watchDemo({ map, demo }: Clients, signal: AbortSignal): (wish: D
   const stop = flowsStore.subscribe((now, before) => {
     if (now.link.kind === 'open' && before.link.kind !== 'open') look()
   })
-  signal.addEventListener('abort', stop, { once: true })
-  return (wish) => void demo.setDemo(wish, { signal }).then(take, complain)
+  const timer = setInterval(() => {
+    if (placeStore.getState().demo !== undefined) look()
+  }, LOOK_EVERY_MS)
+  const end = () => {
+    stop()
+    clearInterval(timer)
+  }
+  signal.addEventListener('abort', end, { once: true })
+  return {
+    wish: (wish) => void demo.setDemo(wish, { signal }).then(take, complain),
+    showRelay: () => void demo.showRelay({}, { signal }).catch(complain),
+  }
 }

@@ -12,6 +12,18 @@ export interface DemoState {
   readonly act: DemoAct
   readonly node: string
   readonly nodeAway: boolean
+  readonly offer: Offer | undefined
+}
+
+/** A Relay that answers beside the demo. */
+export interface Offer {
+  readonly address: string
+  /** Empty and 0 where it does not tell. */
+  readonly version: string
+  readonly nodes: number
+  readonly command: string
+  /** The page can have it shown. */
+  readonly canShow: boolean
 }
 
 /** One writer: `src/session.ts`. */
@@ -20,6 +32,8 @@ export interface PlaceState {
   readonly demo: DemoState | undefined
   /** Why the demo did not do what it was asked. */
   readonly demoProblem: string | undefined
+  /** Address of the offer that a person put away. */
+  readonly declined: string | undefined
   /** Version of the backend; empty until known. */
   readonly version: string
   /** Why the last file could not be opened. */
@@ -30,6 +44,7 @@ export const placeStore = createStore<PlaceState>(() => ({
   place: { kind: 'backend' },
   demo: undefined,
   demoProblem: undefined,
+  declined: undefined,
   version: '',
   refusedFile: undefined,
 }))

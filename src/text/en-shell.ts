@@ -39,6 +39,16 @@ export const shellWords = {
     nodeAwayHint: 'Its agent stops answering, as in a cluster where a node dies: watch the status.',
     failed: (reason: string) => `The demo did not answer: ${reason}`,
   },
+  offer: {
+    title: (address: string) => `A Hubble Relay answers at ${address}. What you see is the demo.`,
+    wantsTls: (address: string) =>
+      `Something at ${address} wants TLS; it may be your Hubble Relay. What you see is the demo.`,
+    about: (nodes: number, version: string) =>
+      [version, nodes === 1 ? '1 node' : `${nodes} nodes`].filter(Boolean).join(' · '),
+    restart: 'To see that cluster, start Orrery with',
+    show: 'Show this cluster',
+    decline: 'Stay with the demo',
+  },
   drop: {
     title: 'Drop to open',
     hint: 'Flows as JSON lines: hubble observe -o jsonpb, or the exporter, also gzipped. It stays in this browser.',

@@ -1,5 +1,4 @@
 import { CircleX, FileText, PlugZap, RefreshCw, X } from 'lucide-react'
-import type { ReactNode } from 'react'
 import { useStore } from 'zustand'
 import type { SourceStatus } from '#gen/orrery/v1/orrery_pb.ts'
 import { conditionOf, pageTime } from '#src/state/condition.ts'
@@ -8,9 +7,9 @@ import { placeStore } from '#src/state/place.ts'
 import { showDoctor } from '#src/state/view.ts'
 import { formats, text } from '#src/text/text.ts'
 import { Button, IconButton } from '#src/ui/button.tsx'
-import { cx } from '#src/ui/cx.ts'
 import { useNow } from '#src/ui/use-now.ts'
 import { FileProgressLine } from './file-progress.tsx'
+import { Line } from './line.tsx'
 
 const words = text.status
 
@@ -82,36 +81,6 @@ export function Banner(props: {
           <Button onClick={() => showDoctor(true)}>{text.doctor.open}</Button>
         </Line>
       )}
-    </div>
-  )
-}
-
-const TONES = {
-  bad: 'bg-dropped-soft [&_svg]:text-dropped',
-  warn: 'bg-audit-soft [&_svg]:text-audit',
-  info: 'bg-accent-soft [&_svg]:text-accent',
-} as const
-
-function Line(props: {
-  readonly tone: keyof typeof TONES
-  readonly icon: ReactNode
-  readonly title: string
-  readonly more?: ReactNode
-  readonly children?: ReactNode
-}) {
-  return (
-    <div
-      className={cx(
-        'flex items-center gap-3 border-line border-b px-4 py-2 [&>svg]:size-4 [&>svg]:shrink-0',
-        TONES[props.tone],
-      )}
-    >
-      {props.icon}
-      <div className="min-w-0 flex-1">
-        <p className="font-medium">{props.title}</p>
-        {props.more && <div className="text-text-2 text-xs">{props.more}</div>}
-      </div>
-      {props.children}
     </div>
   )
 }
