@@ -63,3 +63,16 @@ test('remembers a bounded number of flows', () => {
   expect(dedupe.repeats(message(1).bytes, '', 1)).toBe(false)
   expect(dedupe.repeats(message(9).bytes, '', 9)).toBe(true)
 })
+
+test('an id is the same whether it is read as text or where it stands in the bytes', () => {
+  fc.assert(
+    fc.property(fc.string({ minLength: 1, maxLength: 40 }), fc.nat({ max: 9 }), (uuid, before) => {
+      const bytes = new TextEncoder().encode(`${'x'.repeat(before)}${uuid}yyyy`)
+      const dedupe = new Dedupe()
+      dedupe.repeatsAt(bytes, before, before + uuid.length, 1)
+      dedupe.gap()
+      expect(dedupe.repeats(new Uint8Array(0), `${uuid}z`, 2)).toBe(false)
+      expect(dedupe.repeats(new Uint8Array(0), uuid, 2)).toBe(true)
+    }),
+  )
+})

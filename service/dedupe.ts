@@ -1,6 +1,8 @@
 /** How long after a stream that broke goes on flows may still arrive a second time. */
 const OVERLAP_MS = 60_000
 
+const FIRST_LOW = 0x811c9dc5
+const FIRST_HIGH = 0x2f0b4c37
 const FNV_PRIME = 0x01000193
 const OTHER_PRIME = 0x5bd1e995
 
@@ -64,8 +66,8 @@ export class Dedupe {
 function keyOfBytes(bytes: Uint8Array): number {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const words = bytes.length & ~3
-  let low = 0x811c9dc5 ^ bytes.length
-  let high = 0x2f0b4c37
+  let low = FIRST_LOW ^ bytes.length
+  let high = FIRST_HIGH
   for (let at = 0; at < words; at += 4) {
     const word = view.getInt32(at, true)
     low = mix(low, word)
@@ -80,26 +82,31 @@ function keyOfBytes(bytes: Uint8Array): number {
 
 /** As `keyOfText` of the text that the bytes are, if that is ASCII as ids are. */
 function keyOfPart(bytes: Uint8Array, start: number, end: number): number {
-  let low = 0x811c9dc5 ^ (end - start)
-  let high = 0x2f0b4c37
-  for (let at = start; at < end; at++) {
-    const unit = bytes[at] ?? 0
-    low = mix(low, unit)
-    high = Math.imul(high ^ unit ^ (low >>> 15), OTHER_PRIME)
+  let low = FIRST_LOW ^ (end - start)
+  let high = FIRST_HIGH
+  for (let at = start; at < end; at += 4) {
+    const word = fourOf(bytes[at], bytes[at + 1], bytes[at + 2], bytes[at + 3], end - at)
+    low = mix(low, word)
+    high = Math.imul(high ^ word ^ (low >>> 15), OTHER_PRIME)
   }
   return combine(high, low)
 }
 
 function keyOfText(text: string): number {
-  let low = 0x811c9dc5 ^ text.length
-  let high = 0x2f0b4c37
-  for (let at = 0; at < text.length; at++) {
-    const unit = text.charCodeAt(at)
-    low = mix(low, unit)
-    high = Math.imul(high ^ unit ^ (low >>> 15), OTHER_PRIME)
+  let low = FIRST_LOW ^ text.length
+  let high = FIRST_HIGH
+  for (let at = 0; at < text.length; at += 4) {
+    const [a, b, c, d] = [0, 1, 2, 3].map((further) => text.charCodeAt(at + further))
+    const word = fourOf(a, b, c, d, text.length - at)
+    low = mix(low, word)
+    high = Math.imul(high ^ word ^ (low >>> 15), OTHER_PRIME)
   }
   return combine(high, low)
 }
+
+/** Four bytes as one word, 0 in place of those past the end; `left` are there. */
+const fourOf = (a = 0, b = 0, c = 0, d = 0, left: number): number =>
+  left >= 4 ? a | (b << 8) | (c << 16) | (d << 24) : a | (left > 1 ? b << 8 : 0) | (left > 2 ? c << 16 : 0)
 
 /** Multiplication moves bits only upwards; the shift brings them down again. */
 const mix = (state: number, word: number): number => {

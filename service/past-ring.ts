@@ -1,15 +1,21 @@
+import { MessageSlots } from './message-slots.ts'
 import type { Item } from './reader.ts'
 import { Tight } from './tight.ts'
 
 /** A flow's message as it came, to be read again when it is wanted, or what else was delivered. */
 export type PastEntry = Uint8Array | Exclude<Item, { kind: 'flow' }>
 
+/** Entries that are not messages are small: counted as so many bytes. */
+const OTHER_BYTES = 64
+
 /**
  * What an upstream delivered lately, kept for views that join it later. Bounded by count and by bytes. Entries are numbered
  * from 0 and keep their number whatever is forgotten.
  */
 export class PastRing {
-  readonly #entries: (PastEntry | undefined)[] = []
+  readonly #messages = new MessageSlots()
+  /** What is no message, by its number. */
+  readonly #others = new Map<number, Exclude<PastEntry, Uint8Array>>()
   readonly #tight = new Tight()
   readonly #maxEntries: number
   readonly #maxBytes: number
@@ -25,9 +31,14 @@ export class PastRing {
   push(entry: PastEntry): void {
     if (entry instanceof Uint8Array) this.#copy(this.#tight.next(entry))
     if (this.#next - this.#first === this.#maxEntries) this.#forget()
-    this.#entries[this.#next % this.#maxEntries] = entry
+    if (entry instanceof Uint8Array) {
+      this.#messages.set(this.#next % this.#maxEntries, entry)
+      this.#bytes += entry.length
+    } else {
+      this.#others.set(this.#next, entry)
+      this.#bytes += OTHER_BYTES
+    }
     this.#next++
-    this.#bytes += sizeOf(entry)
     while (this.#bytes > this.#maxBytes && this.#next - this.#first > 1) this.#forget()
   }
 
@@ -46,7 +57,7 @@ export class PastRing {
     const entries: PastEntry[] = []
     const end = Math.min(this.#next, from + limit)
     for (let number = Math.max(from, this.#first); number < end; number++) {
-      const entry = this.#entries[number % this.#maxEntries]
+      const entry = this.#messages.get(number % this.#maxEntries) ?? this.#others.get(number)
       if (entry !== undefined) entries.push(entry)
     }
     return entries
@@ -56,21 +67,14 @@ export class PastRing {
   #copy(messages: number): void {
     let left = messages
     for (let number = this.#next - 1; number >= this.#first && left > 0; number--) {
-      const entry = this.#entries[number % this.#maxEntries]
-      if (!(entry instanceof Uint8Array)) continue
-      left--
-      this.#entries[number % this.#maxEntries] = new Uint8Array(entry)
+      if (this.#messages.detach(number % this.#maxEntries)) left--
     }
   }
 
   #forget(): void {
     const slot = this.#first % this.#maxEntries
-    const entry = this.#entries[slot]
-    if (entry !== undefined) this.#bytes -= sizeOf(entry)
-    this.#entries[slot] = undefined
+    this.#bytes -= this.#others.delete(this.#first) ? OTHER_BYTES : this.#messages.lengthOf(slot)
+    this.#messages.clear(slot)
     this.#first++
   }
 }
-
-/** Entries that are not messages are small: counted as 64 bytes. */
-const sizeOf = (entry: PastEntry): number => (entry instanceof Uint8Array ? entry.length : 64)

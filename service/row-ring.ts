@@ -1,3 +1,4 @@
+import { MessageSlots } from './message-slots.ts'
 import { Tight } from './tight.ts'
 
 /** A flow kept for the table: its number within the view and its message as it came. */
@@ -8,7 +9,7 @@ export interface KeptRow {
 
 /** The newest rows of a view, bounded by count and by bytes; numbers go on counting whatever is forgotten. */
 export class RowRing {
-  readonly #rows: (Uint8Array | undefined)[] = []
+  readonly #rows = new MessageSlots()
   readonly #times: number[] = []
   #forgottenMs = 0
   readonly #tight = new Tight()
@@ -27,7 +28,7 @@ export class RowRing {
   push(bytes: Uint8Array, timeMs = 0): void {
     this.#copy(this.#tight.next(bytes))
     if (this.size === this.#maxRows) this.#forget()
-    this.#rows[this.#next % this.#maxRows] = bytes
+    this.#rows.set(this.#next % this.#maxRows, bytes)
     this.#times[this.#next % this.#maxRows] = timeMs
     this.#next++
     this.#bytes += bytes.length
@@ -67,8 +68,9 @@ export class RowRing {
     let total = 0
     const stop = Math.max(after, this.#first - 1)
     for (let number = this.#next - 1; number > stop && rows.length < limit; number--) {
-      const bytes = this.#rows[number % this.#maxRows]
-      if (bytes === undefined || !wanted(this.#times[number % this.#maxRows] ?? 0)) continue
+      const slot = number % this.#maxRows
+      const bytes = wanted(this.#times[slot] ?? 0) ? this.#rows.get(slot) : undefined
+      if (bytes === undefined) continue
       total += bytes.length
       if (total > maxBytes && rows.length > 0) break
       rows.push({ number, bytes })
@@ -78,15 +80,14 @@ export class RowRing {
 
   #copy(newest: number): void {
     for (let number = Math.max(this.#first, this.#next - newest); number < this.#next; number++) {
-      const bytes = this.#rows[number % this.#maxRows]
-      if (bytes !== undefined) this.#rows[number % this.#maxRows] = new Uint8Array(bytes)
+      this.#rows.detach(number % this.#maxRows)
     }
   }
 
   #forget(): void {
     const slot = this.#first % this.#maxRows
-    this.#bytes -= this.#rows[slot]?.length ?? 0
-    this.#rows[slot] = undefined
+    this.#bytes -= this.#rows.lengthOf(slot)
+    this.#rows.clear(slot)
     this.#forgottenMs = Math.max(this.#forgottenMs, this.#times[slot] ?? 0)
     this.#first++
   }

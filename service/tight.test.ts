@@ -32,7 +32,10 @@ test('a ring that keeps every message copies none', () => {
   const all = [...reads(5)].flat()
   for (const message of all) ring.push(message)
   const rows = ring.newest(0, 1_000)
-  expect(rows.map(({ bytes }) => bytes).every((bytes, index) => bytes === all[all.length - 1 - index])).toBe(true)
+  expect(rows.map(({ bytes }) => [bytes.buffer, bytes.byteOffset, bytes.length])).toEqual(
+    all.toReversed().map((bytes) => [bytes.buffer, bytes.byteOffset, bytes.length]),
+  )
+  expect(rows.every(({ bytes }, index) => bytes.buffer === all[all.length - 1 - index]?.buffer)).toBe(true)
 })
 
 test('the past of an upstream, too, holds what it counts', () => {

@@ -4,18 +4,24 @@ export class FrameError extends Error {
 }
 
 const HEADER = 5
+/** What is read together lies together: about two hundred messages. */
+const SLAB = 256 * 1024
+/** Most calls bring one short answer. */
+const FIRST_SLAB = 4 * 1024
 
 /**
  * Cuts a gRPC byte stream into its messages (one flag byte, four bytes of length, the message), wherever its chunks are cut.
- * The messages are views into the chunks, except those that lie across chunks.
+ *
+ * What comes is copied into slabs one after the other, which costs less than joining each message that lies across two chunks.
+ * The messages are views into a slab and hold all of it.
  */
 export class FrameSplitter {
   readonly #limit: number
-  /** Beginning of a frame that is not whole yet. */
-  #rest: Uint8Array[] = []
-  #restLength = 0
-  /** Bytes that the frame in `#rest` needs, as far as known. */
-  #wanted = HEADER
+  #slab = new Uint8Array(0)
+  /** The slab's bytes from here on belong to a frame that has not ended … */
+  #from = 0
+  /** … as far as to here. */
+  #to = 0
 
   /** `limit`: the longest message taken, in bytes. */
   constructor(limit: number) {
@@ -24,44 +30,37 @@ export class FrameSplitter {
 
   /** Bytes held of a frame that has not ended. */
   get pending(): number {
-    return this.#restLength
+    return this.#to - this.#from
   }
 
   /** The messages that end in this chunk. Throws FrameError; nothing can be read after that. */
-  push(part: Uint8Array): Uint8Array[] {
-    // Views into a plain array are made faster than into a Buffer.
-    const chunk = new Uint8Array(part.buffer, part.byteOffset, part.length)
+  push(chunk: Uint8Array): Uint8Array[] {
+    this.#makeRoom(chunk.length)
+    const slab = this.#slab
+    slab.set(chunk, this.#to)
+    this.#to += chunk.length
     const messages: Uint8Array[] = []
-    let at = 0
-    while (this.#restLength > 0 && at < chunk.length) {
-      const take = Math.min(this.#wanted - this.#restLength, chunk.length - at)
-      this.#rest.push(chunk.subarray(at, at + take))
-      this.#restLength += take
-      at += take
-      if (this.#restLength < this.#wanted) return messages
-      const frame = join(this.#rest, this.#restLength)
-      this.#rest = [frame]
-      this.#wanted = HEADER + this.#lengthAt(frame, 0)
-      if (this.#restLength < this.#wanted) continue
-      messages.push(frame.subarray(HEADER))
-      this.#rest = []
-      this.#restLength = 0
-      this.#wanted = HEADER
-    }
-    while (chunk.length - at >= HEADER) {
-      const end = at + HEADER + this.#lengthAt(chunk, at)
-      if (end > chunk.length) {
-        this.#wanted = end - at
-        break
-      }
-      messages.push(chunk.subarray(at + HEADER, end))
-      at = end
-    }
-    if (at < chunk.length) {
-      this.#rest = [chunk.subarray(at)]
-      this.#restLength = chunk.length - at
+    while (this.#to - this.#from >= HEADER) {
+      const start = this.#from + HEADER
+      const end = start + this.#lengthAt(slab, this.#from)
+      if (end > this.#to) break
+      messages.push(slab.subarray(start, end))
+      this.#from = end
     }
     return messages
+  }
+
+  /** A frame that does not fit moves to a new slab, at least twice as large as what is there: long ones are seldom moved. */
+  #makeRoom(length: number): void {
+    if (this.#to + length <= this.#slab.length) return
+    const pending = this.#slab.subarray(this.#from, this.#to)
+    const first = this.#slab.length === 0 && length <= FIRST_SLAB
+    const size = first ? FIRST_SLAB : Math.max(SLAB, 2 * (pending.length + length))
+    // Not filled with zeros: every byte of it is written before it is read.
+    this.#slab = new Uint8Array(Buffer.allocUnsafeSlow(size).buffer)
+    this.#slab.set(pending)
+    this.#from = 0
+    this.#to = pending.length
   }
 
   #lengthAt(bytes: Uint8Array, at: number): number {
@@ -77,18 +76,6 @@ export class FrameSplitter {
     if (length > this.#limit) throw new FrameError(`a message of ${length} bytes, over the limit of ${this.#limit}`)
     return length
   }
-}
-
-function join(parts: readonly Uint8Array[], length: number): Uint8Array {
-  const first = parts[0]
-  if (first !== undefined && parts.length === 1) return first
-  const whole = new Uint8Array(length)
-  let at = 0
-  for (const part of parts) {
-    whole.set(part, at)
-    at += part.length
-  }
-  return whole
 }
 
 /** A message in its frame. */

@@ -26,15 +26,15 @@ export function peek(bytes: Uint8Array): Peek | undefined {
     else if (field === NODE_NAME) {
       nodeStart = reader.start
       nodeEnd = reader.at
-    } else if (field === TIME) timeMs = timestamp(bytes.subarray(reader.start, reader.at))
+    } else if (field === TIME) timeMs = timestamp(bytes, reader.start, reader.at)
   }
   return { kind, timeMs, nodeStart, nodeEnd }
 }
 
-function timestamp(bytes: Uint8Array): number {
-  const reader = new Walker(bytes)
+function timestamp(bytes: Uint8Array, start: number, end: number): number {
+  const reader = new Walker(bytes, start, end)
   let ms = 0
-  while (reader.at < bytes.length) {
+  while (reader.at < end) {
     const field = reader.next()
     if (field === undefined) return 0
     if (field === 1) ms += reader.value * 1_000
@@ -45,15 +45,18 @@ function timestamp(bytes: Uint8Array): number {
 
 /** Steps from field to field. */
 class Walker {
-  at = 0
+  at: number
   /** Start of the last field's content, when it has a length. */
   start = 0
   /** Value of the last field, when it is a varint. */
   value = 0
   readonly #bytes: Uint8Array
+  readonly #end: number
 
-  constructor(bytes: Uint8Array) {
+  constructor(bytes: Uint8Array, start = 0, end = bytes.length) {
     this.#bytes = bytes
+    this.at = start
+    this.#end = end
   }
 
   /** Number of the next field, or undefined where the bytes make no sense. */
@@ -80,7 +83,7 @@ class Walker {
       default:
         return undefined
     }
-    return this.at <= this.#bytes.length ? field : undefined
+    return this.at <= this.#end ? field : undefined
   }
 
   /** NaN where the bytes end too soon. */
@@ -88,8 +91,8 @@ class Walker {
     let value = 0
     let scale = 1
     for (let count = 0; count < 10; count++) {
-      const byte = this.#bytes[this.at++]
-      if (byte === undefined) return Number.NaN
+      if (this.at >= this.#end) return Number.NaN
+      const byte = this.#bytes[this.at++] ?? 0
       value += (byte & 0x7f) * scale
       if (byte < 0x80) return value
       scale *= 128

@@ -14,19 +14,23 @@ export interface Interner {
   readonly endpoint: Interned<Endpoint>
   readonly service: Interned<Service>
   readonly policy: Interned<Policy>
-  /** Addresses, node names and DNS names. */
+  /** DNS names of the ends. Fails where the bytes are no UTF-8. */
   readonly text: Interned<string>
+  /** Texts that are decoded when somebody asks: addresses, URLs, names asked for. What is no UTF-8 is replaced. */
+  readonly asked: Interned<string>
 }
 
 const message = <Desc extends DescMessage>(schema: Desc): Interned<MessageShape<Desc>> =>
   new Interned((bytes) => fromBinary(schema, bytes))
 
 export function createInterner(): Interner {
-  const decoder = new TextDecoder('utf-8', { fatal: true })
+  const strict = new TextDecoder('utf-8', { fatal: true })
+  const decoder = new TextDecoder()
   return {
     endpoint: message(EndpointSchema),
     service: message(ServiceSchema),
     policy: message(PolicySchema),
-    text: new Interned((bytes) => decoder.decode(bytes)),
+    text: new Interned((bytes) => strict.decode(bytes)),
+    asked: new Interned((bytes) => decoder.decode(bytes)),
   }
 }

@@ -51,9 +51,9 @@ export class RawFlow {
   readonly httpMethod: Span = { start: 0, end: 0 }
   readonly httpUrl: Span = { start: 0, end: 0 }
   readonly dnsQuery: Span = { start: 0, end: 0 }
-  sourceIp = ''
-  destinationIp = ''
-  nodeName = ''
+  readonly sourceIp: Span = { start: 0, end: 0 }
+  readonly destinationIp: Span = { start: 0, end: 0 }
+  readonly nodeName: Span = { start: 0, end: 0 }
   source: Endpoint | undefined = undefined
   destination: Endpoint | undefined = undefined
   sourceService: Service | undefined = undefined
@@ -74,7 +74,8 @@ export class RawFlow {
     this.l7Type = this.latencyNs = this.l7 = this.httpCode = this.dnsRcode = 0
     this.uuid.end = this.httpMethod.end = this.httpUrl.end = this.dnsQuery.end = 0
     this.uuid.start = this.httpMethod.start = this.httpUrl.start = this.dnsQuery.start = 0
-    this.sourceIp = this.destinationIp = this.nodeName = ''
+    this.sourceIp.end = this.destinationIp.end = this.nodeName.end = 0
+    this.sourceIp.start = this.destinationIp.start = this.nodeName.start = 0
     this.source = this.destination = this.sourceService = this.destinationService = undefined
     this.sourceNames = this.destinationNames = NO_NAMES
     this.egressAllowedBy = this.ingressAllowedBy = this.egressDeniedBy = this.ingressDeniedBy = NO_POLICIES

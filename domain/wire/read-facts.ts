@@ -22,7 +22,7 @@ import { readFlow } from './read-flow.ts'
  * `RawFlow`) may be broken without being noticed here.
  *
  * The same endpoint bytes give the same Endpoint object, which saves the graph from looking into it again. Texts that
- * seldom matter (uuid, URL, DNS name) are decoded when asked for.
+ * seldom matter (addresses, node, uuid, URL, DNS name) are decoded when asked for.
  */
 export class WireReader {
   readonly #cursor = new Cursor()
@@ -51,7 +51,7 @@ export class WireReader {
           cursor.skip(key & 7)
         }
       }
-      return found && cursor.position === bytes.length ? new WireFacts(bytes, raw) : undefined
+      return found && cursor.position === bytes.length ? new WireFacts(bytes, raw, this.#intern) : undefined
     } catch (error) {
       // Irregular bytes here and texts that are no UTF-8 in the library: both are for the library to judge.
       if (error instanceof Irregular || error instanceof Error) return undefined
@@ -91,7 +91,6 @@ const decoder = new TextDecoder()
 
 class WireFacts implements WireFlowFacts {
   readonly timeMs: number
-  readonly nodeName: string
   readonly verdict: Verdict
   readonly dropReason: number
   readonly type: FlowType
@@ -111,10 +110,8 @@ class WireFacts implements WireFlowFacts {
   readonly httpCode: number
   readonly dnsRcode: number
   readonly source: Endpoint | undefined
-  readonly sourceIp: string
   readonly sourceNames: readonly string[]
   readonly destination: Endpoint | undefined
-  readonly destinationIp: string
   readonly destinationNames: readonly string[]
   readonly sourceService: string
   readonly destinationService: string
@@ -124,11 +121,19 @@ class WireFacts implements WireFlowFacts {
   readonly encrypted: boolean
   readonly #bytes: Uint8Array
   readonly uuidAt: Span
+  readonly #intern: Interner
+  /** Where texts stand that few ask for: first and last, in numbers, which cost less to keep than objects do. */
+  readonly #nodeStart: number
+  readonly #nodeEnd: number
+  readonly #sourceIpStart: number
+  readonly #sourceIpEnd: number
+  readonly #destinationIpStart: number
+  readonly #destinationIpEnd: number
   readonly #method: Span
   readonly #url: Span
   readonly #query: Span
 
-  constructor(bytes: Uint8Array, raw: RawFlow) {
+  constructor(bytes: Uint8Array, raw: RawFlow, intern: Interner) {
     const event = readEvent({
       type: raw.type,
       hasL7: raw.hasL7,
@@ -141,7 +146,6 @@ class WireFacts implements WireFlowFacts {
       dropReason: raw.dropReason,
     })
     this.timeMs = raw.seconds * 1000 + raw.nanos / 1e6
-    this.nodeName = raw.nodeName
     this.verdict = raw.verdict
     this.dropReason = event.dropReason
     this.type = raw.type
@@ -161,10 +165,8 @@ class WireFacts implements WireFlowFacts {
     this.httpCode = raw.httpCode
     this.dnsRcode = raw.dnsRcode
     this.source = raw.source
-    this.sourceIp = raw.sourceIp
     this.sourceNames = raw.sourceNames
     this.destination = raw.destination
-    this.destinationIp = raw.destinationIp
     this.destinationNames = raw.destinationNames
     this.sourceService = serviceName(raw.sourceService)
     this.destinationService = serviceName(raw.destinationService)
@@ -174,29 +176,50 @@ class WireFacts implements WireFlowFacts {
     this.encrypted = raw.encrypted
     this.#bytes = bytes
     this.uuidAt = copy(raw.uuid)
+    this.#intern = intern
+    this.#nodeStart = raw.nodeName.start
+    this.#nodeEnd = raw.nodeName.end
+    this.#sourceIpStart = raw.sourceIp.start
+    this.#sourceIpEnd = raw.sourceIp.end
+    this.#destinationIpStart = raw.destinationIp.start
+    this.#destinationIpEnd = raw.destinationIp.end
     this.#method = copy(raw.httpMethod)
     this.#url = copy(raw.httpUrl)
     this.#query = copy(raw.dnsQuery)
   }
 
   get uuid(): string {
-    return this.#text(this.uuidAt)
+    const { start, end } = this.uuidAt
+    return start === end ? '' : decoder.decode(this.#bytes.subarray(start, end))
+  }
+
+  get nodeName(): string {
+    return this.#text(this.#nodeStart, this.#nodeEnd)
+  }
+
+  get sourceIp(): string {
+    return this.#text(this.#sourceIpStart, this.#sourceIpEnd)
+  }
+
+  get destinationIp(): string {
+    return this.#text(this.#destinationIpStart, this.#destinationIpEnd)
   }
 
   get httpMethod(): string {
-    return this.#text(this.#method)
+    return this.#text(this.#method.start, this.#method.end)
   }
 
   get httpUrl(): string {
-    return this.#text(this.#url)
+    return this.#text(this.#url.start, this.#url.end)
   }
 
   get dnsQuery(): string {
-    return this.#text(this.#query)
+    return this.#text(this.#query.start, this.#query.end)
   }
 
-  #text({ start, end }: Span): string {
-    return start === end ? '' : decoder.decode(this.#bytes.subarray(start, end))
+  /** Paths and names come back, and so the text of one is made once. */
+  #text(start: number, end: number): string {
+    return start === end ? '' : this.#intern.asked.get(this.#bytes, start, end)
   }
 }
 

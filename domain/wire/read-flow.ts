@@ -2,6 +2,7 @@ import { type Cursor, Irregular } from './cursor.ts'
 import type { Interner } from './interner.ts'
 import type { RawFlow } from './raw-flow.ts'
 import {
+  checkedSpan,
   LENGTH,
   policy,
   readEventType,
@@ -57,7 +58,7 @@ export function readFlow(cursor: Cursor, end: number, flow: RawFlow, intern: Int
         flow.type = cursor.varint32()
         break
       case tag(11, LENGTH):
-        flow.nodeName = text(cursor, intern)
+        checkedSpan(cursor, flow.nodeName, intern)
         break
       case tag(13, LENGTH):
         flow.sourceNames = [...flow.sourceNames, text(cursor, intern)]

@@ -37,6 +37,17 @@ export function span(cursor: Cursor, into: Span): void {
   cursor.position = end
 }
 
+/** A text of which only the place is kept. Fails where it is no UTF-8, so that the library judges. */
+export function checkedSpan(cursor: Cursor, into: Span, intern: Interner): void {
+  span(cursor, into)
+  const { bytes } = cursor
+  for (let at = into.start; at < into.end; at++) {
+    if ((bytes[at] ?? 0) < 0x80) continue
+    intern.text.get(bytes, into.start, into.end)
+    return
+  }
+}
+
 /** Reads one field of a part; false for a field that it does not take. */
 type ReadField = (cursor: Cursor, key: number, flow: RawFlow, intern: Interner) => boolean
 
@@ -103,8 +114,8 @@ function timeField(cursor: Cursor, key: number, flow: RawFlow): boolean {
 }
 
 function ipField(cursor: Cursor, key: number, flow: RawFlow, intern: Interner): boolean {
-  if (key === tag(1, LENGTH)) flow.sourceIp = text(cursor, intern)
-  else if (key === tag(2, LENGTH)) flow.destinationIp = text(cursor, intern)
+  if (key === tag(1, LENGTH)) checkedSpan(cursor, flow.sourceIp, intern)
+  else if (key === tag(2, LENGTH)) checkedSpan(cursor, flow.destinationIp, intern)
   else if (key === tag(4, 0)) flow.encrypted = cursor.bool()
   else return false
   return true
