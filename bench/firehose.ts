@@ -9,14 +9,14 @@ import { Flood } from './flood.ts'
 const rate = Number(process.argv[2] ?? 0)
 const source = new Flood()
 const length = Math.round(source.flowBytes)
-let ended = false
+const state = { ended: false }
 
 function flood(stream: ServerHttp2Stream): void {
   stream.respond({ ':status': 200, 'content-type': 'application/grpc' })
   const startedMs = performance.now()
   const before = source.sent
   const more = () => {
-    while (!stream.destroyed && !ended) {
+    while (!stream.destroyed && !state.ended) {
       if (rate > 0 && source.sent - before >= ((performance.now() - startedMs) / 1000) * rate) {
         setTimeout(more, 2)
         return
@@ -44,7 +44,7 @@ server.on('stream', (stream, headers) => {
 })
 const port = await listening(server)
 process.on('message', () => {
-  ended = true
+  state.ended = true
   process.send?.({ sent: source.sent })
 })
 process.on('disconnect', () => process.exit(0))
