@@ -4,6 +4,7 @@
  */
 import { readFileSync } from 'node:fs'
 import { isLatency, Latencies, percentiles, SketchBudget } from '#domain/analysis/latency.ts'
+import { LatencyWindows } from '#domain/analysis/latency-windows.ts'
 import { readCapture } from './read-capture.ts'
 
 const COUNT = 200_000
@@ -21,7 +22,7 @@ const SHAPES: readonly (readonly [string, () => number])[] = [
 ]
 
 function check(name: string, values: readonly number[]): boolean {
-  const budget = new SketchBudget(PARTS)
+  const budget = new SketchBudget(PARTS, new LatencyWindows(10_000))
   const parts = Array.from({ length: PARTS }, () => new Latencies(budget, true))
   for (const [index, value] of values.entries()) parts[index % PARTS]?.add(value, 0)
   const found = percentiles(parts)

@@ -111,3 +111,46 @@ test.each([{ share5xx: 1.5 }, { minDrops: -1 }, { slowP95Ms: Number.NaN }])(
     expect((await failure(serveLines([]).answers({ thresholds }))).code).toBe(Code.InvalidArgument)
   },
 )
+
+test('Details and Answers of a window tell that window alone, and by what it was widened', async () => {
+  const source = new TestSource()
+  const { client } = serve(source, { keepWarm: true })
+  const startMs = Math.floor(source.clock / 10_000) * 10_000
+  const push = (seconds: number, ...lines: readonly string[]) => {
+    source.clock = startMs + seconds * 1000
+    source.push(
+      lines.map((line, index) => ({
+        ...parseFlow(line),
+        time: timestampFromMs(source.clock - 1000 + index),
+        uuid: `at-${seconds}-${index}`,
+      })),
+    )
+  }
+  const bad = 'shop/bad -> shop/cart:8080 dropped POLICY_DENIED flags:SYN'
+  push(5, 'shop/web -> shop/cart:8080 http GET /old 500 10ms', bad, bad, bad)
+  push(45, 'shop/web -> shop/cart:8080 http GET /new 200 20ms')
+  const query = { fromMs: startMs + 2000, toMs: startMs + 9000 }
+  const { own, window } = await client.details({
+    query,
+    of: { case: 'edgeId', value: '/shop/web → /shop/cart : 8080 / tcp' },
+  })
+  expect(window).toMatchObject({ fromMs: startMs, toMs: startMs + 10_000, grainMs: 10_000 })
+  expect(own?.http).toMatchObject({ calls: 1, answered: { serverError: 1 }, latency: { count: 1 } })
+  expect(own?.paths.map(({ name }) => name)).toEqual(['GET /old'])
+  expect(own?.steps.map(({ widthMs }) => widthMs)).toEqual(Array.from({ length: 60 }, () => 10_000))
+  expect(own?.steps.filter(({ forwarded }) => forwarded > 0).map(({ timeMs }) => timeMs)).toEqual([
+    startMs,
+    startMs + 40_000,
+  ])
+  const kinds = async (fromMs: number, toMs: number) =>
+    (await client.answers({ query: { fromMs, toMs } })).findings
+      .filter(({ severity }) => severity > Severity.INFO)
+      .map(({ kind }) => kind)
+  expect(await kinds(startMs, startMs + 10_000)).toEqual(['blocked'])
+  expect(await kinds(startMs + 20_000, startMs + 60_000)).toEqual([])
+  const idle = await client.details({
+    query: { fromMs: startMs + 20_000, toMs: startMs + 30_000 },
+    of: { case: 'serviceId', value: '/shop/cart' },
+  })
+  expect([idle.own, idle.called]).toEqual([undefined, undefined])
+})

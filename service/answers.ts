@@ -1,5 +1,6 @@
 import { create } from '@bufbuild/protobuf'
 import { Code, ConnectError } from '@connectrpc/connect'
+import type { AnsweredWindow } from '#domain/analysis/analysis.ts'
 import {
   type Finding,
   type Severity as SeverityWord,
@@ -18,6 +19,7 @@ import {
 } from '#gen/orrery/v1/orrery_pb.ts'
 import { explanationParts, sentenceMessage } from './sentences.ts'
 import type { View } from './view.ts'
+import { analysisState, type Stretch } from './window.ts'
 
 const SEVERITIES: Readonly<Record<SeverityWord, Severity>> = {
   info: Severity.INFO,
@@ -42,29 +44,38 @@ const MOST: Readonly<Record<keyof Thresholds, number>> = {
 }
 const THRESHOLDS = Object.keys(MOST) as readonly (keyof Thresholds)[]
 
-/** The findings of a view. Throws INVALID_ARGUMENT where a threshold is no number in its range. */
-export function answersOf(request: AnswersRequest, view: View): AnswersResponse {
+/**
+ * The findings of a view, over the last minutes or over a window of the past. Throws INVALID_ARGUMENT where a threshold is no
+ * number in its range.
+ */
+export function answersOf(request: AnswersRequest, view: View, asked: Stretch | undefined): AnswersResponse {
   const thresholds = readThresholds(request.thresholds)
   view.advance()
+  const { analysis } = view
   const { name, fromService: from, toService: to } = request
-  const scene = sceneOf(view.analysis, view.now(), thresholds, { name, from, to })
-  const { found, left, answers } = findings(scene)
-  const placeOf = new Map(found.map((finding, index) => [finding, index]))
-  return create(AnswersResponseSchema, {
-    timeMs: view.now(),
-    sinceMs: view.analysis.sinceMs ?? 0,
-    beganMs: scene.beganMs,
-    thresholds,
-    findings: found.map(findingMessage),
-    more: left,
-    left: view.analysis.left,
-    questions: answers.map(({ question, looked, findings: own }) => ({
-      id: question,
-      looked: sentenceMessage(looked.sentence),
-      told: looked.told,
-      findings: own.map((finding) => placeOf.get(finding) ?? 0),
-    })),
-  })
+  const answer = (window: AnsweredWindow | undefined): AnswersResponse => {
+    const endMs = Math.min(view.now(), window?.toMs ?? Infinity)
+    const scene = sceneOf(analysis, endMs, thresholds, { name, from, to })
+    const { found, left, answers } = findings(scene)
+    const placeOf = new Map(found.map((finding, index) => [finding, index]))
+    return create(AnswersResponseSchema, {
+      timeMs: view.now(),
+      sinceMs: analysis.sinceMs ?? 0,
+      beganMs: scene.beganMs,
+      thresholds,
+      findings: found.map((finding) => findingMessage(finding, endMs)),
+      more: left,
+      left: analysis.left,
+      questions: answers.map(({ question, looked, findings: own }) => ({
+        id: question,
+        looked: sentenceMessage(looked.sentence),
+        told: looked.told,
+        findings: own.map((finding) => placeOf.get(finding) ?? 0),
+      })),
+      ...(window && { window: analysisState(view, window) }),
+    })
+  }
+  return asked === undefined ? answer(undefined) : analysis.over(asked.fromMs, asked.toMs, answer)
 }
 
 function readThresholds(asked: AnswersRequest['thresholds']): Thresholds {
@@ -80,7 +91,7 @@ function readThresholds(asked: AnswersRequest['thresholds']): Thresholds {
   return thresholds
 }
 
-function findingMessage(finding: Finding): FindingMessage {
+function findingMessage(finding: Finding, endMs: number): FindingMessage {
   const { kind, severity, title, explanation, weight, edges, services, filter, command, proofs } = finding
   return create(FindingSchema, {
     kind,
@@ -94,6 +105,6 @@ function findingMessage(finding: Finding): FindingMessage {
     command,
     proofs: proofs.map(({ sentence, edge }) => ({ sentence: sentenceMessage(sentence), edge })),
     firstSeenMs: finding.firstMs,
-    lastSeenMs: finding.lastMs,
+    lastSeenMs: Math.min(finding.lastMs, endMs),
   })
 }

@@ -1,14 +1,16 @@
 import { create } from '@bufbuild/protobuf'
 import { Code, ConnectError } from '@connectrpc/connect'
 import { dropCaseOf } from '#domain/analysis/allowed-peers.ts'
+import type { Analysis, AnsweredWindow } from '#domain/analysis/analysis.ts'
 import type { EdgeStats } from '#domain/analysis/edge-stats.ts'
+import { statsId } from '#domain/analysis/past-edges.ts'
 import { explainDrop } from '#domain/explain/explain.ts'
 import { filterOf } from '#domain/findings/filters.ts'
-import { idOf } from '#domain/findings/scene.ts'
 import {
   type DetailsRequest,
   type DetailsResponse,
   DetailsResponseSchema,
+  type Measured,
   Side,
   type Why,
   WhySchema,
@@ -16,23 +18,38 @@ import {
 import { measure } from './measured.ts'
 import { explanationParts } from './sentences.ts'
 import type { View } from './view.ts'
+import { analysisState, type Stretch } from './window.ts'
 
 /**
- * What a view knows of one edge or service. Throws INVALID_ARGUMENT where none is named and NOT_FOUND where the view has
- * no such one.
+ * What a view knows of one edge or service, over the last minutes or over a window of the past. Throws INVALID_ARGUMENT
+ * where none is named and NOT_FOUND where the view has no such one.
  */
-export function detailsOf({ of }: DetailsRequest, view: View): DetailsResponse {
+export function detailsOf({ of }: DetailsRequest, view: View, asked: Stretch | undefined): DetailsResponse {
   view.advance()
   const { analysis } = view
+  const read = (window: AnsweredWindow | undefined) =>
+    create(DetailsResponseSchema, {
+      timeMs: view.now(),
+      sinceMs: analysis.sinceMs ?? 0,
+      left: analysis.left,
+      ...(window && { window: analysisState(view, window) }),
+      ...partsOf(of, analysis),
+    })
+  return asked === undefined ? read(undefined) : analysis.over(asked.fromMs, asked.toMs, read)
+}
+
+interface Parts {
+  readonly why?: Why[]
+  readonly own?: Measured
+  readonly called?: Measured
+}
+
+function partsOf(of: DetailsRequest['of'], analysis: Analysis): Parts {
   const all = analysis.edges()
-  const common = { timeMs: view.now(), sinceMs: analysis.sinceMs ?? 0, left: analysis.left }
   if (of.case === 'edgeId') {
-    const edges = all.filter(({ edge }) => idOf(edge) === of.value)
-    const [stats] = edges
+    const stats = all.find((one) => statsId(one) === of.value)
     if (stats === undefined) throw new ConnectError(`No edge "${of.value}" in this view.`, Code.NotFound)
-    const own = measure(edges, analysis)
-    const why = whyOf(stats, all)
-    return create(DetailsResponseSchema, { ...common, why, ...(own === undefined ? {} : { own }) })
+    return { why: whyOf(stats, all), ...measured('own', [stats], analysis) }
   }
   if (of.case !== 'serviceId') throw new ConnectError('Say which: edge_id or service_id.', Code.InvalidArgument)
   const served = all.filter(({ edge }) => edge.destination.identity.id === of.value)
@@ -40,20 +57,19 @@ export function detailsOf({ of }: DetailsRequest, view: View): DetailsResponse {
   if (served.length + calling.length === 0) {
     throw new ConnectError(`No service "${of.value}" in this view.`, Code.NotFound)
   }
-  const own = measure(served, analysis)
-  const called = measure(calling, analysis)
-  return create(DetailsResponseSchema, {
-    ...common,
-    ...(own === undefined ? {} : { own }),
-    ...(called === undefined ? {} : { called }),
-  })
+  return { ...measured('own', served, analysis), ...measured('called', calling, analysis) }
+}
+
+function measured(name: 'own' | 'called', edges: readonly EdgeStats[], analysis: Analysis): Parts {
+  const found = measure(edges, analysis)
+  return found === undefined ? {} : { [name]: found }
 }
 
 /** Why an edge drops flows, for each reason and end. */
 export function whyOf(stats: EdgeStats, all: readonly EdgeStats[]): Why[] {
   const namesPolicies = all.some(({ policies }) => policies.list().length > 0)
   return stats.counts().drops.map((drop) => {
-    const evidence = stats.evidence.get(drop.reason, drop.side)
+    const evidence = stats.proof(drop.reason, drop.side)
     const direction = drop.side === Side.UNSPECIFIED ? '' : ` traffic-direction:${SIDE_WORDS[drop.side]}`
     return create(WhySchema, {
       ...explanationParts(explainDrop(dropCaseOf(stats, drop, all, namesPolicies))),
@@ -64,7 +80,7 @@ export function whyOf(stats: EdgeStats, all: readonly EdgeStats[]): Why[] {
       lastSeenMs: evidence?.lastMs ?? 0,
       deniedBy: [...(evidence?.deniedBy ?? [])],
       calls: [...(evidence?.calls ?? [])],
-      filter: filterOf.edge(idOf(stats.edge), `verdict:DROPPED${direction}`),
+      filter: filterOf.edge(statsId(stats), `verdict:DROPPED${direction}`),
     })
   })
 }

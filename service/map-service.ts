@@ -123,15 +123,17 @@ export function registerMapService(router: ConnectRouter, deps: MapServiceDeps):
     },
     async details(request, context) {
       const ends = linkedSignal(context.signal, signal)
+      const window = stretchOf(request.query)
       const view = views.open(plan(request.query), ends)
       await view.settle(options.snapshotWaitMs, ends)
-      return detailsOf(request, view)
+      return detailsOf(request, view, window)
     },
     async answers(request, context) {
       const ends = linkedSignal(context.signal, signal)
+      const window = stretchOf(request.query)
       const view = views.open(plan(request.query), ends)
       await view.settle(options.snapshotWaitMs, ends)
-      return answersOf(request, view)
+      return answersOf(request, view, window)
     },
   })
 

@@ -10,7 +10,14 @@ import {
   summarizePolicies,
   summarizeTcp,
 } from '#domain/analysis/summary.ts'
-import { type Calls, CallsSchema, type DropCount, type Measured, MeasuredSchema } from '#gen/orrery/v1/orrery_pb.ts'
+import {
+  type Calls,
+  CallsSchema,
+  type DropCount,
+  type Measured,
+  MeasuredSchema,
+  StepSchema,
+} from '#gen/orrery/v1/orrery_pb.ts'
 
 const NAMES_SHOWN = 50
 const POLICIES_SHOWN = 64
@@ -18,7 +25,8 @@ const POLICIES_SHOWN = 64
 /** Sums up edges; undefined where they had no flows in the window. */
 export function measure(edges: readonly EdgeStats[], analysis: Analysis): Measured | undefined {
   const counts = edges.map((stats) => stats.counts())
-  const sum = (of: 'flows' | 'forwarded' | 'dropped') => counts.reduce((total, count) => total + count[of], 0)
+  const sum = (of: 'flows' | 'forwarded' | 'dropped' | 'audit' | 'error') =>
+    counts.reduce((total, count) => total + count[of], 0)
   if (sum('flows') === 0) return undefined
   const http = summarizeCalls(edges.map((stats) => stats.http))
   const dns = summarizeCalls(edges.map((stats) => stats.dns))
@@ -29,6 +37,9 @@ export function measure(edges: readonly EdgeStats[], analysis: Analysis): Measur
     flows: sum('flows'),
     forwarded: sum('forwarded'),
     dropped: sum('dropped'),
+    audit: sum('audit'),
+    error: sum('error'),
+    steps: analysis.steps(edges).map((step) => create(StepSchema, step)),
     drops: sumDrops(counts.flatMap(({ drops }) => drops)),
     ...(http === undefined ? {} : { http: callsMessage(http) }),
     ...(dns === undefined ? {} : { dns: callsMessage(dns) }),

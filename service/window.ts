@@ -1,4 +1,5 @@
 import { create } from '@bufbuild/protobuf'
+import type { AnsweredWindow } from '#domain/analysis/analysis.ts'
 import type { GraphWindow } from '#domain/graph/window-of.ts'
 import {
   type Edge,
@@ -49,10 +50,16 @@ export function answerWindow(
     grainMs: answered.grainMs,
     countsFromMs: answered.countsFromMs,
     rowsFromMs: wholeAfterMs === 0 ? answered.countsFromMs : wholeAfterMs + 1,
-    filling: !view.finished && view.now() < answered.toMs + LATE_MS,
+    filling: fillsUntil(view, answered.toMs),
   })
   return { delta, state }
 }
+
+/** What is told of a window over which the analysis of a view was read. */
+export const analysisState = (view: View, answered: AnsweredWindow): WindowState =>
+  create(WindowStateSchema, { ...answered, filling: fillsUntil(view, answered.toMs) })
+
+const fillsUntil = (view: View, toMs: number): boolean => !view.finished && view.now() < toMs + LATE_MS
 
 /** The frames of a viewer who looks at a window: the whole, then what still comes in for it. */
 export class WindowMaker implements Maker {

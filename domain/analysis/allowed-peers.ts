@@ -21,7 +21,7 @@ export function allowedPeers(edge: EdgeRecord, side: Side, all: readonly EdgeSta
     peers
       .map((stats) => ({ stats, counts: stats.counts(), policies: allowing(stats, side) }))
       // What left its client may have been dropped where nobody looked: only what arrived was let in.
-      .filter(({ stats }) => side === Side.EGRESS || stats.arrivedMs > 0)
+      .filter(({ stats }) => side === Side.EGRESS || stats.arrived)
       .filter(({ counts, policies }) => counts.forwarded > 0 && (counts.dropped === 0 || policies.length > 0))
       .sort((a, b) => b.counts.forwarded - a.counts.forwarded)
       .slice(0, 8)
@@ -46,7 +46,7 @@ export function dropCaseOf(
   namesPolicies: boolean,
 ): DropCase {
   const { edge } = stats
-  const evidence = stats.evidence.get(drop.reason, drop.side)
+  const evidence = stats.proof(drop.reason, drop.side)
   return {
     reason: drop.reason,
     side: drop.side,

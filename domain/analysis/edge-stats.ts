@@ -1,12 +1,21 @@
 import type { FlowFacts } from '#domain/flow/facts.ts'
-import { type Derived, derive, deriveDrops, FLOWS_SLOT, verdictSlot } from '#domain/graph/counts.ts'
+import {
+  type Derived,
+  derive,
+  deriveDrops,
+  dropOf,
+  FLOWS_SLOT,
+  isArrivalSlot,
+  isDropSlot,
+  verdictSlot,
+} from '#domain/graph/counts.ts'
 import type { EdgeRecord } from '#domain/graph/edge.ts'
 import { TrafficDirection, Verdict } from '#gen/flow/flow_pb.ts'
-import { type DropCount, L7Kind } from '#gen/orrery/v1/orrery_pb.ts'
+import { type DropCount, L7Kind, type Side } from '#gen/orrery/v1/orrery_pb.ts'
 import { answerOf, Calls } from './calls.ts'
 import { TCP_COUNTERS } from './connections.ts'
 import { type CounterBank, Counters, SmallCounters } from './counters.ts'
-import { DropEvidences } from './drop-evidence.ts'
+import { type DropEvidence, DropEvidences } from './drop-evidence.ts'
 import type { SketchBudget } from './latency.ts'
 import { type NameBudget, NamedCalls } from './named-calls.ts'
 import type { PathTemplates } from './path-template.ts'
@@ -73,11 +82,34 @@ export class EdgeStats {
     return { ...derive(this.verdicts.keys(), read, drops), drops }
   }
 
-  advance(nowMs: number, sinceMs: number): void {
+  /** Whether something reached the server in the window, as its end or an answer proves. */
+  get arrived(): boolean {
+    return [...this.verdicts.entries()].some(([slot]) => isArrivalSlot(slot) && this.verdicts.read(slot) > 0)
+  }
+
+  /** What proves the drops of a reason at an end; in a window of the past with the times between which they were there. */
+  proof(reason: number, side: Side): DropEvidence | undefined {
+    const evidence = this.evidence.get(reason, side)
+    if (evidence === undefined) return undefined
+    let [firstMs, lastMs] = [Infinity, 0]
+    for (const [slot, cell] of this.verdicts.entries()) {
+      if (!isDropSlot(slot) || this.verdicts.read(slot) === 0) continue
+      const of = dropOf(slot)
+      if (of.reason !== reason || of.side !== side) continue
+      const { fromMs, toMs } = this.#shared.bank.timesOf(cell)
+      firstMs = Math.min(firstMs, fromMs)
+      lastMs = Math.max(lastMs, toMs)
+    }
+    if (lastMs === 0) return evidence
+    return { ...evidence, firstMs: Math.max(evidence.firstMs, firstMs), lastMs: Math.min(evidence.lastMs, lastMs) }
+  }
+
+  /** Names and paths are remembered while they were called since `sinceMs` and, where there is room, since `pastMs`. */
+  advance(nowMs: number, sinceMs: number, pastMs: number): void {
     this.http?.advance(nowMs)
     this.dns?.advance(nowMs)
-    this.paths?.advance(nowMs, sinceMs)
-    this.names?.advance(nowMs, sinceMs)
+    this.paths?.advance(nowMs, sinceMs, pastMs)
+    this.names?.advance(nowMs, sinceMs, pastMs)
   }
 
   absorb(other: EdgeStats): void {

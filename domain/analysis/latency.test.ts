@@ -1,9 +1,10 @@
 import { array, assert, double, integer, property } from 'fast-check'
 import { expect, test } from 'vitest'
 import { Latencies, percentiles, SketchBudget } from './latency.ts'
+import { LatencyWindows } from './latency-windows.ts'
 
 const fill = (values: readonly number[], whole = true) => {
-  const latencies = new Latencies(new SketchBudget(100), whole)
+  const latencies = new Latencies(new SketchBudget(100, new LatencyWindows(10_000)), whole)
   for (const value of values) latencies.add(value, 0)
   return latencies
 }
@@ -28,7 +29,7 @@ test('nothing measured is no percentile', () => {
 })
 
 test('old sketches leave and give their room back', () => {
-  const budget = new SketchBudget(1)
+  const budget = new SketchBudget(1, new LatencyWindows(10_000))
   const latencies = new Latencies(budget, false)
   expect(latencies.add(5, 0)).toBe(true)
   expect(latencies.add(5, 200_000)).toBe(false)

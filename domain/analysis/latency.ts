@@ -1,7 +1,6 @@
-import { DDSketch } from '@datadog/sketches-js'
+import type { DDSketch } from '@datadog/sketches-js'
+import { type LatencyWindows, newSketch } from './latency-windows.ts'
 
-/** Half of the error that is promised for a percentile (1 %), so that merging and rounding have room. */
-const ACCURACY = 0.005
 /** What took longer than an hour was not measured but guessed: clocks jumped, or a field overflowed. */
 const ABSURD_MS = 3_600_000
 /** A percentile covers the last 8 to 10 minutes: five sketches of two minutes, the oldest of which leaves whole. */
@@ -21,13 +20,16 @@ export interface Percentiles {
   readonly maxMs: number
 }
 
-/** A bounded number of sketches for all who share it. */
+/** What all latencies of one analysis share: a bounded number of sketches, and the past. */
 export class SketchBudget {
   #left: number
   /** Latencies that found no sketch. */
   refused = 0
 
-  constructor(limit: number) {
+  constructor(
+    limit: number,
+    readonly past: LatencyWindows,
+  ) {
     this.#left = limit
   }
 
@@ -48,6 +50,8 @@ export class SketchBudget {
 /** Latencies of the last minutes, or with `whole` of all time, as sketches that can be merged. */
 export class Latencies {
   readonly #sketches = new Map<number, DDSketch>()
+  /** Its list in the past. */
+  #list: number | undefined
 
   constructor(
     readonly budget: SketchBudget,
@@ -56,6 +60,9 @@ export class Latencies {
 
   /** False when there was no room. Only for what `isLatency` takes. */
   add(ms: number, timeMs: number): boolean {
+    const { past } = this.budget
+    this.#list ??= past.allocate()
+    if (this.#list !== undefined) past.add(this.#list, ms, timeMs)
     const slot = this.whole ? 0 : Math.floor(timeMs / SKETCH_MS)
     let sketch = this.#sketches.get(slot)
     if (sketch === undefined) {
@@ -88,19 +95,23 @@ export class Latencies {
       }
     }
     other.#sketches.clear()
+    const list = other.#list
+    other.#list = undefined
+    if (this.#list === undefined) this.#list = list
+    else if (list !== undefined) this.budget.past.merge(list, this.#list)
   }
 
   free(): void {
     this.budget.give(this.#sketches.size)
     this.#sketches.clear()
+    if (this.#list !== undefined) this.budget.past.free(this.#list)
+    this.#list = undefined
   }
 
   get sketches(): Iterable<DDSketch> {
-    return this.#sketches.values()
+    return this.budget.past.sketchOf(this.#list, this.#sketches.values())
   }
 }
-
-const newSketch = (): DDSketch => new DDSketch({ relativeAccuracy: ACCURACY })
 
 /** Percentiles over several windows together; undefined where nothing was measured. */
 export function percentiles(parts: Iterable<Latencies>): Percentiles | undefined {

@@ -2,7 +2,15 @@ import type { Calls } from './calls.ts'
 
 /** Room for names, shared by all who count by name. */
 export class NameBudget {
-  constructor(public left: number) {}
+  constructor(
+    public left: number,
+    readonly limit = left,
+  ) {}
+
+  /** Little is left: names that only windows of the past ask for make room. */
+  get tight(): boolean {
+    return this.left < this.limit / 4
+  }
 }
 
 /** Stands for all names that found no room. */
@@ -38,10 +46,12 @@ export class NamedCalls {
     return this.#byName
   }
 
-  /** Forgets names that nobody called since. */
-  advance(nowMs: number, sinceMs: number): void {
+  /** Forgets names that nobody called since `pastMs`; where room is tight, since `sinceMs`. */
+  advance(nowMs: number, sinceMs: number, pastMs: number): void {
+    const tight = this.budget.tight || this.#byName.size > (this.limit * 3) / 4
+    const oldest = tight ? sinceMs : pastMs
     for (const [name, calls] of this.#byName) {
-      if (calls.lastMs >= sinceMs) calls.advance(nowMs)
+      if (calls.lastMs >= oldest) calls.advance(nowMs)
       else this.#drop(name, calls)
     }
   }

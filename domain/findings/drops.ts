@@ -20,7 +20,7 @@ const SIDE_KEYS: ReadonlyMap<Side, string> = new Map([
 export function deniedCalls(stats: EdgeStats): number {
   if (stats.edge.lastDroppedMs === 0) return 0
   const atL7 = ({ reason, side }: DropCount) => {
-    const evidence = stats.evidence.get(reason, side)
+    const evidence = stats.proof(reason, side)
     return evidence?.l7 === true && !evidence.l4
   }
   return stats.counts().drops.reduce((sum, drop) => (atL7(drop) ? sum + drop.count : sum), 0)
@@ -47,7 +47,7 @@ export function drops(scene: Scene): readonly Finding[] {
     const counts = stats.counts()
     const drop = counts.drops[0]
     if (drop === undefined || counts.dropped === 0) continue
-    const evidence = stats.evidence.get(drop.reason, drop.side)
+    const evidence = stats.proof(drop.reason, drop.side)
     const { source, destination } = stats.edge
     const others = (drop.side === Side.EGRESS ? clients.get(source) : servers.get(destination)) ?? []
     const lastMs = evidence?.lastMs ?? stats.edge.lastDroppedMs

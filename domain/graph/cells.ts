@@ -15,6 +15,13 @@ const FREED_KEPT = 300_000
 /** What a slot of an owner counted, from the second `first` to before the second `end`. */
 export type TellCount<Owner> = (owner: Owner, slot: number, amount: number, first: number, end: number) => void
 
+/** Amounts by cell, and the seconds with which their first stretch begins and their last one ends. */
+export interface Sums {
+  readonly sums: Float64Array
+  readonly firsts: Float64Array
+  readonly ends: Float64Array
+}
+
 /**
  * Counters with a total, a sliding minute and windows of the past. A counter is a cell, a plain number, so that counting is
  * a few array accesses; each second keeps a sparse list of the cells it changed, which is taken back and handed on to the
@@ -68,24 +75,27 @@ export class Cells<Owner> {
    * that took others over may be told of a slot several times.
    */
   eachWithin(from: number, to: number, tell: TellCount<Owner>): void {
-    const sums = new Float64Array(this.#used)
-    const firsts = new Float64Array(this.#used).fill(Infinity)
-    const ends = new Float64Array(this.#used)
-    const each: EachAmount = (cell, amount, second, seconds) => {
-      sums[cell] = (sums[cell] ?? 0) + amount
-      if (second < (firsts[cell] ?? 0)) firsts[cell] = second
-      if (second + seconds > (ends[cell] ?? 0)) ends[cell] = second + seconds
-    }
-    this.windows?.each(from, to, each)
-    for (const { second, cells, amounts, length } of this.#frames) {
-      if (second < from || second >= to) continue
-      for (let index = 0; index < length; index++) each(cells[index] ?? 0, amounts[index] ?? 0, second, 1)
-    }
+    const { sums, firsts, ends } = this.#sum(from, to, (cell) => cell)
     for (const [cell, sum] of sums.entries()) {
       if (sum === 0) continue
       const owner = this.#owners[this.#target(cell)]
       if (owner !== undefined) tell(owner, this.#slots[cell] ?? 0, sum, firsts[cell] ?? 0, ends[cell] ?? 0)
     }
+  }
+
+  /** What each cell counted in the stretches that begin in a time (seconds), with what it took over from others. */
+  within(from: number, to: number): Sums {
+    return this.#sum(from, to, (cell) => this.#target(cell))
+  }
+
+  /** Goes through all amounts that were counted in a time, by the cell that has them now and the stretch they stand in. */
+  each(from: number, to: number, tell: EachAmount): void {
+    this.#each(from, to, (cell, amount, second, seconds) => tell(this.#target(cell), amount, second, seconds))
+  }
+
+  /** Above the number of every cell. */
+  get used(): number {
+    return this.#used
   }
 
   /** The second with which the oldest counts that are kept begin; undefined while there are none. */
@@ -139,6 +149,27 @@ export class Cells<Owner> {
     for (let next = from; next <= second; next++) {
       const frame = this.#frames[next % WINDOW_SECONDS]
       if (frame !== undefined) this.#expire(frame, lost)
+    }
+  }
+
+  #sum(from: number, to: number, target: (cell: number) => number): Sums {
+    const sums = new Float64Array(this.#used)
+    const firsts = new Float64Array(this.#used).fill(Infinity)
+    const ends = new Float64Array(this.#used)
+    this.#each(from, to, (counted, amount, second, seconds) => {
+      const cell = target(counted)
+      sums[cell] = (sums[cell] ?? 0) + amount
+      if (second < (firsts[cell] ?? 0)) firsts[cell] = second
+      if (second + seconds > (ends[cell] ?? 0)) ends[cell] = second + seconds
+    })
+    return { sums, firsts, ends }
+  }
+
+  #each(from: number, to: number, tell: EachAmount): void {
+    this.windows?.each(from, to, tell)
+    for (const { second, cells, amounts, length } of this.#frames) {
+      if (second < from || second >= to) continue
+      for (let index = 0; index < length; index++) tell(cells[index] ?? 0, amounts[index] ?? 0, second, 1)
     }
   }
 

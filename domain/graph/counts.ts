@@ -29,8 +29,19 @@ const DROP = 256
 /** Reasons are one byte in the datapath; anything above is counted as unknown. */
 const REASONS = 1024
 
+const BY_NUMBER = [Side.UNSPECIFIED, Side.EGRESS, Side.INGRESS] as const
+const sideAt = (place: number): Side => BY_NUMBER[place % 3] ?? Side.UNSPECIFIED
+
 export const isPassSlot = (slot: number): boolean => slot >= PASS && slot < AUDIT
 export const isDropSlot = (slot: number): boolean => slot >= DROP
+/** Proves that something reached the server: it was seen there, or it answered. */
+export const isArrivalSlot = (slot: number): boolean =>
+  slot >= PASS && slot < ERROR && ((slot - PASS) % 2 === 1 || sideAt(Math.floor((slot - PASS) / 2)) === Side.INGRESS)
+/** The reason and the end that a drop slot counts. */
+export const dropOf = (slot: number): { readonly reason: number; readonly side: Side } => ({
+  reason: Math.floor((slot - DROP) / 12),
+  side: sideAt(slot - DROP),
+})
 
 const OTHER_KIND = 0
 const POLICY_KIND = 1

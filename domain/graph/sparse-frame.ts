@@ -1,3 +1,6 @@
+/** Above the length of any frame; with a cell below 2^31 an exact number. */
+const PLACES = 2 ** 22
+
 /** What a stretch of time changed: cells and by how much, packed, for a busy minute holds millions. */
 export class SparseFrame {
   cells: Int32Array
@@ -63,6 +66,28 @@ export class SparseFrame {
       places[cell] = ++length
     }
     for (let index = 0; index < length; index++) places[this.cells[index] ?? 0] = 0
+    this.length = length
+    this.#resize(length)
+  }
+
+  /** The same for cells that are too many for a list of places: the entries are put in the order of their cells. */
+  compactSorted(): void {
+    const order = new Float64Array(this.length)
+    for (let index = 0; index < this.length; index++) order[index] = (this.cells[index] ?? 0) * PLACES + index
+    order.sort()
+    const { amounts } = this
+    this.cells = new Int32Array(this.length)
+    this.amounts = new Int32Array(this.length)
+    let length = 0
+    for (const entry of order) {
+      const cell = Math.floor(entry / PLACES)
+      const amount = amounts[entry % PLACES] ?? 0
+      if (length === 0 || this.cells[length - 1] !== cell) {
+        this.cells[length++] = cell
+        this.amounts[length - 1] = 0
+      }
+      this.amounts[length - 1] = (this.amounts[length - 1] ?? 0) + amount
+    }
     this.length = length
     this.#resize(length)
   }

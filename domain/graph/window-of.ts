@@ -13,6 +13,7 @@ import { type Derived, derive, deriveDrops, deriveL7, FLOWS_SLOT, isDropSlot, is
 import { type EdgeRecord, edgeId, MANY_PORTS } from './edge.ts'
 import type { ServiceRecord } from './service.ts'
 import type { Services } from './services.ts'
+import { widened } from './windows.ts'
 
 /** A window of the past, milliseconds since the epoch; `fromMs` included, `toMs` not. */
 export interface GraphWindow {
@@ -55,7 +56,7 @@ const KINDS = [L7Kind.HTTP, L7Kind.DNS, L7Kind.KAFKA] as const
  * policy names, encryption) is as it is known now; latencies are left out.
  */
 export function windowOf(cells: Cells<EdgeRecord>, services: Services, asked: Asked): GraphWindow {
-  const { from, to, grain } = aligned(cells, asked)
+  const { from, to, grain } = widened(cells.windows, asked.fromMs / 1000, asked.toMs / 1000)
   const merged = new Map<string, Counted>()
   const ends = new Map<string, ServiceRecord>()
   const known = new Map<EdgeRecord, Counted>()
@@ -102,17 +103,6 @@ export function windowOf(cells: Cells<EdgeRecord>, services: Services, asked: As
 }
 
 const NEVER = { firstMs: Infinity, lastMs: 0, lastDroppedMs: 0, lastForwardedMs: 0 }
-
-/** Widens a window to whole stretches, each end by what counts are kept by there. */
-function aligned({ windows }: Cells<EdgeRecord>, { fromMs, toMs }: Asked): { from: number; to: number; grain: number } {
-  const grain = windows?.grainAt(Math.floor(fromMs / 1000)) ?? 1
-  const last = windows?.grainAt(Math.ceil(toMs / 1000) - 1) ?? 1
-  return {
-    from: Math.floor(fromMs / 1000 / grain) * grain,
-    to: Math.ceil(toMs / 1000 / last) * last,
-    grain: Math.max(grain, last),
-  }
-}
 
 function edgeMessage(id: string, sum: Counted, passedMs: number): Edge {
   const { record, source, destination, slots } = sum

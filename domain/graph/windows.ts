@@ -12,6 +12,8 @@ export interface WindowOptions {
   readonly growing: boolean
   /** Entries (8 bytes each) kept at most; beyond, the oldest counts become coarser, then leave. */
   readonly maxEntries: number
+  /** Cells are numbers up to 2^31 that are not given out one after the other. */
+  readonly sparse: boolean
 }
 
 export const WINDOW_DEFAULTS: WindowOptions = {
@@ -20,6 +22,7 @@ export const WINDOW_DEFAULTS: WindowOptions = {
   reach: 3600,
   growing: false,
   maxEntries: 4_000_000,
+  sparse: false,
 }
 
 /** Told of each amount: of which cell, and in which stretch of time it was counted. */
@@ -49,6 +52,8 @@ export class Windows {
   #entries = 0
   #fineEntries = 0
   #places = new Int32Array(1024)
+  /** Frames that were counted into one by one. */
+  readonly #raw = new Set<SparseFrame>()
 
   constructor(options: Partial<WindowOptions> = {}) {
     this.#options = { ...WINDOW_DEFAULTS, ...options }
@@ -68,7 +73,17 @@ export class Windows {
     this.#settle(now)
   }
 
-  /** Counts what came more than a minute late. */
+  /** Lets time pass where everything is counted one by one: what was, is put together, and the oldest leaves. */
+  advance(now: number): void {
+    for (const frame of this.#raw) {
+      if (frame.second === now) continue
+      this.#raw.delete(frame)
+      if (this.#fine.get(frame.second) === frame) this.#compact(frame, true)
+    }
+    this.#settle(now)
+  }
+
+  /** Counts one by one: what came more than a minute late. */
   late(cell: number, second: number, amount: number, now: number, cells: number): void {
     if (second < this.#gone || (!this.#options.growing && second <= now - this.#options.reach)) return
     this.#room(cells)
@@ -82,6 +97,7 @@ export class Windows {
     frame.push(cell, amount)
     this.#entries++
     if (second >= this.#fineFrom) this.#fineEntries++
+    if (this.#options.sparse && length === 0) this.#raw.add(frame)
     if (frame.length === frame.cells.length && frame.length >= 1024) this.#compact(frame, second >= this.#fineFrom)
     if (this.#entries > this.#options.maxEntries || this.#coarse.size > STRETCHES) this.#settle(now)
   }
@@ -177,7 +193,8 @@ export class Windows {
 
   #compact(frame: SparseFrame, fine: boolean): void {
     const { length } = frame
-    frame.compact(this.#places)
+    if (this.#options.sparse) frame.compactSorted()
+    else frame.compact(this.#places)
     this.#entries += frame.length - length
     if (fine) this.#fineEntries += frame.length - length
   }
@@ -212,7 +229,23 @@ export class Windows {
   }
 
   #room(cells: number): void {
-    if (this.#places.length < cells) this.#places = new Int32Array(Math.max(cells, this.#places.length * 2))
+    if (!this.#options.sparse && this.#places.length < cells)
+      this.#places = new Int32Array(Math.max(cells, this.#places.length * 2))
+  }
+}
+
+/** Widens a time (seconds, also parts of them) to whole stretches, each end by what counts are kept by there. */
+export function widened(
+  windows: Windows | undefined,
+  fromSecond: number,
+  toSecond: number,
+): { readonly from: number; readonly to: number; readonly grain: number } {
+  const grain = windows?.grainAt(Math.floor(fromSecond)) ?? 1
+  const last = windows?.grainAt(Math.ceil(toSecond) - 1) ?? 1
+  return {
+    from: Math.floor(fromSecond / grain) * grain,
+    to: Math.ceil(toSecond / last) * last,
+    grain: Math.max(grain, last),
   }
 }
 
