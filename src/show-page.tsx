@@ -7,6 +7,7 @@ import { startSession } from './session.ts'
 import { keepMapUrl } from './state/map-url.ts'
 import { keepPrefs } from './state/prefs.ts'
 import { keepSaved } from './state/saved.ts'
+import { keepTable } from './state/table-view.ts'
 import { keepUrl } from './state/url.ts'
 import { keepTheme } from './theme.ts'
 
@@ -17,6 +18,7 @@ export function showPage(home: Home): void {
   keepTheme(window)
   keepUrl(window)
   keepMapUrl(window)
+  keepTable(window, () => window.localStorage)
 
   const root = document.getElementById('root')
   if (root === null) throw new Error('index.html has no #root')

@@ -6,15 +6,13 @@ export type Theme = (typeof THEMES)[number]
 /** What a person set for this browser. One writer: the person; `keepPrefs` carries it to the disk. */
 export interface Prefs {
   readonly theme: Theme
-  /** Columns of the table that are hidden, by id. */
-  readonly hiddenColumns: readonly string[]
   /** Share of the height that the table takes, 0.15 to 0.85. */
   readonly tableShare: number
 }
 
 export const PREFS_KEY = 'orrery.prefs'
 
-export const DEFAULT_PREFS: Prefs = { theme: 'auto', hiddenColumns: [], tableShare: 0.38 }
+export const DEFAULT_PREFS: Prefs = { theme: 'auto', tableShare: 0.38 }
 
 const within = (from: number, value: number, to: number) => Math.min(to, Math.max(from, value))
 
@@ -29,13 +27,9 @@ export function readPrefs(text: string | null): Prefs {
   if (typeof kept !== 'object' || kept === null) return DEFAULT_PREFS
   const field = (name: keyof Prefs): unknown => (name in kept ? (kept as Record<string, unknown>)[name] : undefined)
   const theme = THEMES.find((known) => known === field('theme')) ?? DEFAULT_PREFS.theme
-  const columns = field('hiddenColumns')
   const share = field('tableShare')
   return {
     theme,
-    hiddenColumns: Array.isArray(columns)
-      ? columns.filter((id): id is string => typeof id === 'string' && id.length < 40).slice(0, 40)
-      : DEFAULT_PREFS.hiddenColumns,
     tableShare:
       typeof share === 'number' && Number.isFinite(share) ? within(0.15, share, 0.85) : DEFAULT_PREFS.tableShare,
   }
@@ -46,11 +40,6 @@ export const prefsStore = createStore<Prefs>(() => DEFAULT_PREFS)
 export const setTheme = (theme: Theme): void => prefsStore.setState({ theme })
 
 export const setTableShare = (share: number): void => prefsStore.setState({ tableShare: within(0.15, share, 0.85) })
-
-export const toggleColumn = (id: string): void =>
-  prefsStore.setState(({ hiddenColumns }) => ({
-    hiddenColumns: hiddenColumns.includes(id) ? hiddenColumns.filter((other) => other !== id) : [...hiddenColumns, id],
-  }))
 
 /** The part of `localStorage` that is used; it may throw where storage is forbidden or full. */
 export interface PrefsDisk {

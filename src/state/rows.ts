@@ -8,6 +8,14 @@ interface Chunk {
   bytes: number
 }
 
+/** Rows in some order. */
+export interface RowView {
+  readonly length: number
+  readonly at: (index: number) => Row | undefined
+  /** Where a row stands; -1 where it is not among these. */
+  readonly indexOf: (row: Row) => number
+}
+
 /**
  * The rows of the flow table, newest first. A value: appending gives a new list and leaves the old one as it is, so a
  * table that holds still just keeps the list it had. Both share their chunks, so appending copies a few hundred pointers
@@ -16,7 +24,7 @@ interface Chunk {
  *     chunks   [ oldest … ][ 512 rows ][ newest, filling up ]
  *     index      length-1 ◀──────────────────────────────── 0
  */
-export class RowList {
+export class RowList implements RowView {
   readonly length: number
   /** Which limit has pushed out older rows, if one has. */
   readonly full: 'rows' | 'bytes' | undefined
@@ -74,6 +82,12 @@ export class RowList {
     if (index < 0 || index >= this.length) return undefined
     const place = (this.#chunks.length - 1) * CHUNK + this.#tail - 1 - index
     return this.#chunks[Math.floor(place / CHUNK)]?.rows[place % CHUNK]
+  }
+
+  /** Where a row stands; -1 where it is not among these. */
+  indexOf(row: Row): number {
+    const index = this.countNewerThan(row.number)
+    return this.at(index) === row ? index : -1
   }
 
   /** How many rows have a number above this one: the index of the row with that number, where it is kept. */

@@ -77,6 +77,13 @@ export const flowWords = {
     5: 'L3 and protocol',
     6: 'protocol only',
   } as Readonly<Record<number, string>>,
+  /** -1: both on one row. */
+  l7Types: {
+    1: 'request',
+    2: 'answer',
+    3: 'sample',
+    [-1]: 'both',
+  } as Readonly<Record<number, string>>,
   unknownEnd: 'unknown',
   protocols: {
     0: 'unknown protocol',

@@ -1,4 +1,5 @@
 import { answersWords } from './en-answers.ts'
+import { columnWords } from './en-columns.ts'
 import { connectionWords } from './en-connections.ts'
 import { detailsWords } from './en-details.ts'
 import { doctorWords } from './en-doctor.ts'
@@ -18,6 +19,7 @@ export const en = {
   status: statusWords,
   filters: filterWords,
   table: tableWords,
+  columns: columnWords,
   connections: connectionWords,
   export: exportWords,
   answers: answersWords,

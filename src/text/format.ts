@@ -12,8 +12,12 @@ export interface Formats {
   readonly duration: (ms: number) => string
   /** 14:03:59.123 of the local time. */
   readonly time: (ms: number) => string
+  /** The same of UTC, with a Z. */
+  readonly utc: (ms: number) => string
   /** Date and time with milliseconds and zone. */
   readonly instant: (ms: number) => string
+  /** The same of UTC. */
+  readonly utcInstant: (ms: number) => string
   /** 3 kB · 4.5 MB */
   readonly bytes: (value: number) => string
   readonly percent: (share: number) => string
@@ -31,24 +35,18 @@ export function createFormats(locale: string): Formats {
   const one = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 })
   const compact = new Intl.NumberFormat(locale, { notation: 'compact', maximumFractionDigits: 1 })
   const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 })
-  const clock = new Intl.DateTimeFormat(locale, {
+  const digits = {
     hour: '2-digit',
     minute: '2-digit',
     second: '2-digit',
     fractionalSecondDigits: 3,
     hourCycle: 'h23',
-  })
-  const full = new Intl.DateTimeFormat(locale, {
-    year: 'numeric',
-    month: 'short',
-    day: 'numeric',
-    hour: '2-digit',
-    minute: '2-digit',
-    second: '2-digit',
-    fractionalSecondDigits: 3,
-    hourCycle: 'h23',
-    timeZoneName: 'short',
-  })
+  } as const
+  const day = { year: 'numeric', month: 'short', day: 'numeric', ...digits, timeZoneName: 'short' } as const
+  const clock = new Intl.DateTimeFormat(locale, digits)
+  const utcClock = new Intl.DateTimeFormat(locale, { ...digits, timeZone: 'UTC' })
+  const full = new Intl.DateTimeFormat(locale, day)
+  const utcFull = new Intl.DateTimeFormat(locale, { ...day, timeZone: 'UTC' })
   const unit = (name: string, digits = 0) =>
     new Intl.NumberFormat(locale, { style: 'unit', unit: name, unitDisplay: 'short', maximumFractionDigits: digits })
   const units = new Map(UNITS.map(([name]) => [name, unit(name)]))
@@ -81,7 +79,9 @@ export function createFormats(locale: string): Formats {
       return small === undefined || rest === 0 ? first : `${first} ${plural(small[0], rest)}`
     },
     time: (ms) => clock.format(ms),
+    utc: (ms) => `${utcClock.format(ms)}Z`,
     instant: (ms) => full.format(ms),
+    utcInstant: (ms) => utcFull.format(ms),
     bytes: (value) => {
       const step = value < 1000 ? 0 : Math.min(sizes.length - 1, Math.floor(Math.log10(value) / 3))
       return sizes[step]?.format(value / 1000 ** step) ?? ''

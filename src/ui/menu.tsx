@@ -1,9 +1,13 @@
+import { Check } from 'lucide-react'
 import { DropdownMenu } from 'radix-ui'
 import type { ReactNode } from 'react'
 
 export interface MenuItem {
   readonly label: string
   readonly icon?: ReactNode
+  /** One of several that hold or do not; undefined: something to do. */
+  readonly checked?: boolean
+  readonly disabled?: boolean
   readonly act: () => void
 }
 
@@ -20,9 +24,17 @@ export function Menu(props: {
   readonly items?: readonly MenuItem[]
   readonly sections?: readonly MenuSection[]
   readonly align?: 'start' | 'end'
+  /** Where others than the trigger open it too. */
+  readonly open?: boolean
+  readonly onOpenChange?: (open: boolean) => void
 }) {
+  const { open, onOpenChange } = props
   return (
-    <DropdownMenu.Root modal={false}>
+    <DropdownMenu.Root
+      modal={false}
+      {...(open !== undefined && { open })}
+      {...(onOpenChange !== undefined && { onOpenChange })}
+    >
       <DropdownMenu.Trigger asChild>{props.trigger}</DropdownMenu.Trigger>
       <DropdownMenu.Portal>
         <DropdownMenu.Content
@@ -47,15 +59,23 @@ export function Menu(props: {
   )
 }
 
+const LOOK =
+  'flex cursor-pointer items-center gap-2 rounded-s px-2 py-1 outline-none data-[disabled]:cursor-default data-[disabled]:opacity-40 data-[highlighted]:bg-surface-2 [&_svg]:size-3.5 [&_svg]:text-text-3'
+
 function Items({ items }: { readonly items: readonly MenuItem[] }) {
-  return items.map(({ label, icon, act }) => (
-    <DropdownMenu.Item
-      key={label}
-      onSelect={act}
-      className="flex cursor-pointer items-center gap-2 rounded-s px-2 py-1 outline-none data-[highlighted]:bg-surface-2 [&_svg]:size-3.5 [&_svg]:text-text-3"
-    >
-      {icon}
-      {label}
-    </DropdownMenu.Item>
-  ))
+  return items.map(({ label, icon, checked, disabled = false, act }) =>
+    checked === undefined ? (
+      <DropdownMenu.Item key={label} onSelect={act} disabled={disabled} className={LOOK}>
+        {icon}
+        {label}
+      </DropdownMenu.Item>
+    ) : (
+      <DropdownMenu.CheckboxItem key={label} checked={checked} onSelect={act} disabled={disabled} className={LOOK}>
+        <span aria-hidden="true" className="size-3.5">
+          {checked && <Check />}
+        </span>
+        {label}
+      </DropdownMenu.CheckboxItem>
+    ),
+  )
 }

@@ -1,67 +1,78 @@
 /* oxlint-disable jsx-a11y/prefer-tag-over-role -- a virtual grid places its rows, which a table cannot */
 import { ListFilter } from 'lucide-react'
-import { memo, type ReactNode } from 'react'
+import { type MouseEvent, memo, type ReactNode } from 'react'
 import { Verdict } from '#gen/flow/flow_pb.ts'
 import type { Row } from '#gen/orrery/v1/orrery_pb.ts'
 import { exclude, include } from '#src/state/ask.ts'
+import type { Shown } from '#src/state/call-facts.ts'
 import type { DecodedRow } from '#src/state/decode-row.ts'
 import { text } from '#src/text/text.ts'
+import { brief } from '#src/text/visible.ts'
 import { cx } from '#src/ui/cx.ts'
-import { type CellFilter, cellFilter } from './cell-filter.ts'
-import type { Column } from './columns.tsx'
+import { cellFilter } from './cell-filter.ts'
+import type { CellFilter, Column, ColumnId } from './column.ts'
+import type { PlacedColumn } from './columns.ts'
 
-export const ROW_HEIGHT = 28
+/** Characters of a cell that anybody can see, and of what comes up when it is pointed at. */
+const SEEN = 400
+const POINTED = 1000
 
-/** One flow of the table. Decoded here, so only when it comes into sight. */
+/** One flow of the table, or a call with its answer. Decoded here, so only when it comes into sight. */
 export const FlowRow = memo(function FlowRow(props: {
   readonly row: Row
+  readonly mate: Row | undefined
   readonly index: number
   readonly top: number
+  readonly height: number
   readonly tracks: string
-  readonly columns: readonly Column[]
+  readonly columns: readonly PlacedColumn[]
   readonly selected: boolean
+  /** Among several that are selected together. */
+  readonly marked: boolean
   /** The cell that the keys are in, of the selected row. */
-  readonly cell: Column['id'] | undefined
-  readonly decode: (row: Row) => DecodedRow
-  readonly onPick: (row: Row) => void
+  readonly cell: ColumnId | undefined
+  readonly decode: (row: Row, mate: Row | undefined) => ShownRow
+  readonly onPick: (row: Row, event: MouseEvent) => void
 }) {
   const { row, columns, selected } = props
-  const decoded = props.decode(row)
-  const flow = decoded.kind === 'flow' ? decoded.flow : undefined
-  const missing = (id: Column['id']) => !columns.some((column) => column.id === id)
-  const dropped = flow?.verdict === Verdict.DROPPED
+  const decoded = props.decode(row, props.mate)
+  const shown = decoded.kind === 'shown' ? decoded.shown : undefined
+  const missing = (id: ColumnId) => !columns.some((column) => column.id === id)
+  const dropped = shown?.flow.verdict === Verdict.DROPPED
   return (
     // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/interactive-supports-focus -- the grid listens to keys and holds the focus
     <div
       role="row"
       id={`flow-${row.number}`}
       aria-rowindex={props.index + 2}
-      aria-selected={selected}
-      data-verdict={flow === undefined ? undefined : Verdict[flow.verdict]}
-      onClick={() => props.onPick(row)}
+      aria-selected={selected || props.marked}
+      data-verdict={shown === undefined ? undefined : Verdict[shown.flow.verdict]}
+      data-joined={shown?.answer === undefined ? undefined : ''}
+      onClick={(event) => props.onPick(row, event)}
       className={cx(
-        'absolute inset-x-0 grid cursor-default items-center gap-x-3 border-l-2 px-3',
-        selected
+        'absolute inset-x-0 grid cursor-default items-center gap-x-3 border-l-2 px-3 [contain:strict]',
+        selected || props.marked
           ? 'border-accent bg-accent-soft'
           : dropped
             ? 'border-dropped bg-dropped-soft/45 hover:bg-dropped-soft'
             : 'border-transparent hover:bg-surface-2',
       )}
-      style={{ gridTemplateColumns: props.tracks, height: ROW_HEIGHT, transform: `translateY(${props.top}px)` }}
+      style={{ gridTemplateColumns: props.tracks, height: props.height, transform: `translateY(${props.top}px)` }}
     >
-      {flow === undefined ? (
+      {shown === undefined ? (
         <div role="gridcell" aria-colspan={columns.length} className="col-span-full truncate text-error">
           {decoded.kind === 'undecodable' && text.table.undecodable(decoded.reason)}
         </div>
       ) : (
-        columns.map((column) => (
+        columns.map(({ id, column }) => (
           <Cell
-            key={column.id}
-            id={`flow-${row.number}-${column.id}`}
-            active={column.id === props.cell}
-            what={cellFilter(flow, column.id)}
+            key={id}
+            id={`flow-${row.number}-${id}`}
+            column={id}
+            active={id === props.cell}
+            what={cellFilter(shown, id)}
           >
-            {column.cell(flow, missing)}
+            {column.cell === undefined ? <Plain column={column} shown={shown} /> : column.cell(shown, missing)}
           </Cell>
         ))
       )}
@@ -69,9 +80,27 @@ export const FlowRow = memo(function FlowRow(props: {
   )
 })
 
+/** What a row shows once it is decoded. */
+export type ShownRow =
+  | { readonly kind: 'shown'; readonly shown: Shown; readonly uuid: string }
+  | Extract<DecodedRow, { kind: 'undecodable' }>
+
+/** A value as text. */
+function Plain({ column, shown }: { readonly column: Column; readonly shown: Shown }) {
+  const value = String(column.value(shown))
+  const words = column.words === undefined ? brief(value, SEEN) : column.words(shown)
+  if (words === '') return undefined
+  return (
+    <span className={cx('text-text-2', column.mono && 'font-mono text-xs')} title={brief(value, POINTED)}>
+      {words}
+    </span>
+  )
+}
+
 /** A cell: a sign at its end filters by it, Alt+click anywhere in it hides what shows the same. */
 function Cell(props: {
   readonly id: string
+  readonly column: ColumnId
   readonly active: boolean
   readonly what: CellFilter | undefined
   readonly children: ReactNode
@@ -82,6 +111,7 @@ function Cell(props: {
     <div
       role="gridcell"
       id={props.id}
+      data-column={props.column}
       onClick={(event) => {
         if (!event.altKey || what === undefined) return
         event.stopPropagation()
@@ -98,7 +128,7 @@ function Cell(props: {
           type="button"
           tabIndex={-1}
           aria-hidden="true"
-          title={text.table.cellFilter(`${what.field}:${what.value}`)}
+          title={text.table.cellFilter(brief(`${what.field}:${what.value}`, 200))}
           onClick={(event) => {
             event.stopPropagation()
             const edit = event.altKey ? exclude : include

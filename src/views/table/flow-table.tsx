@@ -1,54 +1,69 @@
 /* oxlint-disable jsx-a11y/prefer-tag-over-role -- a virtual grid places its rows, which a table cannot */
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { type KeyboardEvent, type ReactNode, useCallback, useMemo, useRef, useState } from 'react'
+import { type KeyboardEvent, type MouseEvent, type ReactNode, useCallback, useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import type { Row } from '#gen/orrery/v1/orrery_pb.ts'
 import { exclude, include } from '#src/state/ask.ts'
-import { createRowDecoder } from '#src/state/decode-row.ts'
+import { createRowDecoder, decodeRow } from '#src/state/decode-row.ts'
 import { flowsStore } from '#src/state/flows.ts'
-import { prefsStore } from '#src/state/prefs.ts'
 import { queryStore } from '#src/state/query.ts'
+import { type Density, setTable, tableStore } from '#src/state/table-view.ts'
 import { select, viewStore } from '#src/state/view.ts'
 import { text } from '#src/text/text.ts'
 import { useWidth } from '#src/ui/use-width.ts'
 import { cellFilter } from './cell-filter.ts'
-import { columnsFor } from './columns.tsx'
-import { FlowRow, ROW_HEIGHT } from './flow-row.tsx'
+import { FlowRow, type ShownRow } from './flow-row.tsx'
+import { HeaderRow } from './header-row.tsx'
 import { TableBar } from './table-bar.tsx'
+import { useColumns } from './use-columns.ts'
 import { useHeldRows } from './use-held-rows.ts'
+import { useSorted } from './use-sorted.ts'
+
+const HEADER_HEIGHT = 28
+/** CSS pixels. */
+const ROW_HEIGHTS: Readonly<Record<Density, number>> = { compact: 28, comfortable: 38 }
+/** Rows of a press of PageDown. */
+const PAGE = 15
 
 /** The flow table: newest first, follows the stream, and holds still while somebody reads it. */
 export function FlowTable(props: { readonly lists: ReactNode }) {
   const scroller = useRef<HTMLDivElement>(null)
-  const [decode] = useState(createRowDecoder)
+  const [decodeKept] = useState(createRowDecoder)
   const [scrolled, setScrolled] = useState(false)
+  const [held, setHeld] = useState(false)
   /** Index of the column that the keys are in; -1 for the row as a whole. */
   const [cellAt, setCellAt] = useState(-1)
   const selection = useStore(viewStore, (state) => state.selection)
-  const hidden = useStore(prefsStore, (state) => state.hiddenColumns)
+  const sort = useStore(tableStore, (state) => state.sort)
+  const height = useStore(tableStore, (state) => ROW_HEIGHTS[state.density])
   const window = useStore(flowsStore, (state) => state.window !== undefined)
   const filtered = useStore(queryStore, ({ filter }) => filter !== '')
   const reading = selection?.kind === 'flow'
-  const { rows, fresh } = useHeldRows(scrolled || reading)
-  const width = useWidth(scroller)
-  const columns = useMemo(() => columnsFor(width, hidden), [width, hidden])
-  const tracks = columns.map(({ track }) => track).join(' ')
+  const holding = scrolled || reading || held || sort !== undefined
+  const { rows, fresh, renew } = useHeldRows(holding)
+  const columns = useColumns(useWidth(scroller))
+  const decode = useCallback(
+    (row: Row, mate: Row | undefined): ShownRow => shownRow(decodeKept, row, mate),
+    [decodeKept],
+  )
+  const sorted = useSorted(rows, sort, decodeOnce)
+  const { view } = sorted
   // oxlint-disable-next-line react/incompatible-library -- nothing here is memoised by the compiler
   const virtual = useVirtualizer({
-    count: rows.length,
+    count: view.length,
     getScrollElement: () => scroller.current,
-    estimateSize: () => ROW_HEIGHT,
+    estimateSize: () => height,
     overscan: 6,
-    scrollPaddingStart: ROW_HEIGHT,
+    scrollPaddingStart: HEADER_HEIGHT,
   })
   const picked = selection?.kind === 'flow' ? selection.row : undefined
-  const pickedIndex = picked === undefined ? -1 : rows.countNewerThan(picked.number)
-  const isPicked = pickedIndex >= 0 && rows.at(pickedIndex) === picked
+  const pickedIndex = picked === undefined ? -1 : view.indexOf(picked)
+  const isPicked = pickedIndex >= 0
 
   const pick = useCallback(
-    (row: Row) => {
-      const decoded = decode(row)
-      select({ kind: 'flow', uuid: decoded.kind === 'flow' ? decoded.flow.uuid : '', row })
+    (row: Row, _event?: MouseEvent) => {
+      const decoded = decode(row, undefined)
+      select({ kind: 'flow', uuid: decoded.kind === 'shown' ? decoded.uuid : '', row })
     },
     [decode],
   )
@@ -56,18 +71,20 @@ export function FlowTable(props: { readonly lists: ReactNode }) {
     if (reading) select(undefined)
     scroller.current?.scrollTo({ top: 0 })
     setScrolled(false)
+    setHeld(false)
+    renew()
   }
   const step = (index: number) => {
-    const row = rows.at(index)
+    const row = view.at(index)
     if (row === undefined) return
     pick(row)
     virtual.scrollToIndex(index)
   }
-  const cell = isPicked ? columns[cellAt] : undefined
-  const stepCell = (by: number) => setCellAt((now) => Math.min(columns.length - 1, Math.max(-1, now + by)))
+  const cell = isPicked ? columns.list[cellAt] : undefined
+  const stepCell = (by: number) => setCellAt((now) => Math.min(columns.list.length - 1, Math.max(-1, now + by)))
   const filterBy = (edit: typeof include) => {
-    const decoded = picked === undefined || cell === undefined ? undefined : decode(picked)
-    const what = decoded?.kind === 'flow' && cell !== undefined ? cellFilter(decoded.flow, cell.id) : undefined
+    const decoded = picked === undefined || cell === undefined ? undefined : decode(picked, undefined)
+    const what = decoded?.kind === 'shown' && cell !== undefined ? cellFilter(decoded.shown, cell.id) : undefined
     if (what !== undefined) edit(what.field, what.value)
   }
   const keys: Readonly<Record<string, () => void>> = {
@@ -75,15 +92,17 @@ export function FlowTable(props: { readonly lists: ReactNode }) {
     ...(cell !== undefined && { f: () => filterBy(include), x: () => filterBy(exclude) }),
     ArrowDown: () => step(isPicked ? pickedIndex + 1 : 0),
     ArrowUp: () => step(isPicked ? pickedIndex - 1 : 0),
-    PageDown: () => step(Math.min(rows.length - 1, (isPicked ? pickedIndex : 0) + 15)),
-    PageUp: () => step(Math.max(0, (isPicked ? pickedIndex : 0) - 15)),
+    PageDown: () => step(Math.min(view.length - 1, (isPicked ? pickedIndex : 0) + PAGE)),
+    PageUp: () => step(Math.max(0, (isPicked ? pickedIndex : 0) - PAGE)),
     Enter: () => step(isPicked ? pickedIndex : 0),
+    ' ': () => (holding ? resume() : setHeld(true)),
     Home: resume,
     Escape: () => select(undefined),
   }
   const press = (event: KeyboardEvent) => {
     const action = keys[event.key]
-    if (action === undefined || event.ctrlKey || event.metaKey || event.altKey) return
+    const elsewhere = event.target !== event.currentTarget
+    if (action === undefined || elsewhere || event.ctrlKey || event.metaKey || event.altKey) return
     event.preventDefault()
     event.stopPropagation()
     action()
@@ -94,57 +113,55 @@ export function FlowTable(props: { readonly lists: ReactNode }) {
       <TableBar
         lists={props.lists}
         rows={rows}
+        columns={columns}
         picked={picked}
         fresh={fresh}
-        holding={scrolled || reading}
+        holding={holding}
+        sorting={sorted.done}
         onResume={resume}
+        onHold={() => setHeld(true)}
+        onUnsort={() => setTable({ sort: undefined })}
       />
       <div
         ref={scroller}
         role="grid"
         aria-label={text.table.label}
-        aria-rowcount={rows.length + 1}
-        aria-colcount={columns.length}
+        aria-rowcount={view.length + 1}
+        aria-colcount={columns.list.length}
         aria-activedescendant={
           isPicked ? `flow-${picked?.number}${cell === undefined ? '' : `-${cell.id}`}` : undefined
         }
         tabIndex={0}
         onKeyDown={press}
-        onScroll={(event) => setScrolled(event.currentTarget.scrollTop > ROW_HEIGHT / 2)}
-        className="relative min-h-0 flex-1 overflow-x-hidden overflow-y-auto outline-offset-[-2px]"
+        onScroll={(event) => setScrolled(event.currentTarget.scrollTop > height / 2)}
+        className="relative min-h-0 flex-1 overflow-auto outline-offset-[-2px]"
       >
-        <div
-          role="row"
-          aria-rowindex={1}
-          className="sticky top-0 z-10 grid h-7 items-center gap-x-3 border-line border-b border-l-2 border-l-transparent bg-surface px-3 text-text-3 text-xs"
-          style={{ gridTemplateColumns: tracks }}
-        >
-          {columns.map(({ id }) => (
-            <div key={id} role="columnheader" className="truncate">
-              {text.table.columns[id]}
-            </div>
-          ))}
-        </div>
-        <div role="rowgroup" className="relative" style={{ height: virtual.getTotalSize() }}>
-          {virtual.getVirtualItems().map(({ index, start }) => {
-            const row = rows.at(index)
-            return (
-              row !== undefined && (
-                <FlowRow
-                  key={index}
-                  row={row}
-                  index={index}
-                  top={start}
-                  tracks={tracks}
-                  columns={columns}
-                  selected={isPicked && index === pickedIndex}
-                  cell={index === pickedIndex ? cell?.id : undefined}
-                  decode={decode}
-                  onPick={pick}
-                />
+        <div style={{ minWidth: columns.least }}>
+          <HeaderRow columns={columns} table={scroller} />
+          <div role="rowgroup" className="relative" style={{ height: virtual.getTotalSize() }}>
+            {virtual.getVirtualItems().map(({ index, start }) => {
+              const row = view.at(index)
+              return (
+                row !== undefined && (
+                  <FlowRow
+                    key={index}
+                    row={row}
+                    mate={undefined}
+                    index={index}
+                    top={start}
+                    height={height}
+                    tracks={columns.tracks}
+                    columns={columns.list}
+                    selected={isPicked && index === pickedIndex}
+                    marked={false}
+                    cell={index === pickedIndex ? cell?.id : undefined}
+                    decode={decode}
+                    onPick={pick}
+                  />
+                )
               )
-            )
-          })}
+            })}
+          </div>
         </div>
         {rows.length === 0 && (
           <p className="p-6 text-center text-text-3">
@@ -154,4 +171,14 @@ export function FlowTable(props: { readonly lists: ReactNode }) {
       </div>
     </section>
   )
+}
+
+const decodeOnce = (row: Row): ShownRow => shownRow(decodeRow, row, undefined)
+
+function shownRow(decode: typeof decodeRow, row: Row, mate: Row | undefined): ShownRow {
+  const decoded = decode(row)
+  if (decoded.kind === 'undecodable') return decoded
+  const answer = mate === undefined ? undefined : decode(mate)
+  const { flow } = decoded
+  return { kind: 'shown', shown: { flow, answer: answer?.kind === 'flow' ? answer.flow : undefined }, uuid: flow.uuid }
 }

@@ -1,54 +1,65 @@
-import type { Flow } from '#gen/flow/flow_pb.ts'
+import { outcomeOf, type Shown, tookOf } from '#src/state/call-facts.ts'
 import { l7Of, tcpFlagsOf } from '#src/state/flow-facts.ts'
 import { reasonOf } from '#src/text/reasons.ts'
 import { formats, text } from '#src/text/text.ts'
+import { brief } from '#src/text/visible.ts'
 import { cx } from '#src/ui/cx.ts'
+
+/** Characters of a line that anybody can see, and of what comes up when it is pointed at. */
+const SEEN = 300
+const POINTED = 1000
 
 /** What was asked and what came back, on one line; for flows without L7 the TCP flags. */
 export function L7Cell(props: {
-  readonly flow: Flow
+  readonly shown: Shown
   /** Whether to say first why the flow was dropped. */
   readonly reason: boolean
+  /** Whether to say last how long it took. */
+  readonly took: boolean
 }) {
-  const reason = props.reason ? reasonOf(props.flow) : ''
+  const reason = props.reason ? reasonOf(props.shown.flow) : ''
   return (
     <>
       {reason !== '' && <span className="mr-2 text-dropped">{reason}</span>}
-      <Line flow={props.flow} />
+      <Line shown={props.shown} />
+      {props.took && <Took shown={props.shown} />}
     </>
   )
 }
 
-function Line({ flow }: { readonly flow: Flow }) {
-  const line = l7Of(flow)
-  if (line === undefined) return <span className="text-text-3 text-xs">{tcpFlagsOf(flow).join(' ')}</span>
+function Took({ shown }: { readonly shown: Shown }) {
+  const took = tookOf(shown)
+  if (took === undefined) return undefined
+  const words = formats.latency(took.ms)
+  return <span className="text-text-3 text-xs"> {took.by === 'proxy' ? words : text.table.about(words)}</span>
+}
+
+function Line({ shown }: { readonly shown: Shown }) {
+  const line = l7Of(outcomeOf(shown))
+  if (line === undefined) return <span className="text-text-3 text-xs">{tcpFlagsOf(shown.flow).join(' ')}</span>
   if (line.kind === 'kafka') {
     return (
       <span className="font-mono text-xs">
-        {line.api} {line.topic}
+        {brief(line.api, SEEN)} {brief(line.topic, SEEN)}
       </span>
     )
   }
-  const latency = line.latencyMs !== undefined && (
-    <span className="text-text-3"> {formats.latency(line.latencyMs)}</span>
-  )
   if (line.kind === 'http') {
     return (
-      <span className="font-mono text-xs" title={`${line.method} ${line.path}`}>
+      <span className="font-mono text-xs" title={brief(`${line.method} ${line.path}`, POINTED)}>
         {line.status > 0 && <span className={cx('font-semibold', statusColour(line.status))}>{line.status} </span>}
-        <span className="text-text-2">{line.method}</span> {line.path}
-        {latency}
+        <span className="text-text-2">{brief(line.method, 20)}</span> {brief(line.path, SEEN)}
       </span>
     )
   }
-  const answer =
-    line.rcode === 0 ? line.answers.join(', ') : (text.flow.rcodes[line.rcode] ?? text.flow.rcode(line.rcode))
+  const types = brief(line.types.join(','), 40)
+  const answers = brief(line.answers.slice(0, 20).join(', '), SEEN)
+  const answer = line.rcode === 0 ? answers : (text.flow.rcodes[line.rcode] ?? text.flow.rcode(line.rcode))
   return (
-    <span className="font-mono text-xs" title={`${line.types.join(',')} ${line.query} ${answer}`}>
+    <span className="font-mono text-xs" title={brief(`${types} ${line.query} ${answer}`, POINTED)}>
       {line.response && line.rcode !== 0 && <span className="font-semibold text-audit">{answer} </span>}
-      <span className="text-text-2">{line.types.join(',')}</span> {line.query}
+      <span className="text-text-2">{types}</span> {brief(line.query, SEEN)}
       {line.response && line.rcode === 0 && answer !== '' && <span className="text-text-3"> → {answer}</span>}
-      {latency}
     </span>
   )
 }

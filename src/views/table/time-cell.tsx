@@ -1,0 +1,37 @@
+import { useStore } from 'zustand'
+import { flowsStore } from '#src/state/flows.ts'
+import { tableStore } from '#src/state/table-view.ts'
+import { formats, text } from '#src/text/text.ts'
+import { useNow } from '#src/ui/use-now.ts'
+
+/** Times that a calendar has. */
+const LAST = 8.64e15
+
+/** When a flow was seen, by the clock that was chosen; by the others when pointed at. */
+export function TimeCell({ time }: { readonly time: number | undefined }) {
+  const clock = useStore(tableStore, (state) => state.clock)
+  if (time === undefined || Math.abs(time) > LAST) return <span className="text-text-3">{text.table.noTime}</span>
+  return (
+    <time
+      className="text-text-2"
+      dateTime={new Date(time).toISOString()}
+      title={`${formats.instant(time)}\n${formats.utcInstant(time)}`}
+    >
+      {clock === 'relative' ? <Ago time={time} /> : clock === 'utc' ? formats.utc(time) : formats.time(time)}
+    </time>
+  )
+}
+
+function Ago({ time }: { readonly time: number }) {
+  useNow(1000)
+  const ago = serverNow() - time
+  // Clocks of nodes differ by some.
+  if (ago < -5000) return text.table.ahead(formats.duration(-ago))
+  return text.status.ago(formats.duration(Math.max(0, ago)))
+}
+
+/** The server's clock now. */
+const serverNow = (): number => {
+  const { serverTime, receivedAt } = flowsStore.getState()
+  return serverTime + (performance.now() - receivedAt)
+}
