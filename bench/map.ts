@@ -2,10 +2,11 @@
  * How smooth the map is in a real browser: `npm run build`, then `npx tsx bench/map.ts [seconds of watching] [50|300|2000]`
  *
  * The built product behind a demo Relay, in Chromium without a GPU. Each row: pictures a second while the view is panned,
- * zoomed or a card dragged by a mouse, beside those of an empty page at the same time (`blank`: what the machine allows just
+ * zoomed or a card dragged by a mouse, with the load of the machine, beside those of an empty page at the same time (`blank`: what the machine allows just
  * then), and the share of time in tasks longer than 50 ms. The last lines: what an update costs, and whether anything moved.
  */
 import { type ChildProcess, spawn } from 'node:child_process'
+import { loadavg } from 'node:os'
 import { setTimeout as wait } from 'node:timers/promises'
 import { chromium, type Page } from '@playwright/test'
 import cytoscape from 'cytoscape'
@@ -34,8 +35,17 @@ function start(args: readonly string[], find: RegExp): Promise<string> {
   })
 }
 
-async function serve(services: number, rate: number): Promise<string> {
-  const flags = ['--listen', '127.0.0.1:0', '--services', String(services), '--rate', String(rate)]
+/** The demo has 34 services and some 50 lines of its own. */
+const OWN = { services: 34, lines: 50 }
+
+/** About so many services and lines. */
+async function serve(services: number, lines: number, rate: number): Promise<string> {
+  const more = { services: services - OWN.services, edges: lines - OWN.lines, rate }
+  const flags = [
+    '--listen',
+    '127.0.0.1:0',
+    ...Object.entries(more).flatMap(([name, value]) => [`--${name}`, `${value}`]),
+  ]
   const relay = await start(['--import', 'tsx', 'backend/demo/main.ts', ...flags], /listens on (\S+)/)
   return start(['dist/backend/main.js', '--listen', '127.0.0.1:0', '--relay', relay], /"url":"([^"]+)"/)
 }
@@ -138,7 +148,12 @@ async function rows(name: string, page: Page, ways: readonly ('rest' | 'pan' | '
     await page.bringToFront()
     const { fps, long } = await measure(page, () => mouse(page, way))
     const words = [name.padEnd(34), `${cards}/${lines}`.padStart(9), way.padEnd(5), fps.toFixed(0).padStart(4)]
-    console.log(...words, blank.fps.toFixed(0).padStart(6), `${(100 * long).toFixed(1)} %`.padStart(8))
+    console.log(
+      ...words,
+      blank.fps.toFixed(0).padStart(6),
+      `${(100 * long).toFixed(1)} %`.padStart(8),
+      (loadavg()[0] ?? 0).toFixed(1).padStart(6),
+    )
     await wait(400)
   }
 }
@@ -187,9 +202,9 @@ function update(): number {
 }
 
 try {
-  console.log('what                               drawn     while  fps  blank  long tasks')
+  console.log('what                               drawn     while  fps  blank  long tasks  load')
   if (wanted('50')) {
-    const small = await open(await serve(18, 5000))
+    const small = await open(await serve(50, 150, 5000))
     await wait(6000)
     await rows('50 services, 5,000 flows/s', small.page, ['rest', 'pan', 'zoom', 'drag'])
     console.log(await held(small.page))
@@ -197,7 +212,7 @@ try {
     await stopAll()
   }
   if (wanted('300')) {
-    const medium = await open(await serve(265, 1500))
+    const medium = await open(await serve(300, 900, 1500))
     await wait(8000)
     await rows('300 services, closed', medium.page, ['pan', 'zoom'])
     await medium.page.getByRole('button', { name: 'How the map is drawn' }).click()
@@ -209,7 +224,7 @@ try {
     await stopAll()
   }
   if (wanted('2000')) {
-    const url = await serve(1965, 2000)
+    const url = await serve(2000, 6000, 2000)
     await wait(20_000)
     const large = await open(url)
     console.log(`2,000 services: the map stands ${(large.ms / 1000).toFixed(1)} s after the page was asked for`)

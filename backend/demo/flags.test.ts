@@ -6,12 +6,13 @@ test('without flags the demo Relay listens where Relay does, on loopback', () =>
 })
 
 test('every flag is taken', () => {
-  const line = '--listen 0.0.0.0:5000 --rate 20000 --services 300 --seed 9 --act open'
+  const line = '--listen 0.0.0.0:5000 --rate 20000 --services 300 --edges 900 --seed 9 --act open'
   expect(readFlags(line.split(' '))).toEqual({
     host: '0.0.0.0',
     port: 5000,
     rate: 20_000,
     services: 300,
+    edges: 900,
     seed: 9,
     act: 'open',
   })
@@ -32,6 +33,7 @@ test.each([
   [['--rate', '0'], '--rate 0: expected a whole number from 1 to 100000'],
   [['--rate='], '--rate : expected a whole number from 1 to 100000'],
   [['--services', '1e9'], '--services 1e9: expected a whole number from 0 to 5000'],
+  [['--edges', 'many'], '--edges many: expected a whole number from 0 to 50000'],
   [['--seed', '-1'], 'seed'],
   [['--act', 'l8'], '--act l8: expected open, l4 or l7'],
   [['--nonsense'], '--nonsense'],

@@ -8,6 +8,7 @@ export const HELP = `Starts Orrery's demo cluster behind a Hubble Relay (gRPC wi
   --listen HOST:PORT   where to listen (127.0.0.1:4245; port 0 takes a free one)
   --rate N             flows per second, about (60)
   --services N         synthetic services beside the named ones (0)
+  --edges N            who calls whom among them, in pairs (about 1.5 for each)
   --seed N             another seed gives another cluster (1)
   --act open|l4|l7     act of the Star Wars story to begin with (l7)
   --help               this text
@@ -18,6 +19,7 @@ export interface Flags {
   readonly port: number
   readonly rate: number
   readonly services: number
+  readonly edges: number | undefined
   readonly seed: number
   readonly act: Act
 }
@@ -30,6 +32,7 @@ export function readFlags(args: readonly string[]): Flags | 'help' | { readonly 
     listen: { type: 'string', default: '127.0.0.1:4245' },
     rate: { type: 'string', default: '60' },
     services: { type: 'string', default: '0' },
+    edges: { type: 'string' },
     seed: { type: 'string', default: '1' },
     act: { type: 'string', default: 'l7' },
     help: { type: 'boolean', default: false },
@@ -46,16 +49,17 @@ export function readFlags(args: readonly string[]): Flags | 'help' | { readonly 
   const port = Number(where?.['port'])
   if (where === undefined || port > 65_535) return { wrong: `--listen ${values.listen}: expected HOST:PORT` }
   const host = where['v6'] ?? (where['v4'] || '0.0.0.0')
-  const numbers = { rate: [1, 100_000], services: [0, 5000], seed: [0, 4_294_967_295] } as const
+  const numbers = { rate: [1, 100_000], services: [0, 5000], edges: [0, 50_000], seed: [0, 4_294_967_295] } as const
   for (const [name, [least, most]] of Object.entries(numbers)) {
-    const value = Number(values[name as keyof typeof numbers])
-    if (!Number.isInteger(value) || value < least || value > most) {
-      return {
-        wrong: `--${name} ${values[name as keyof typeof numbers]}: expected a whole number from ${least} to ${most}`,
-      }
+    const said = values[name as keyof typeof numbers]
+    const value = Number(said)
+    if (said !== undefined && (said === '' || !Number.isInteger(value) || value < least || value > most)) {
+      return { wrong: `--${name} ${said}: expected a whole number from ${least} to ${most}` }
     }
   }
   const act = ACTS.find((known) => known === values.act)
   if (act === undefined) return { wrong: `--act ${values.act}: expected open, l4 or l7` }
-  return { host, port, act, rate: Number(values.rate), services: Number(values.services), seed: Number(values.seed) }
+  const [rate, services, seed] = [Number(values.rate), Number(values.services), Number(values.seed)]
+  const edges = values.edges === undefined ? undefined : Number(values.edges)
+  return { host, port, act, rate, services, edges, seed }
 }

@@ -21,6 +21,8 @@ export interface DemoRelayOptions {
   readonly act?: Act
   /** Synthetic services beside the named ones. */
   readonly services?: number
+  /** Pairs of client and server among them; see `synthetic`. */
+  readonly edges?: number | undefined
   /** How much history the rings hold at the start, in seconds; less where the rings are too small for it. */
   readonly historySeconds?: number
   /** Flows that the ring of each node keeps; the agent's default is 4095. */
@@ -69,6 +71,7 @@ export async function startDemoRelay(options: DemoRelayOptions = {}): Promise<De
     seed,
     rate,
     services: options.services ?? 0,
+    edges: options.edges,
     startMs: startedMs - historyMs,
     act: options.act ?? 'l7',
   })

@@ -11,7 +11,7 @@ const MINUTE = 60_000
 const flowsOf = (events: readonly DemoEvent[]): Flow[] =>
   events.flatMap((event) => (event.kind === 'flow' ? [event.flow] : []))
 
-const cluster = (more: { seed?: number; rate?: number; act?: Act; services?: number } = {}): Cluster =>
+const cluster = (more: { seed?: number; rate?: number; act?: Act; services?: number; edges?: number } = {}): Cluster =>
   createCluster({ seed: 1, rate: 60, startMs: START, ...more })
 
 const minutes = (count: number, more: Parameters<typeof cluster>[0] = {}) =>
@@ -71,6 +71,18 @@ test('synthetic services stand in namespaces of their own, each with a workload'
   )
   expect(workloads.size).toBeGreaterThan(50)
   expect(workloads.size).toBeLessThanOrEqual(60)
+})
+
+test('as many pairs of synthetic services call one another as were asked for', () => {
+  const pairs = new Set(
+    minutes(1, { services: 24, edges: 90, rate: 1000 })
+      .filter(({ source, destination }) => [source, destination].every((end) => end?.namespace.startsWith('team-')))
+      .map(({ source, destination }) =>
+        [source?.podName ?? '', destination?.podName ?? ''].sort((a, b) => a.localeCompare(b)).join(' '),
+      ),
+  )
+  expect(pairs.size).toBeGreaterThan(80)
+  expect(pairs.size).toBeLessThanOrEqual(90)
 })
 
 const between = (flows: readonly Flow[], source: string, destination: string) =>

@@ -23,6 +23,8 @@ export interface ClusterOptions {
   readonly act?: Act
   /** Synthetic services beside the named ones. */
   readonly services?: number
+  /** Pairs of client and server among them; without it about one and a half for each. */
+  readonly edges?: number | undefined
 }
 
 /** Copying it is many times cheaper than making a message by its schema. */
@@ -48,7 +50,14 @@ export interface Cluster {
   sleep(ms: number): void
 }
 
-export function createCluster({ seed, rate, startMs, act: first = 'l7', services = 0 }: ClusterOptions): Cluster {
+export function createCluster({
+  seed,
+  rate,
+  startMs,
+  act: first = 'l7',
+  services = 0,
+  edges,
+}: ClusterOptions): Cluster {
   const all = nodes()
   const random = seeded(seed)
   const population = new Population(random, all)
@@ -59,7 +68,7 @@ export function createCluster({ seed, rate, startMs, act: first = 'l7', services
     lab(stage),
     shop(stage),
     system(stage),
-    ...(services > 0 ? [synthetic(stage, services)] : []),
+    ...(services > 0 ? [synthetic(stage, services, edges)] : []),
   ]
 
   const plays = new Timetable<(scene: Scene, atMs: number) => void>()

@@ -24,9 +24,10 @@ const PORTS = [8080, 9000, 3000, 50_051, 5432, 6379] as const
 
 /**
  * `count` more services in namespaces of twelve, layered: each calls one to three of the layer below, most within its own
- * namespace. Some edges are HTTP under an L7 policy, some bytes, and every 40th is denied.
+ * namespace. Some edges are HTTP under an L7 policy, some bytes, and every 40th is denied. `edges` asks for so many pairs of
+ * a client and a server, as far as there are so many; the further ones call any role behind their own in any namespace.
  */
-export function synthetic({ population, random }: Stage, count: number): Troupe {
+export function synthetic({ population, random }: Stage, count: number, edges?: number): Troupe {
   const services = Array.from({ length: count }, (_, at) => {
     const namespace = `team-${String(Math.floor(at / PER_NAMESPACE) + 1).padStart(2, '0')}`
     const name = ROLES[at % PER_NAMESPACE] ?? 'api'
@@ -34,14 +35,25 @@ export function synthetic({ population, random }: Stage, count: number): Troupe 
     const rule: Rule = { policy: policy(`${name}-ingress`, namespace, 'CiliumNetworkPolicy'), match: 2 }
     return { name, pod, rule, port: PORTS[at % PORTS.length] ?? 8080 }
   })
-  const scripts: Script[] = []
-  services.forEach(({ pod }, at) => {
-    for (const target of targets(at)) {
-      const server = services[target]
-      if (server !== undefined) scripts.push(edge(pod, server, scripts.length))
-    }
+  const layered = services.flatMap((_, at) => targets(at).flatMap((to) => (to < count ? [{ at, to }] : [])))
+  const scripts = asked(layered).flatMap(({ at, to }, number) => {
+    const [client, server] = [services[at], services[to]]
+    return client && server ? [edge(client.pod, server, number)] : []
   })
   return { name: 'synthetic', share: (12 * count) / (count + 40), scripts }
+
+  /** As many pairs as were asked for: the layered ones, and more or fewer of them. */
+  function asked(layered: readonly Pair[]): readonly Pair[] {
+    if (edges === undefined) return layered
+    const pairs = new Map(layered.slice(0, edges).map((pair) => [pair.at * count + pair.to, pair]))
+    for (let tried = 0; pairs.size < edges && tried < 40 * edges; tried++) {
+      const at = random.int(count)
+      const near = Math.floor(at / PER_NAMESPACE) * PER_NAMESPACE + random.int(PER_NAMESPACE)
+      const to = random.chance(0.7) ? near : random.int(count)
+      if (to < count && at % PER_NAMESPACE < to % PER_NAMESPACE) pairs.set(at * count + to, { at, to })
+    }
+    return [...pairs.values()]
+  }
 
   /** The next roles of the same namespace, and now and then one of the namespace after it. */
   function targets(at: number): number[] {
@@ -50,6 +62,12 @@ export function synthetic({ population, random }: Stage, count: number): Troupe 
     const own = rest > 0 ? Array.from({ length: 1 + random.int(2) }, () => at + 1 + random.int(Math.min(4, rest))) : []
     return [...new Set(random.chance(0.2) ? [...own, at + PER_NAMESPACE + random.int(3)] : own)]
   }
+}
+
+/** Who calls whom, by their place among the services. */
+interface Pair {
+  readonly at: number
+  readonly to: number
 }
 
 function edge(

@@ -72,6 +72,7 @@ export const mapWords = {
   hidden: {
     count: (count: number) => `${count} hidden`,
     show: 'Show',
+    calm: (count: number) => `Problems only: ${count} other ${count === 1 ? 'line is' : 'lines are'} not drawn`,
   },
   menu: {
     label: 'What to do with it',

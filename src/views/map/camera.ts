@@ -1,13 +1,10 @@
 import type cytoscape from 'cytoscape'
 import type { Box } from '#domain/layout/geometry.ts'
 
-/** What a fit keeps free: above, the bar of the map stands. */
-const FIT = { side: 36, top: 60, bottom: 28 }
+/** What a fit keeps free: above stands the bar of the map, below its buttons. */
+const FIT = { side: 36, top: 60, bottom: 46 }
 /** Cards are never shown larger than this by a fit, nor smaller or larger than these by hand. */
 const ZOOM = { fit: 1.15, least: 0.06, most: 3, step: 1.3 }
-
-/** From this many cards and lines on, redrawing them all takes longer than a frame. */
-const MANY = 350
 
 export const still = (): boolean => matchMedia('(prefers-reduced-motion: reduce)').matches
 
@@ -57,12 +54,6 @@ export class Camera {
     const [x, y] = [this.#cy.width() / 2, this.#cy.height() / 2]
     const { x: panX, y: panY } = this.#cy.pan()
     this.#go(zoom, { x: x - ((x - panX) * zoom) / from, y: y - ((y - panY) * zoom) / from }, true)
-  }
-
-  /** With many things drawn the view moves as a picture of them, which is drawn anew once it stands. */
-  lighten(things: number): void {
-    const renderer = Reflect.get(this.#cy, '_private') as { renderer?: { textureOnViewport?: boolean } } | undefined
-    if (renderer?.renderer) renderer.renderer.textureOnViewport = things > MANY
   }
 
   panBy(x: number, y: number): void {

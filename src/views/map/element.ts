@@ -3,7 +3,7 @@ import type { Box } from '#domain/layout/geometry.ts'
 import { LEVELS } from './style.ts'
 
 /** Classes that say how a line is looked at, not what it is. */
-export const LOOKED_AT: ReadonlySet<string> = new Set(['dim', 'raised', 'chosen', 'named', 'away', ...LEVELS])
+export const LOOKED_AT: ReadonlySet<string> = new Set(['lit', 'raised', 'chosen', 'named', 'away', ...LEVELS])
 
 /** Sets only what differs: every setting costs a new style. */
 export function put(

@@ -27,6 +27,8 @@ interface Stage {
 }
 
 const HOVER_MS = 70
+/** With more lines than these, only those of a dragged card follow it; the others go around it once it is put down. */
+const FOLLOWED = 300
 
 /** Which edge of a line a click means: its leading one, and with each further click the next. */
 function edgeToSelect(scene: Scene, lineId: string): string | undefined {
@@ -132,11 +134,16 @@ export function listen({
     if (mapStore.getState().menu) shutMenu()
   })
   cy.on('scrollzoom pinchzoom dragpan', onTouch)
-  cy.on('drag', 'node.card', ({ target }: { target: cytoscape.NodeSingular }) => {
-    leave()
+  const dragged = ({ target }: { target: cytoscape.NodeSingular }) =>
     scene.dragged(String(target.data('service')), target.position())
+  cy.on('drag', 'node.card', (event) => {
+    leave()
+    if (scene.links.size <= FOLLOWED) dragged(event)
   })
-  cy.on('dragfree', 'node.card', onDragged)
+  cy.on('dragfree', 'node.card', (event) => {
+    dragged(event)
+    onDragged()
+  })
 
   const focused = () => {
     const [card] = cy.nodes('.focused')

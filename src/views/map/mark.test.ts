@@ -48,20 +48,21 @@ describe('reading the map', () => {
     scene.update(scene.model.apply({ services, edges }, { reset: false, graph }), fixture.now)
     scene.place()
     marks.refresh()
-    expect(cy.elements('.chosen, .found, .dim').length).toBe(0)
+    expect(cy.elements('.chosen, .found, .lit').length).toBe(0)
+    expect(scene.veil.on).toBe(false)
     expect(marks.pathEnds()).toBeUndefined()
     expect(scene.layout.islands.has('default/shop')).toBe(false)
   })
 
   it('marks what is found while one types and dims the rest, until nothing is looked for', () => {
-    const { cy, marks } = stage()
+    const { cy, marks, scene } = stage()
     writeFind('coredns')
     marks.refresh()
     expect(cy.nodes('.found').length).toBe(1)
-    expect(cy.nodes('.card.dim').length).toBe(59)
+    expect(cy.nodes('.card').filter((card) => scene.veil.dims(card)).length).toBe(59)
     writeFind('no such thing')
     marks.refresh()
-    expect(cy.elements('.found, .dim').length).toBe(0)
+    expect(cy.elements('.found, .lit, .veil').length).toBe(0)
   })
 
   it('draws only lines that drop or fail when asked, and all of them again', () => {

@@ -52,7 +52,7 @@ export class Marks {
       .also.reduce<Elements>((all, other) => all.union(this.elements(other)), this.elements(selection))
     cy.batch(() => {
       cy.elements('.chosen').not(chosen).removeClass('chosen named')
-      chosen.removeClass('dim').addClass('chosen')
+      chosen.addClass('chosen')
       chosen.edges().addClass('named')
     })
     return chosen
@@ -76,7 +76,8 @@ export class Marks {
   /** Dims all but what the pointer is on with its neighbours, or else what is looked for, the path or the neighbourhood. */
   show(): void {
     const { cy } = this.#scene
-    const hovered = this.elements(viewStore.getState().hovered)
+    const { hovered: pointed } = viewStore.getState()
+    const hovered = this.elements(pointed)
     const found = this.#found()
     const bright = hovered.nonempty()
       ? hovered.union(hovered.edges().connectedNodes()).union(hovered.nodes().neighborhood())
@@ -88,9 +89,10 @@ export class Marks {
       only(cy, 'found', found)
       only(cy, 'raised', lines)
       cy.edges('.named').not('.chosen').not(lines).removeClass('named')
-      if (lines.length <= MOST_LABELS) lines.addClass('named')
-      const rest = bright.empty() ? cy.collection() : cy.elements().not(bright).not('.chosen').not('.island')
-      only(cy, 'dim', rest)
+      // What is said of a line that is pointed at stands beside the pointer.
+      if (lines.length <= MOST_LABELS && pointed?.kind !== 'edge') lines.addClass('named')
+      only(cy, 'lit', bright.empty() ? bright : bright.union(cy.elements('.chosen')))
+      this.#scene.veil.cover(bright.empty() ? undefined : this.#scene.bounds())
     })
   }
 

@@ -88,7 +88,7 @@ export class Motion {
     for (const link of this.#scene.links.values()) {
       const flows = link.edges.reduce((sum, { minute }) => sum + (minute?.flows ?? 0), 0)
       const line = flows === 0 || link.inner ? undefined : this.#scene.line(link.id)
-      if (line === undefined || line.hasClass('away') || line.hasClass('dim') || line.hasClass('loop')) continue
+      if (line === undefined || line.hasClass('away') || this.#scene.veil.dims(line) || line.hasClass('loop')) continue
       const path = this.#path(line)
       const length = lengthOf(path)
       const spacing = spacingOf(flows / 60)

@@ -64,19 +64,20 @@ export class Overlay {
     context.clearRect(0, 0, width, height)
     const { label: choice } = mapViewStore.getState()
     const close = this.#cy.zoom() >= LABELS_FROM[choice]
-    const looked = new Set(this.#cy.edges('.named').map((line) => line.id()))
+    const veiled = this.#scene.veil.on
     const taken: Area[] = []
     const labels: (() => void)[] = []
     for (const link of this.#scene.links.values()) {
       const { look } = link
       if (link.inner && look.heat !== 'now' && look.heat !== 'recent') continue
       const marked = look.mark !== undefined || look.failing
-      if (!marked && !close && !looked.has(link.id)) continue
       const line = this.#scene.line(link.id)
       if (line === undefined || line.hasClass('away')) continue
-      const named = looked.has(link.id) || (close && !line.hasClass('dim'))
+      const dim = veiled && !line.hasClass('lit')
+      const named = line.hasClass('named') || (close && !dim)
+      if (!marked && !named) continue
       const path = this.#path(line)
-      context.globalAlpha = line.hasClass('dim') ? DIM : 1
+      context.globalAlpha = dim ? DIM : 1
       if (marked) taken.push(this.#mark(context, link, line, path))
       if (named) labels.push(() => this.#label(context, link, path, taken, choice))
     }

@@ -1,12 +1,15 @@
 import type cytoscape from 'cytoscape'
 import { type Picture, type PictureLine, type PictureShape, type PictureText } from '#domain/export/picture.ts'
-import type { Box, Point } from '#domain/layout/geometry.ts'
+import { around, type Box, type Point } from '#domain/layout/geometry.ts'
+import { mapViewStore } from '#src/state/map-view.ts'
 import { lengthOf, type Path, pathOf, pointAt } from './along.ts'
 import type { Measure } from './caption.ts'
-import { linkLabel } from './label.ts'
+import { labelBy } from './label.ts'
 import type { DrawnLink } from './model.ts'
 import type { Palette } from './palette.ts'
+import { readingStore } from './reading.ts'
 import type { Scene } from './scene.ts'
+import { VEILED } from './style.ts'
 import type { MapText } from './text.ts'
 
 /** What a picture is drawn with. */
@@ -49,7 +52,7 @@ function caption(node: cytoscape.NodeSingular, box: Box): PictureText | undefine
   }
 }
 
-function shapeOf(node: cytoscape.NodeSingular): PictureShape {
+function shapeOf(node: cytoscape.NodeSingular, share: number): PictureShape {
   const { x, y } = node.position()
   const [width, height] = [size(node, 'width'), size(node, 'height')]
   const box = { x: x - width / 2, y: y - height / 2, width, height }
@@ -61,7 +64,7 @@ function shapeOf(node: cytoscape.NodeSingular): PictureShape {
     fill: word(node, 'background-color'),
     stroke: word(node, 'border-color'),
     strokeWidth: size(node, 'border-width'),
-    opacity: node.effectiveOpacity(),
+    opacity: node.effectiveOpacity() * share,
     image: href.startsWith('data:image/svg+xml')
       ? { href, box: { x: box.x + 6, y: y - side / 2, width: side, height: side } }
       : undefined,
@@ -91,7 +94,7 @@ function glowOf(edge: cytoscape.EdgeSingular, width: number, opacity: number): P
 }
 
 /** The mark of a drop at the end that denied it, or of failing calls in the middle, as `overlay.ts` draws it. */
-function markOf(edge: cytoscape.EdgeSingular, { look }: DrawnLink, path: Path, { palette }: Ink) {
+function markOf(edge: cytoscape.EdgeSingular, { look }: DrawnLink, path: Path, share: number, { palette }: Ink) {
   if (look.mark === undefined && !look.failing) return []
   const length = lengthOf(path)
   const place =
@@ -105,7 +108,7 @@ function markOf(edge: cytoscape.EdgeSingular, { look }: DrawnLink, path: Path, {
   return [
     plated(look.mark === undefined ? '!' : '✕', pointAt(path, place), palette.background, {
       colour,
-      opacity: opacity * edge.effectiveOpacity(),
+      opacity: opacity * share,
       width: 2 * MARK_RADIUS,
       height: 2 * MARK_RADIUS,
       radius: MARK_RADIUS,
@@ -114,7 +117,7 @@ function markOf(edge: cytoscape.EdgeSingular, { look }: DrawnLink, path: Path, {
 }
 
 function labelOf(link: DrawnLink, path: Path, { palette, measure, text }: Ink): readonly PictureText[] {
-  const words = linkLabel(link.edges, text)
+  const words = labelBy(mapViewStore.getState().label, link.edges, text)
   if (words === '') return []
   // Faces are measured at 13 pixels.
   const width = (measure(words) * LABEL_SIZE) / 13 + 12
@@ -140,9 +143,15 @@ const plated = (text: string, { x, y }: Point, colour: string, plate: PictureTex
   plate,
 })
 
-function lineOf(edge: cytoscape.EdgeSingular, link: DrawnLink | undefined, labelled: boolean, ink: Ink): PictureLine {
+function lineOf(
+  edge: cytoscape.EdgeSingular,
+  link: DrawnLink | undefined,
+  labelled: boolean,
+  share: number,
+  ink: Ink,
+): PictureLine {
   const width = size(edge, 'width')
-  const opacity = edge.effectiveOpacity()
+  const opacity = edge.effectiveOpacity() * share
   const line: PictureLine = {
     from: edge.sourceEndpoint(),
     to: edge.targetEndpoint(),
@@ -162,26 +171,50 @@ function lineOf(edge: cytoscape.EdgeSingular, link: DrawnLink | undefined, label
   const path = pathOf(line.from, line.controls, line.to)
   return {
     ...line,
-    texts: [...(labelled ? labelOf(link, path, ink) : []), ...markOf(edge, link, path, ink)],
+    texts: [...(labelled ? labelOf(link, path, ink) : []), ...markOf(edge, link, path, opacity, ink)],
   }
 }
 
-/** The whole map as it is drawn now, whatever part of it is in sight. */
-export function pictureOf({ cy, links }: Scene, ink: Ink, title: string): Picture {
+/** Says below the picture what it lacks. */
+function noteOf(
+  bounds: Box | undefined,
+  lines: number,
+  drawn: number,
+  { palette, measure, text }: Ink,
+): PictureShape[] {
+  const { hidden, problemsOnly } = readingStore.getState()
+  const words = [
+    hidden.size > 0 ? text.hidden.count(hidden.size) : '',
+    problemsOnly ? text.hidden.calm(lines - drawn) : '',
+  ].filter((part) => part !== '')
+  if (bounds === undefined || words.length === 0) return []
+  const said = words.join(' · ')
+  const box = { x: bounds.x, y: bounds.y + bounds.height + 12, width: measure(said), height: 20 }
+  const place = { x: box.x, y: box.y + 10, anchor: 'start', size: 13, weight: '400', plate: undefined } as const
+  const bare = { radius: 0, fill: 'none', stroke: 'none', strokeWidth: 0, opacity: 1, image: undefined }
+  return [{ ...bare, box, text: { ...place, text: said, colour: palette.text2 } }]
+}
+
+/** The whole map as it is drawn now, whatever part of it is in sight; what is hidden is not in it, and counted below. */
+export function pictureOf({ cy, links, veil }: Scene, ink: Ink, title: string): Picture {
   const z = (element: Element) => size(element, 'z-index')
+  const share = (element: Element) => (veil.dims(element) ? 1 - VEILED : 1)
   const lines = Array.from(cy.edges())
     .filter((edge) => edge.visible())
     .sort((a, b) => z(a) - z(b))
-  const nodes = Array.from(cy.nodes())
+  const nodes = Array.from(cy.nodes('.island, .card'))
     .filter((node) => node.visible())
     .sort((a, b) => z(a) - z(b))
+  const shapes = (some: readonly cytoscape.NodeSingular[]) => some.map((node) => shapeOf(node, share(node)))
   const floor = lines[0] === undefined ? 1 : z(lines[0])
+  const above = shapes(nodes.filter((node) => z(node) >= floor))
+  const below = shapes(nodes.filter((node) => z(node) < floor))
   return {
     title,
     background: ink.palette.background,
     font: ink.palette.font,
-    below: nodes.filter((node) => z(node) < floor).map(shapeOf),
-    lines: lines.map((edge) => lineOf(edge, links.get(edge.id()), lines.length <= LABELLED, ink)),
-    above: nodes.filter((node) => z(node) >= floor).map(shapeOf),
+    below,
+    lines: lines.map((edge) => lineOf(edge, links.get(edge.id()), lines.length <= LABELLED, share(edge), ink)),
+    above: [...above, ...noteOf(around([...below, ...above].map(({ box }) => box)), links.size, lines.length, ink)],
   }
 }

@@ -30,7 +30,10 @@ export class Reader {
 
   #inFocus() {
     const { cy } = this.#scene
-    const bright = cy.nodes('.card').not('.dim').not('.away')
+    const bright = cy
+      .nodes('.card')
+      .filter((card) => !this.#scene.veil.dims(card))
+      .not('.away')
     return bright.nonempty() ? bright : cy.elements()
   }
 

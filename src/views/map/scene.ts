@@ -9,10 +9,11 @@ import { closedId } from './boxes.ts'
 import { badgeOf, cardClasses, cardData, islandData, layoutNode, lineClasses, lineData, type Press } from './cards.ts'
 import { STRAIGHT, toElement } from './curve.ts'
 import { cardId, islandId, LOOKED_AT, move, put } from './element.ts'
+import { Levels } from './levels.ts'
 import { fitted } from './memory.ts'
 import { type DrawnLink, type DrawnNode, type MapModel, type Touched } from './model.ts'
 import type { Palette } from './palette.ts'
-import type { Level } from './style.ts'
+import { Veil } from './veil.ts'
 
 /** The part of a map that Cytoscape draws: brings the elements up to what the model says, touching only what changed. */
 export class Scene {
@@ -25,7 +26,8 @@ export class Scene {
   #pinned: ReadonlySet<string> = new Set()
   #press: Press
   #now = 0
-  #level: Level = 'near'
+  readonly levels: Levels
+  readonly veil: Veil
   readonly #aspect: () => number
 
   constructor(
@@ -37,6 +39,8 @@ export class Scene {
   ) {
     this.cy = cy
     this.model = model
+    this.levels = new Levels(cy)
+    this.veil = new Veil(cy)
     this.#press = press
     this.#aspect = aspect
   }
@@ -154,14 +158,6 @@ export class Scene {
     })
   }
 
-  /** How near it is looked at. */
-  look(level: Level): void {
-    if (level === this.#level) return
-    const sized = this.cy.edges().union(this.cy.nodes('.island'))
-    this.cy.batch(() => sized.removeClass(this.#level).addClass(level))
-    this.#level = level
-  }
-
   /** New colours: everything that carries them is drawn again. */
   repaint(palette: Palette): void {
     this.#press = { ...this.#press, palette }
@@ -207,7 +203,7 @@ export class Scene {
         const data = islandData(this.model.titleOf(key), box, this.#press)
         const found = cy.getElementById(id)
         if (found.nonempty()) put(found.first(), data)
-        else cy.add({ group: 'nodes', data: { id, ...data }, classes: `island ${this.#level}`, grabbable: false })
+        else cy.add({ group: 'nodes', data: { id, ...data }, classes: `island ${this.levels.level}`, grabbable: false })
         move(cy.getElementById(id).first() as cytoscape.NodeSingular, box, animated && found.nonempty())
       }
     }
@@ -228,7 +224,7 @@ export class Scene {
         this.cy.add({
           group: 'edges',
           data: { id: link.id, source: cardId(link.source), target: cardId(link.target), ...data },
-          classes: `${lineClasses(link)} ${this.#level}`,
+          classes: `${lineClasses(link)} ${this.levels.level}`,
         })
       }
     }

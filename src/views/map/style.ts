@@ -1,6 +1,9 @@
 import type cytoscape from 'cytoscape'
 import type { Palette } from './palette.ts'
 
+/** How much the veil takes from what it lies on. */
+export const VEILED = 0.76
+
 /** Cards are told apart by kind and state, lines by tone and heat: each a class, so that an update is a change of class. */
 export const CLASSES = {
   tone: { forwarded: 'forwarded', mixed: 'mixed', dropped: 'dropped', audit: 'audit', error: 'error', idle: 'idle' },
@@ -236,9 +239,20 @@ export function stylesheet(p: Palette): cytoscape.StylesheetJson {
       style: { 'border-color': p.accent, 'border-width': 2, 'z-index': 24, 'background-color': p.accentSoft },
     },
     { selector: '.calm', style: { opacity: 0.35 } },
-    { selector: '.dim', style: { opacity: 0.18 } },
-    { selector: 'edge.dim', style: { 'underlay-opacity': 0, 'overlay-opacity': 0 } },
-    { selector: 'node.island.dim', style: { opacity: 0.5 } },
+    {
+      selector: 'node.veil',
+      style: {
+        'z-index': 30,
+        shape: 'rectangle',
+        'background-color': p.background,
+        'background-opacity': VEILED,
+        'border-width': 0,
+        label: '',
+        events: 'no',
+      },
+    },
+    { selector: 'edge.lit', style: { 'z-index': 32 } },
+    { selector: 'node.lit', style: { 'z-index': 34 } },
     { selector: '.away', style: { display: 'none' } },
   ]
 }

@@ -1,0 +1,228 @@
+import { DEFAULT_GROUPING, type Grouping, printGrouping } from '#domain/map-grouping/grouping.ts'
+import { type FlowsState, flowsStore } from '#src/state/flows.ts'
+import { mapViewStore } from '#src/state/map-view.ts'
+import { type Camera, still } from './camera.ts'
+import { forget, type Places, readPlaces, recall, remember, writePlaces } from './memory.ts'
+import type { Touched } from './model.ts'
+import type { Moving } from './moving.ts'
+import type { Scene } from './scene.ts'
+
+/** While the map is this young and untouched, newcomers lay it out anew: the first frames bring it in parts. */
+const YOUNG_MS = 1500
+
+/** With more services than these, namespaces begin closed. */
+const MOST_CARDS = 150
+
+/** A reset that brings at least this share of what is drawn, a filter changed a little or a stream begun anew, moves nothing. */
+const SAME = 0.6
+
+/** While a large map is being moved, updates wait for the hand to rest, at most so long. */
+const WAIT_MS = { check: 120, most: 1200 }
+
+/** What the drawing is made with, and who hears of it. */
+interface Parts {
+  readonly scene: Scene
+  readonly camera: Camera
+  readonly moving: Moving
+  /** Something was drawn; `shape` when cards or lines came, went or moved. */
+  readonly onDrawn: (shape: boolean) => void
+}
+
+/**
+ * The map in time: brings in what the wire tells, gives newcomers their places, opens and closes boxes, and keeps the places
+ * that a person gave. What a person has moved is never moved unasked.
+ */
+export class Drawing {
+  readonly #scene: Scene
+  readonly #camera: Camera
+  readonly #moving: Moving
+  readonly #onDrawn: (shape: boolean) => void
+  #shownAt: number | undefined
+  /** The person moved the view, or a card: from now on neither is touched unasked. */
+  #owned = false
+  /** The person opened or closed boxes: from now on none closes unasked. */
+  #opened = false
+  #owed: { nodes: Set<string>; links: Set<string>; since: number } | undefined
+  #checking: ReturnType<typeof setTimeout> | undefined
+
+  constructor({ scene, camera, moving, onDrawn }: Parts, signal: AbortSignal) {
+    this.#scene = scene
+    this.#camera = camera
+    this.#moving = moving
+    this.#onDrawn = onDrawn
+    signal.addEventListener('abort', () => clearTimeout(this.#checking), { once: true })
+  }
+
+  /** The view, or a card, is the person's from now on. */
+  own(): void {
+    this.#owned = true
+  }
+
+  /** Fits everything, unless the view is the person's. */
+  fitUnowned(animated = true): void {
+    const bounds = this.#scene.bounds()
+    if (!this.#owned && !this.#camera.sees(bounds)) this.#camera.fitTo(bounds, animated)
+  }
+
+  /** Takes over a state of the wire: what its delta changed, or everything. */
+  apply(state: FlowsState, everything: boolean): void {
+    const delta = everything ? { reset: true, graph: undefined } : state.delta
+    const touched = this.#scene.model.apply(state, delta)
+    if (delta.reset) {
+      this.#owed = undefined
+      this.#draw(touched, state, true)
+      return
+    }
+    const now = performance.now()
+    const owed = this.#owed ?? { nodes: new Set<string>(), links: new Set<string>(), since: now }
+    for (const id of touched.nodes) owed.nodes.add(id)
+    for (const id of touched.links) owed.links.add(id)
+    this.#owed = owed
+    this.#pay()
+  }
+
+  #pay(): void {
+    clearTimeout(this.#checking)
+    const owed = this.#owed
+    if (owed === undefined) return
+    if (this.#moving.busy && performance.now() - owed.since < WAIT_MS.most) {
+      this.#checking = setTimeout(() => this.#pay(), WAIT_MS.check)
+      return
+    }
+    this.#owed = undefined
+    this.#draw(owed, flowsStore.getState(), false)
+  }
+
+  #draw(touched: Touched, state: FlowsState, reset: boolean): void {
+    const scene = this.#scene
+    const before = new Set(scene.nodes.keys())
+    // In a window of the past every drop is as fresh as any other.
+    const now = state.window === undefined ? state.serverTime : 0
+    const changed = scene.update(touched, now)
+    const closedNow = changed && this.#closeMany(state.services.size)
+    const shape = changed || closedNow
+    if (shape && scene.nodes.size > 0) this.#arrange(reset, closedNow, before)
+    if (shape) this.#moving.count(scene.nodes.size + scene.links.size)
+    this.#onDrawn(shape)
+  }
+
+  /** With many services, boxes are closed until somebody opens them. True when some were closed. */
+  #closeMany(services: number): boolean {
+    const { model, now } = this.#scene
+    const rest = [...model.islands()].filter((key) => !model.closed.has(key))
+    if (this.#opened || services <= MOST_CARDS || rest.length === 0) return false
+    this.#scene.update(model.close(new Set([...model.closed, ...rest])), now)
+    return true
+  }
+
+  /** Gives everything new its place; where everything is new, everything. */
+  #arrange(reset: boolean, closedNow: boolean, before: ReadonlySet<string>): void {
+    const scene = this.#scene
+    const young = this.#shownAt !== undefined && !this.#owned && performance.now() - this.#shownAt < YOUNG_MS
+    const stayed = [...before].filter((id) => scene.nodes.has(id)).length
+    const other = reset && stayed < SAME * Math.max(before.size, scene.nodes.size)
+    if (this.#shownAt === undefined) {
+      const kept = recall(localStorage, placesName())
+      if (kept) {
+        scene.pin(kept.pinned)
+        scene.restore(kept.layout)
+      } else scene.relay(false)
+      this.#owned = kept !== undefined
+      this.#shownAt = performance.now()
+      this.#camera.fitTo(scene.bounds(), false)
+      scene.levels.settle()
+    } else if (other || young || (closedNow && !this.#owned)) {
+      scene.relay(!still())
+      if (other) this.#owned = false
+      this.#camera.fitTo(scene.bounds())
+    } else {
+      scene.place()
+      this.fitUnowned()
+    }
+  }
+
+  toggle(island: string): void {
+    this.#opened = true
+    this.#scene.toggle(island, !still())
+    this.#onDrawn(true)
+    this.fitUnowned()
+  }
+
+  /** Closes these boxes and opens all others; undefined closes all. */
+  close(closed: ReadonlySet<string> = this.#scene.model.islands()): void {
+    this.#opened = true
+    this.#scene.update(this.#scene.model.close(closed), this.#scene.now)
+    this.#settle(undefined)
+  }
+
+  regroup(grouping: Grouping): void {
+    this.#opened = false
+    this.#scene.update(this.#scene.model.regroup(grouping), this.#scene.now)
+    this.#closeMany(flowsStore.getState().services.size)
+    this.#settle(recall(localStorage, placesName()))
+  }
+
+  /** Lays everything out anew, but for what is pinned. */
+  tidy(): void {
+    const scene = this.#scene
+    scene.relay(!still())
+    this.#owned = false
+    if (scene.pinned.size > 0) this.keep()
+    else forget(localStorage, placesName())
+    this.#onDrawn(true)
+    this.#camera.fitTo(scene.bounds())
+  }
+
+  /** Pins a card where it stands, or lets it go. */
+  pin(card: string): void {
+    const pinned = new Set(this.#scene.pinned)
+    if (!pinned.delete(card)) pinned.add(card)
+    this.#scene.pin(pinned)
+    this.keep()
+  }
+
+  resetPlaces(): void {
+    forget(localStorage, placesName())
+    this.#settle(undefined)
+  }
+
+  /** Where everything stands, as text for a file. */
+  places(): string {
+    return writePlaces(this.#places(), Date.now())
+  }
+
+  takePlaces(words: string): boolean {
+    const places = readPlaces(words)
+    if (places === undefined) return false
+    this.#settle(places)
+    this.keep()
+    return true
+  }
+
+  /** Keeps the places on this computer, for the source and the grouping. */
+  keep(): void {
+    remember(localStorage, placesName(), this.#places(), Date.now())
+  }
+
+  #places(): Places {
+    return { layout: this.#scene.layout, pinned: this.#scene.pinned }
+  }
+
+  #settle(places: Places | undefined): void {
+    const scene = this.#scene
+    scene.pin(places?.pinned ?? new Set())
+    if (places) scene.restore(places.layout)
+    else scene.relay(!still())
+    this.#owned = places !== undefined
+    this.#moving.count(scene.nodes.size + scene.links.size)
+    this.#onDrawn(true)
+    this.#camera.fitTo(scene.bounds())
+  }
+}
+
+/** Places are kept for each source and grouping. */
+function placesName(): string {
+  const source = flowsStore.getState().source?.name ?? ''
+  const grouping = printGrouping(mapViewStore.getState().grouping)
+  return grouping === printGrouping(DEFAULT_GROUPING) ? source : `${source} ${grouping}`
+}
