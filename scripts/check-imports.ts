@@ -68,7 +68,7 @@ const ROOMS: readonly { room: string; rooms: readonly string[]; packages: readon
   { room: 'e2e/', rooms: ['backend/', 'service/', 'domain/', 'gen/'], packages: ['*'] },
   { room: 'bench/', rooms: ['backend/', 'service/', 'domain/', 'gen/', 'src/', 'src/views/'], packages: ['*'] },
   { room: 'deploy/', rooms: ['backend/'], packages: ['node:*'] },
-  { room: 'scripts/', rooms: ['backend/', 'service/', 'domain/', 'gen/'], packages: ['*'] },
+  { room: 'scripts/', rooms: ['backend/', 'service/', 'domain/', 'gen/', 'src/text/'], packages: ['*'] },
 ]
 
 const roomOf = (file: string) => ROOMS.find(({ room }) => file.startsWith(room))

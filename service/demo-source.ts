@@ -30,7 +30,7 @@ export interface DemoSource extends FlowSource {
 
 const TICK_MS = 100
 /** Cluster time made in one turn, so that a long past or a tab that slept never blocks the page. */
-const STEP_MS = 2_000
+const STEP_MS = 1_000
 /** What is missed for longer than this did not happen: the machine slept. */
 const CATCH_UP_MS = 120_000
 /** What the nodes keep: the rings of three agents. */

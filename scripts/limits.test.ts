@@ -1,0 +1,129 @@
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { expect, test } from 'vitest'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+
+type Unit = '' | ' s' | ' MiB' | ' KiB' | ' minutes'
+/** A figure of the docs: in which file and behind what it stands in the code, and in which unit the docs tell it. */
+type Figure = readonly [file: string, before: string, unit?: Unit]
+
+const SIZES: Readonly<Record<Unit, number>> = {
+  '': 1,
+  ' s': 1_000,
+  ' MiB': 1024 * 1024,
+  ' KiB': 1024,
+  ' minutes': 60_000,
+}
+
+const OPTIONS = 'service/options.ts'
+const GRAPH = 'domain/graph/graph.ts'
+
+/** Every row of docs/limits.md that names figures, with where these stand in the code, in the order of the docs. */
+const ROWS: Readonly<Record<string, readonly Figure[]>> = {
+  'a message': [['backend/relay/channel.ts', 'MESSAGE_LIMIT =', ' MiB']],
+  'bytes that Relay may send ahead': [['backend/relay/channel.ts', 'WINDOW =', ' MiB']],
+  'messages in a row that are no flows': [['backend/relay/flow-stream.ts', 'MAX_GARBAGE =']],
+  'wait between attempts': [['backend/relay/timing.ts', 'longestRetryMs:', ' s']],
+  'flows asked for from the past, at first': [['backend/relay/flows-request.ts', 'BACKLOG =']],
+  'the past asked for after a break': [
+    ['backend/relay/timing.ts', 'overlapMs:', ' s'],
+    ['backend/relay/flows-request.ts', 'OVERLAP_FLOWS ='],
+  ],
+  'flows remembered to tell repetitions': [['service/dedupe.ts', 'limit =']],
+  'endpoints, services, policies, texts that come back': [['domain/wire/intern.ts', 'limit =']],
+  upstreams: [[OPTIONS, 'keepMs:', ' s']],
+  'messages of an upstream for views that join': [
+    [OPTIONS, 'pastItems:'],
+    [OPTIONS, 'pastBytes:', ' MiB'],
+  ],
+  views: [[OPTIONS, 'maxViews:']],
+  viewers: [[OPTIONS, 'maxViewers:']],
+  'streams of `observer.Observer`': [['backend/observer/service.ts', 'MAX_STREAMS =']],
+  'connections to the port': [['backend/http/front.ts', 'MAX_CONNECTIONS =']],
+  'services on the map': [
+    [GRAPH, 'maxServices:'],
+    ['domain/graph/services.ts', 'OTHERS_KEPT ='],
+    ['domain/graph/services.ts', 'FOLDED_KEPT ='],
+  ],
+  edges: [
+    [GRAPH, 'maxEdges:'],
+    ['domain/graph/edges.ts', 'OTHERS_KEPT ='],
+    [GRAPH, 'FOLDED_KEPT ='],
+  ],
+  'ports between two services': [[GRAPH, 'maxPorts:']],
+  'pods of a service': [
+    ['domain/graph/service.ts', 'PODS_KEPT ='],
+    ['domain/graph/service.ts', 'PODS_SHOWN ='],
+  ],
+  'ports that a service is known to serve': [['domain/graph/service.ts', 'PORTS_KEPT =']],
+  'policies that deny on an edge': [
+    ['domain/graph/edge.ts', 'POLICIES_KEPT ='],
+    ['domain/graph/edge.ts', 'DENIALS_KEPT ='],
+  ],
+  'removals told to a viewer that was away': [['domain/graph/removals.ts', 'KEPT =']],
+  rows: [
+    [OPTIONS, 'ringRows:'],
+    [OPTIONS, 'ringBytes:', ' MiB'],
+  ],
+  'an edge without flows': [[GRAPH, 'leaveAfterMs:', ' minutes']],
+  timeline: [['service/view.ts', 'WHOLE_RANGE = { windows:']],
+  'windows of the past': [
+    ['domain/graph/windows.ts', 'maxEntries:'],
+    ['domain/graph/windows.ts', 'STRETCHES ='],
+  ],
+  'nodes away': [['domain/timeline/timeline.ts', 'NODES_KEPT =']],
+  'latency sketches': [['domain/analysis/analysis.ts', 'maxSketches:']],
+  'paths and DNS names': [
+    ['domain/analysis/edge-stats.ts', 'PATHS_PER_EDGE ='],
+    ['domain/analysis/analysis.ts', 'maxPaths:'],
+  ],
+  'connections that wait for an answer': [['domain/analysis/connections.ts', 'KEPT =']],
+  'values for completion and facets': [
+    ['domain/filter/seen.ts', 'limit ='],
+    [OPTIONS, 'MAX_SUGGESTIONS ='],
+    ['service/facets.ts', 'VALUES ='],
+  ],
+  'rows of a frame': [
+    [OPTIONS, 'MAX_FIRST_ROWS ='],
+    [OPTIONS, 'FIRST_ROW_BYTES =', ' KiB'],
+    [OPTIONS, 'MAX_FRAME_ROWS ='],
+    [OPTIONS, 'FRAME_ROW_BYTES =', ' KiB'],
+    [OPTIONS, 'MIN_FRAME_ROWS ='],
+  ],
+  'rows in the page': [
+    ['src/state/flows.ts', 'ROWS_KEPT ='],
+    ['src/state/flows.ts', 'ROW_BYTES_KEPT =', ' MiB'],
+  ],
+}
+/** Rows with a figure that is no constant of ours. */
+const GIVEN = ['memory behind a ring of messages']
+
+/** The product that stands behind a name in the code, such as `16 * MIB`. */
+function valueOf([file, before]: Figure): number {
+  const code = readFileSync(`${root}${file}`, 'utf8')
+  const escaped = before.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+  const found = [...code.matchAll(new RegExp(`\\b${escaped}\\s*([0-9A-Z_ *]+)n?\\s*[,)}\\n]`, 'g'))]
+  expect(found.length, `${before} in ${file}`).toBe(1)
+  return (found[0]?.[1] ?? '')
+    .split('*')
+    .map((factor) => (factor.trim() === 'MIB' ? 1024 * 1024 : Number(factor.trim().replaceAll('_', ''))))
+    .reduce((product, factor) => product * factor, 1)
+}
+
+const written = (figure: Figure): string => {
+  const unit = figure[2] ?? ''
+  return `${(valueOf(figure) / SIZES[unit]).toLocaleString('en')}${unit}`
+}
+
+const FIGURE = /(?<![\w./])\d[\d,]*(?<!,)(?: (?:s|MiB|KiB|minutes)\b)?/g
+
+const rows = [...readFileSync(`${root}docs/limits.md`, 'utf8').matchAll(/^\| ([^|]+) \| ([^|]*)\|([^|]*)\|$/gm)]
+  .map(([, what = '', limit = '', beyond = '']) => ({ what, figures: `${limit} ${beyond}`.match(FIGURE) ?? [] }))
+  .filter(({ what, figures }) => figures.length > 0 && !GIVEN.includes(what))
+
+test('every figure of docs/limits.md is the one in the code', () => {
+  const told = Object.fromEntries(rows.map(({ what, figures }) => [what, figures]))
+  const held = Object.fromEntries(Object.entries(ROWS).map(([what, figures]) => [what, figures.map(written)]))
+  expect(told).toEqual(held)
+})
