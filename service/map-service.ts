@@ -55,6 +55,7 @@ export function registerMapService(router: ConnectRouter, deps: MapServiceDeps):
     planOf(query, {
       version: source.status().version,
       nowMs: source.kind === SourceKind.FILE ? Date.now() : source.now(),
+      redacted: (upstream) => source.redactedFields?.(upstream) ?? [],
     })
   const warm = options.keepWarm ? views.open(plan(undefined), signal) : undefined
   const doctor = deps.measure && new Doctor(deps.measure, signal)

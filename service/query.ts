@@ -32,38 +32,47 @@ export type Planned =
 export interface QueryContext {
   readonly version: string
   readonly nowMs: number
+  /** See FlowSource.redactedFields. */
+  readonly redacted?: (upstream: Upstream) => readonly string[]
 }
 
 /** Reads the text of a filter and divides it between the source and this process. */
-export function planQuery(text: string, { version, nowMs }: QueryContext): Planned {
+export function planQuery(text: string, context: QueryContext): Planned {
   const parsed = parseFilter(text)
   if (parsed.kind === 'error') return { kind: 'error', ...parsed.error }
-  const planned = planParsed(parsed.filter, parsed.ignored, { version, nowMs })
+  const planned = planParsed(parsed.filter, parsed.ignored, context)
   return planned.kind === 'error' ? { ...planned, start: 0, end: text.length } : planned
 }
 
 function planParsed(
   filter: Filter,
   ignored: readonly Ignored[],
-  { version, nowMs }: QueryContext,
+  context: QueryContext,
 ): { readonly kind: 'ok'; readonly plan: QueryPlan } | { readonly kind: 'error'; readonly message: string } {
+  const { version, nowMs } = context
   const names = new MapNames()
   const planned = planFilter(filter, { context: names, unsupported: unsupportedBy(version) })
   if (planned.kind === 'error') return planned
   const wider = namingFilter(filter)
-  const widerPlan = wider && planParsed(wider, [], { version, nowMs })
+  const widerPlan = wider && planParsed(wider, [], context)
   if (widerPlan?.kind === 'error') return widerPlan
   const naming = widerPlan && { plan: widerPlan.plan, names }
   const { since = Number.NEGATIVE_INFINITY, until = Number.POSITIVE_INFINITY } = resolveRange(filter.range, nowMs)
   const words = printFilter({ ...filter, terms: filter.terms.filter(({ off }) => !off) }, 'short')
   // `since:5m` means something else later, so it is another view then.
   const key = filter.range.since === undefined ? words : `${words} @${Math.floor(since / 60_000)}`
-  const notes = [...planned.notes, ...ignored.map(noteOf), ...rangeNotes(filter.range)]
   const { upstream, rest } = planned
+  const redacted = redactionNotes(context.redacted?.(upstream) ?? [])
+  const notes = [...planned.notes, ...redacted, ...ignored.map(noteOf), ...rangeNotes(filter.range)]
   return { kind: 'ok', plan: { key, upstream, rest, sinceMs: since, untilMs: until, notes, naming } }
 }
 
 const noteOf = ({ text, why }: Ignored): string => `${text}: ${why}.`
+
+const redactionNotes = (fields: readonly string[]): readonly string[] =>
+  fields.length === 0
+    ? []
+    : [`${fields.join(', ')}: matched here because redacted; what was taken out of flows is not looked into.`]
 
 function rangeNotes({ since, first, last, all }: Range): readonly string[] {
   const counts = [

@@ -2,7 +2,7 @@ import { fromBinary } from '@bufbuild/protobuf'
 import { compileFlowFilters } from '#domain/filter/flow-filter.ts'
 import type { RedactOptions } from '#domain/redact/options.ts'
 import { responseRedactor } from '#domain/redact/redact-response.ts'
-import { looksIntoRedacted } from '#domain/redact/sensitive-filter.ts'
+import { looksIntoRedacted, redactedFields } from '#domain/redact/sensitive-filter.ts'
 import { GetFlowsResponseSchema } from '#gen/observer/observer_pb.ts'
 import type { FlowSource, Upstream } from './source.ts'
 
@@ -22,6 +22,9 @@ export function redactedSource(source: FlowSource, options: RedactOptions): Flow
     status: () => source.status(),
     onStatus: (listener, signal) => source.onStatus(listener, signal),
     namespaces: (signal) => source.namespaces(signal),
+    redactedFields: ({ whitelist, blacklist }) => [
+      ...new Set([...whitelist, ...blacklist].flatMap((filter) => redactedFields(filter, options))),
+    ],
     open(upstream, sink, signal) {
       const matches = matcherHere(upstream, options)
       source.open(

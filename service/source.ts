@@ -34,6 +34,11 @@ export interface FlowSource {
   now(): number
   /** Streams matching flows to the sink until the signal is aborted: recent ones first in time order, then live. */
   open(upstream: Upstream, sink: SourceSink, signal: AbortSignal): void
+  /**
+   * Fields (as `flow.proto` names them) for whose sake such a filter is not handed on but matched on what is left after redaction;
+   * absent where a source takes nothing out.
+   */
+  redactedFields?(upstream: Upstream): readonly string[]
   status(): SourceStatus
   /** Calls the listener at every change of the status until the signal is aborted. */
   onStatus(listener: (status: SourceStatus) => void, signal: AbortSignal): void

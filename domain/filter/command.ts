@@ -5,6 +5,7 @@ import { denyGroups, type Way, waysOf, waysOfGroup } from './compile.ts'
 import { fieldNamed } from './fields.ts'
 import { longTerm, printRange, printTerm } from './print.ts'
 import { quoteShell } from './quote.ts'
+import { spelledOut } from './spelled.ts'
 
 /** A FlowFilter in the JSON that `--print-raw-filters` prints: proto names, in the order of their numbers. */
 export const flowFilterJson = (filter: FlowFilter): string =>
@@ -29,12 +30,16 @@ function asList(name: 'allowlist' | 'denylist', terms: readonly Term[]): readonl
   return [`--${name} ${quoteShell(ways.value.map(({ filter }) => flowFilterJson(filter)).join(' '))}`]
 }
 
+const hidingText = (terms: readonly Term[]): string =>
+  terms.length === 1 ? `!${terms.map(printTerm).join(' ')}` : `!(${terms.map(printTerm).join(' ')})`
+
 /**
  * The `hubble observe` command that shows the same flows, and what of the filter no command can say. Without what is left
  * the command shows more, never less. Terms that are switched off are not in it.
  */
 export function toCommand(filter: Filter): { readonly command: string; readonly left: readonly string[] } {
-  const on = filter.terms.filter((term) => !term.off)
+  const written = filter.terms.filter((term) => !term.off)
+  const on = spelledOut(written)
   const left = on.filter((term) => term.group === 0 && isExtra(term)).map(printTerm)
   const raw = on.filter(isRaw)
   const words: string[] = []
@@ -46,8 +51,7 @@ export function toCommand(filter: Filter): { readonly command: string; readonly 
   const groups = denyGroups(on).map((group) => on.filter((term) => term.group === group))
   const sayable = groups.filter((terms) => !terms.some(isExtra))
   for (const terms of groups) {
-    if (!sayable.includes(terms))
-      left.push(terms.length === 1 ? `!${terms.map(printTerm).join(' ')}` : `!(${terms.map(printTerm).join(' ')})`)
+    if (!sayable.includes(terms)) left.push(hidingText(written.filter(({ group }) => group === terms[0]?.group)))
     else if (sayable.length === 1 && terms.every(isFlag)) words.push(...terms.map((term) => `--not ${flag(term)}`))
     else words.push(...asList('denylist', terms))
   }
@@ -72,7 +76,7 @@ const sayable = ({ extras }: Way): boolean => extras.length === 0
 
 /** What the filter comes to as FlowFilters. A filter that does not compile has none. */
 export function toRawFilters(filter: Filter): RawFilters {
-  const ways = waysOf(filter)
+  const ways = waysOf({ ...filter, terms: spelledOut(filter.terms) })
   if (ways.kind === 'error') return { allowlist: [], denylist: [], left: filter.terms.map(printTerm), text: '' }
   const { allow, deny } = ways.value
   const lists = allow.map((way) => flowFilterJson(way.filter))

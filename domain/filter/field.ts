@@ -1,6 +1,7 @@
 import type { ToTest } from './extras.ts'
 import type { Seen } from './field-seen.ts'
 import { asText, type ToJson } from './field-values.ts'
+import type { ToSpelling } from './spelling.ts'
 
 /** How the values of a field become part of a FlowFilter: its lists in proto names, and the JSON of one value. */
 export interface HubbleField {
@@ -23,6 +24,8 @@ export interface ExtraField {
   readonly test: ToTest
   /** Values of one field are alternatives; of free text each must be there. */
   readonly combine: 'any' | 'all'
+  /** Where `hubble observe` can say the same in another field. */
+  readonly spell: ToSpelling | undefined
 }
 
 /** One row of the filter language. */
@@ -86,9 +89,13 @@ export const extra = (
   name: string,
   test: ToTest,
   words: Words,
-  options: Options & { readonly sides?: boolean; readonly combine?: 'all' } = {},
-): Field =>
-  field(name, { kind: 'extra', test, combine: options.combine ?? 'any' }, options.sides ?? false, words, options)
+  {
+    sides = false,
+    combine = 'any',
+    spell,
+    ...options
+  }: Options & { readonly sides?: boolean; readonly combine?: 'any' | 'all'; readonly spell?: ToSpelling } = {},
+): Field => field(name, { kind: 'extra', test, combine, spell }, sides, words, options)
 
 /** Whether a row is a field of FlowFilter. */
 export const isHubble = (field: Field): field is Field & { readonly is: HubbleField } => field.is.kind === 'hubble'

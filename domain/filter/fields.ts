@@ -18,6 +18,7 @@ import { extra, type Field, field, hubble, plain, sided } from './field.ts'
 import * as seen from './field-seen.ts'
 import * as values from './field-values.ts'
 import { PROTOCOLS } from './flow-filter-l4.ts'
+import { spellDropGroup, spellL7, spellPortRange } from './spelling.ts'
 
 /** The filter language: parser, printer, matcher, push-down, completion, chips, help and URL are made from these rows. */
 export const FIELDS: readonly Field[] = [
@@ -206,15 +207,23 @@ export const FIELDS: readonly Field[] = [
   extra('allowed-by', byAllowing, ['default/rule1', 'Policy that allowed it.'], { seen: seen.seenAllowing }),
   extra('denied-by', byDenying, ['default/deny', 'Policy that denied it by name.'], { seen: seen.seenDenying }),
   extra('latency', byLatency, ['>100ms', 'Time that an L7 answer took: >, >=, <, <=, = or a range.']),
-  extra('port-range', byPortRange, ['8000-9000', 'Ports from–to, both included, or >, >=, <, <=.'], { sides: true }),
+  extra('port-range', byPortRange, ['8000-9000', 'Ports from–to, both included, or >, >=, <, <=.'], {
+    sides: true,
+    spell: spellPortRange,
+  }),
   extra('drop-group', byDropGroup, ['policy', 'Group of drop reasons; matches DROPPED flows only.'], {
     values: Object.keys(DROP_GROUPS),
+    spell: spellDropGroup,
   }),
   extra('rcode', byRcode, ['NXDOMAIN', 'Code of a DNS answer, by name or number.'], {
     seen: seen.seenRcode,
     values: RCODES,
   }),
-  extra('l7', byL7, ['http', 'Kind of L7 record that the flow carries.'], { seen: seen.seenL7, values: L7_KINDS }),
+  extra('l7', byL7, ['http', 'Kind of L7 record that the flow carries.'], {
+    seen: seen.seenL7,
+    values: L7_KINDS,
+    spell: spellL7,
+  }),
 ]
 
 const BY_NAME: ReadonlyMap<string, Field> = new Map(

@@ -12,8 +12,8 @@ export interface FieldHelp {
   /** A term of the short form. */
   readonly example: string
   readonly rule: string
-  /** Relay matches it, or this process. */
-  readonly where: 'Relay' | 'here'
+  /** Relay matches it, or this process, or Relay where another field of its own says the same. */
+  readonly where: 'Relay' | 'here' | 'Relay, mostly'
 }
 
 const flagOf = (field: Field): string | undefined =>
@@ -29,7 +29,7 @@ function helpOf(field: Field): FieldHelp {
     flag: flagOf(field),
     example: field.name === 'text' ? quoteText(value) : `${field.name}:${quoteShort(value)}`,
     rule: field.help,
-    where: field.is.kind === 'extra' ? 'here' : 'Relay',
+    where: field.is.kind === 'hubble' ? 'Relay' : field.is.spell === undefined ? 'here' : 'Relay, mostly',
   }
 }
 

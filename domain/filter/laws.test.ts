@@ -32,6 +32,8 @@ const MORE: Readonly<Record<string, readonly string[]>> = {
   'http-path': ["it's", '\\d+', '(a|b)', '^/$'],
   'cel-expression': ['_flow.verdict == Verdict.DROPPED && has(_flow.l4)', 'true'],
   latency: ['<1s', '1ms-20ms'],
+  'port-range': ['53-53', '79-80', '440-455', '>1023'],
+  protocol: ['HTTP'],
   text: ['x wing', "o'clock", '-x', '~', '!no', 'a:b', '10.0.0.1', '\\d', 'hubble', '(x)'],
   'map-service': ['xwing'],
   edge: ['deathstar'],
@@ -47,6 +49,15 @@ const valuesOf = (field: (typeof FIELDS)[number]): readonly string[] => {
   ]
   return [...new Set(all)]
 }
+
+const SPELLED = ['drop-group', 'drop-reason-desc', 'l7', 'protocol', 'port-range', 'port']
+const termsOf = (field: (typeof FIELDS)[number]): readonly string[] =>
+  valuesOf(field).flatMap((value) =>
+    (field.sides ? ['', 'from-', 'to-'] : ['']).flatMap((side) => {
+      const term = `${side}${field.name}:${quoteShell(value)}`
+      return [term, `!${term}`, `--not --${side}${field.name} ${quoteShell(value)}`]
+    }),
+  )
 
 const arbitraryTerm = fc.constantFrom(...FIELDS).chain((field) =>
   fc.record({
@@ -126,6 +137,40 @@ describe('laws of the filter language', () => {
       }),
       { numRuns: 400 },
     )
+  })
+
+  it('extra fields that Relay can say in other words are filtered there, whatever stands beside them', () => {
+    const spelled = fc
+      .array(fc.constantFrom(...FIELDS.filter(({ name }) => SPELLED.includes(name)).flatMap(termsOf)), {
+        minLength: 1,
+        maxLength: 4,
+      })
+      .map((parts) => read(parts.join(' ')))
+      .filter((filter) => typeof filter === 'object')
+    fc.assert(
+      fc.property(spelled, (filter) => {
+        const plan = planFilter(filter, { context })
+        if (plan.kind === 'error') throw new Error(plan.message)
+        const upstream = compileFlowFilters(plan.upstream.whitelist, plan.upstream.blacklist)
+        if (upstream.kind === 'error') throw new Error(upstream.message)
+        const both = flows.map((flow) => upstream.matches(flow) && (plan.rest?.(flow) ?? true))
+        expect(both).toEqual(flows.map(plan.whole))
+      }),
+      { numRuns: 400 },
+    )
+    const alone = [
+      'drop-group:policy',
+      '!drop-group:rate',
+      'l7:http l7:dns',
+      'to-port-range:80-90',
+      'drop-group:nat l7:dns',
+    ]
+    const lists = alone.map((text) => {
+      const filter = read(text)
+      const plan = typeof filter === 'string' ? undefined : planFilter(filter)
+      return plan?.kind === 'ok' && plan.rest === undefined && plan.notes.length === 0
+    })
+    expect(lists).toEqual(alone.map(() => true))
   })
 
   it('the command shows all that the filter keeps, and nothing more when nothing is left', () => {

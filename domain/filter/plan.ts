@@ -6,6 +6,7 @@ import { compileWays, type Way, waysOf } from './compile.ts'
 import type { FilterContext } from './extras.ts'
 import { FLOW_FILTER_FIELDS } from './flow-filter-fields.ts'
 import type { Checked, Test } from './matcher.ts'
+import { spelledOut } from './spelled.ts'
 
 export interface PlanOptions {
   /** How the map names services and edges; without it map-service and edge match nothing. */
@@ -66,10 +67,12 @@ export function planFilter(
   filter: Filter,
   { context, unsupported = [] }: PlanOptions = {},
 ): FilterPlan | { readonly kind: 'error'; readonly message: string } {
-  const ways = waysOf(filter)
-  if (ways.kind === 'error') return ways
-  const whole = compileWays(ways.value, context)
+  const written = waysOf(filter)
+  if (written.kind === 'error') return written
+  const whole = compileWays(written.value, context)
   if (whole.kind === 'error') return whole
+  const ways = waysOf({ ...filter, terms: spelledOut(filter.terms) })
+  if (ways.kind === 'error') return ways
   const unknown = new Set(unsupported)
   const { allow, deny } = ways.value
   const complete = (way: Way) => way.extras.length === 0 && unknownIn(way.filter, unknown).length === 0

@@ -106,7 +106,14 @@ describe('the command of a filter', () => {
     ],
     ['reply:true verdict:DROPPED', `hubble observe --allowlist '{"verdict":["DROPPED"],"reply":[true]}'`, []],
     ['xwing port:80 latency:>1s', 'hubble observe --port 80', ['xwing', 'latency:>1s']],
-    ['!(port:80 l7:dns) !port:1', 'hubble observe --not --port 1', ['!(port:80 l7:dns)']],
+    ['!(drop-group:rate latency:>1s) !port:1', 'hubble observe --not --port 1', ['!(drop-group:rate latency:>1s)']],
+    ['l7:none to-port:1', 'hubble observe --to-port 1', ['l7:none']],
+    ['l7:dns protocol:udp', 'hubble observe --protocol udp', ['l7:dns']],
+    [
+      'drop-group:rate l7:dns to-port-range:80-81',
+      'hubble observe --drop-reason-desc REACHED_EDT_RATE_LIMITING_DROP_HORIZON --drop-reason-desc DROP_RATE_LIMITED --protocol dns --to-port 80 --to-port 81',
+      [],
+    ],
     ['encrypted:false ~port:80 last:5', 'hubble observe --unencrypted --last 5', []],
   ])('%s', (text, command, left) => {
     const parsed = parseFilter(text)

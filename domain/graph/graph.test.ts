@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { EPOCH_MS } from '#domain/flow/notation.ts'
+import { readFacts } from '#domain/flow/facts.ts'
+import { EPOCH_MS, parseFlow } from '#domain/flow/notation.ts'
 import { ServiceKind } from '#gen/orrery/v1/orrery_pb.ts'
 import { addLines, edgeIds, foldLines, onlyEdge, servicesOf } from './fold-lines.ts'
 
@@ -182,6 +183,21 @@ describe('limits', () => {
     expect(graph.folded).toEqual({ services: 0, edges: 3 })
     expect(graph.whole().edges.reduce((sum, { flows }) => sum + flows, 0)).toBe(10)
     expect(servicesOf(graph).map(({ name }) => name)).toEqual(['a', 'x', 'b', 'others'])
+  })
+
+  test('a flow without room of its own is placed where the map counts it', () => {
+    const place = (graph: ReturnType<typeof foldLines>, line: string) => graph.place(readFacts(parseFlow(line)))
+    const few = foldLines(['x/a -> x/b:80', 'x/c -> x/b:80', 'y/e -> x/b:80'], { maxServices: 2 })
+    expect(place(few, 'x/c -> x/b:80')).toEqual({
+      source: 'others/in:/x',
+      destination: '/x/b',
+      edge: 'others/in:/x → /x/b : 80 / tcp',
+    })
+    expect(place(few, 'x/a -> x/b:80')).toMatchObject({ source: '/x/a', edge: '/x/a → /x/b : 80 / tcp' })
+    const lines = ['s/a -> s/x:80', 's/b -> s/x:80', 's/c -> s/x:80']
+    const narrow = foldLines(lines, { maxEdges: 2 })
+    expect(edgeIds(narrow)).toContain(place(narrow, 's/c -> s/x:80').edge)
+    expect(lines.map((line) => edgeIds(narrow).includes(place(narrow, line).edge ?? ''))).toEqual([true, true, true])
   })
 
   test('there is room again when others left', () => {

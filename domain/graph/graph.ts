@@ -10,6 +10,7 @@ import { Ends, type KnownEnd } from './ends.ts'
 import { Removals } from './removals.ts'
 import type { ServiceRecord } from './service.ts'
 import { Services } from './services.ts'
+import { shownEdge } from './shown-edge.ts'
 import { type GraphWindow, windowOf } from './window-of.ts'
 import type { WindowOptions } from './windows.ts'
 
@@ -147,7 +148,7 @@ export class Graph {
 
   /**
    * How the graph names the ends and the edge of a flow that was added to it: ids, which stay right when nodes turned out to
-   * be one or a port is served. No edge for a flow that draws none. Nothing is counted.
+   * be one, a port is served, or there was no room: then the ids are those of what stands for them. No edge for a flow that draws none. Nothing is counted.
    */
   place(facts: FlowFacts): {
     readonly source: string
@@ -158,15 +159,15 @@ export class Graph {
     const { back, portKnown } = travelOf(facts, this.#serves)
     const source = this.#end('source', back ? 'server' : 'client')
     const destination = this.#end('destination', back ? 'client' : 'server')
-    const idOf = (end: KnownEnd) => this.#services.find(end)?.identity.id ?? end.identity.id
+    const idOf = (end: KnownEnd) => this.#services.shown(end)?.identity.id ?? end.identity.id
     const ends = { source: idOf(source), destination: idOf(destination) }
     const named = source.identity.namedBy !== 'nothing' || destination.identity.namedBy !== 'nothing'
     if (!drawsEdge(facts) || !named) return { ...ends, edge: undefined }
     const port = portKnown ? (back ? facts.sourcePort : facts.destinationPort) : 0
     const [client, server] = back ? ([destination, source] as const) : ([source, destination] as const)
-    const [from, to] = [this.#services.find(client), this.#services.find(server)]
-    const edge = from && to && this.#edges.find(from, to, facts.protocol, port)
-    return { ...ends, edge: edgeId(idOf(client), idOf(server), edge?.port ?? port, facts.protocol) }
+    const edge = shownEdge(this.#services, this.#edges, { client, server, protocol: facts.protocol, port })
+    const [from, to] = edge ? [edge.source.identity.id, edge.destination.identity.id] : [idOf(client), idOf(server)]
+    return { ...ends, edge: edgeId(from, to, edge?.port ?? port, facts.protocol) }
   }
 
   /** What was counted in a window of the past, see `windowOf`. */

@@ -70,6 +70,16 @@ export class Services {
     return this.#make(own, timeMs)
   }
 
+  /** The service on the map that an end is part of or, where it found no room, that stands for it. */
+  shown(end: KnownEnd): ServiceRecord | undefined {
+    return this.find(end) ?? this.standIn(end.identity, false) ?? this.standIn(end.identity, true)
+  }
+
+  /** The service of others that would stand for this one, if it is there. */
+  standIn(of: Identity, all: boolean): ServiceRecord | undefined {
+    return this.#byId.get((all ? ALL_OTHERS : othersOf(of)).id)
+  }
+
   byId(id: string): ServiceRecord | undefined {
     return this.#byId.get(id)
   }

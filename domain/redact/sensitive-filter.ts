@@ -2,13 +2,27 @@ import type { FlowFilter } from '#gen/flow/flow_pb.ts'
 import type { RedactOptions } from './options.ts'
 
 /**
- * Whether a filter looks into what is taken out. Handed to Relay, which matches before anything is taken out, it would tell the
- * secret by yes and no.
+ * The fields (as `flow.proto` names them) in which a filter looks into what is taken out. Handed to Relay, which matches before
+ * anything is taken out, they would tell the secret by yes and no.
  */
-export function looksIntoRedacted(filter: FlowFilter, { patterns }: RedactOptions): boolean {
-  const { httpHeader, httpUrl, experimental, httpPath, httpMethod, dnsQuery, traceId, sourceFqdn, destinationFqdn } =
-    filter
-  const always = [httpHeader, httpUrl, experimental?.celExpression ?? []]
-  const byPattern = [httpPath, httpMethod, dnsQuery, traceId, sourceFqdn, destinationFqdn]
-  return [...always, ...(patterns.length > 0 ? byPattern : [])].some((values) => values.length > 0)
+export function redactedFields(filter: FlowFilter, { patterns }: RedactOptions): readonly string[] {
+  const always = {
+    http_header: filter.httpHeader,
+    http_url: filter.httpUrl,
+    'experimental.cel_expression': filter.experimental?.celExpression ?? [],
+  }
+  const byPattern = {
+    http_path: filter.httpPath,
+    http_method: filter.httpMethod,
+    dns_query: filter.dnsQuery,
+    trace_id: filter.traceId,
+    source_fqdn: filter.sourceFqdn,
+    destination_fqdn: filter.destinationFqdn,
+  }
+  const lists: Readonly<Record<string, readonly unknown[]>> = patterns.length > 0 ? { ...always, ...byPattern } : always
+  return Object.entries(lists).flatMap(([name, values]) => (values.length > 0 ? [name] : []))
 }
+
+/** Whether a filter looks into what is taken out. */
+export const looksIntoRedacted = (filter: FlowFilter, options: RedactOptions): boolean =>
+  redactedFields(filter, options).length > 0

@@ -33,7 +33,7 @@ export function FilterHelp(props: { readonly open: boolean; readonly onClose: ()
               <code className="font-mono font-semibold text-sm">{name}</code>
               <code className="font-mono text-text-3 text-xs">{flag}</code>
               {sides && <span className="text-text-3 text-xs">{text.filters.hasSides}</span>}
-              {where === 'here' && <Badge tone="accent">{text.filters.onlyHere}</Badge>}
+              {where !== 'Relay' && <Badge tone="accent">{text.filters.onlyHere}</Badge>}
             </dt>
             <dd className="mt-0.5 text-text-2 text-sm">
               {rule} <code className="font-mono text-text-3 text-xs">{example}</code>

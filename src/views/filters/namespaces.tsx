@@ -2,6 +2,7 @@ import { Search } from 'lucide-react'
 import { useId, useState } from 'react'
 import { useStore } from 'zustand'
 import { freeField, valuesOf } from '#src/state/ask.ts'
+import { facetsStore } from '#src/state/facets.ts'
 import { namespacesStore } from '#src/state/namespaces.ts'
 import { queryStore } from '#src/state/query.ts'
 import { formats, text } from '#src/text/text.ts'
@@ -11,22 +12,24 @@ const words = text.filters
 /** From this many on the list can be searched. */
 const SEARCHABLE = 8
 
-/** One, several or all namespaces, with the flows seen in each. */
+/** One, several or all namespaces, with the flows in view of each; also those that the filter leaves without any. */
 export function Namespaces() {
   const title = useId()
   const [wanted, setWanted] = useState('')
   const seen = useStore(namespacesStore, (state) => state.namespaces)
+  const inView = useStore(facetsStore, (state) => state.counts)
   const chosen = valuesOf(
     useStore(queryStore, (state) => state.parsed),
     'namespace',
   )
-  const all = [
-    ...seen.map(({ value, count }) => ({ value, count })),
-    ...chosen.filter((value) => !seen.some((known) => known.value === value)).map((value) => ({ value, count: 0 })),
-  ]
+  const scale = inView === undefined || inView.looked === 0 ? 1 : inView.matched / inView.looked
+  const counts = new Map(
+    inView?.facets.find(({ facet }) => facet === 'namespace')?.values.map(({ value, count }) => [value, count]),
+  )
+  const all = [...new Set([...seen.map(({ value }) => value), ...counts.keys(), ...chosen])]
   const shown = all
-    .filter(({ value }) => value.toLowerCase().includes(wanted.toLowerCase()))
-    .sort((a, b) => a.value.localeCompare(b.value))
+    .filter((value) => value.toLowerCase().includes(wanted.toLowerCase()))
+    .sort((a, b) => a.localeCompare(b))
   return (
     <section aria-labelledby={title}>
       <h3 id={title} className="mb-1.5 flex items-baseline justify-between font-medium text-text-2 text-xs">
@@ -48,13 +51,15 @@ export function Namespaces() {
       )}
       <ul>
         <All checked={chosen.length === 0} onChange={() => freeField('namespace')} />
-        {shown.map(({ value, count }) => (
+        {shown.map((value) => (
           <FacetRow
             key={value}
             condition={{ field: 'namespace', side: 'any', value }}
             name={value}
             label={value}
-            count={count}
+            count={Math.round((counts.get(value) ?? 0) * scale)}
+            about={scale > 1}
+            share={(counts.get(value) ?? 0) / Math.max(1, inView?.looked ?? 0)}
           />
         ))}
       </ul>
