@@ -24,7 +24,7 @@ test('facets count the flows of a query by value, and presets what they would hi
   expect(of(all, 'namespace')).toEqual(['shop 5', 'kube-system 1'])
   expect(of(all, 'port')).toEqual(['8080 4', '53 1'])
   expect(all.presets.map(({ value, count }) => `${value} ${count}`)).toContain('dns 1')
-  const dropped = await client.facets({ query: { filter: 'drop-group:policy' } })
+  const dropped = await client.facets({ query: { filter: 'policy_denied' } })
   expect(of(dropped, 'verdict')).toEqual(['DROPPED 1'])
 })
 
