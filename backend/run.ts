@@ -1,5 +1,6 @@
 import { setMaxListeners } from 'node:events'
-import { SourceKind } from '#gen/orrery/v1/orrery_pb.ts'
+import { type Expiry, isRole } from '#domain/expiry.ts'
+import { type CertificateExpiry, SourceKind } from '#gen/orrery/v1/orrery_pb.ts'
 import { FileError } from '#service/capture-file.ts'
 import type { Offers } from '#service/demo-service.ts'
 import { linkedSignal } from '#service/linked-signal.ts'
@@ -14,7 +15,7 @@ import { createMetrics } from './metrics/metrics.ts'
 import { openBrowser } from './open-browser.ts'
 import { commandFor, describeOffer, type Offer, offerLine, sourceOf, watchForRelay } from './relay-offer.ts'
 import { openShowing } from './showing.ts'
-import { type Shown, watchExpiry } from './tls/expiry.ts'
+import { watchExpiry } from './tls/expiry.ts'
 import { IdentityError, type IdentityFiles, readIdentity } from './tls/identity.ts'
 import { watchFiles } from './tls/watch-files.ts'
 import { VERSION } from './version.ts'
@@ -46,9 +47,10 @@ export async function run(config: Config, { log, page, signal, say, complain }: 
     const open = (source: SourceConfig) => openShowing(source, config.redact, offers, end.signal, log)
     let shown = await open(config.source)
     const identity = config.tls && readIdentity(config.tls)
-    const expiry = watchExpiry(certificates(config), log, end.signal)
     const calls = new CallCounter()
     const status = () => shown.source.status()
+    const relayCertificates = () => status().certificates.flatMap(asExpiry)
+    const expiry = watchExpiry(config.tls?.certFile, relayCertificates, log, end.signal)
     const metrics = createMetrics(() => ({
       version: VERSION,
       status: status(),
@@ -115,14 +117,8 @@ export async function run(config: Config, { log, page, signal, say, complain }: 
   }
 }
 
-/** The certificates that Orrery shows, to browsers and to Relay. */
-function certificates({ tls, source }: Config): readonly Shown[] {
-  const client = source.kind === 'relay' ? source.tls?.client : undefined
-  return [
-    ...(tls ? [{ name: 'listener' as const, certFile: tls.certFile }] : []),
-    ...(client ? [{ name: 'relay-client' as const, certFile: client.certFile }] : []),
-  ]
-}
+const asExpiry = ({ certificate, name, expiresMs }: CertificateExpiry): readonly Expiry[] =>
+  isRole(certificate) ? [{ certificate, name, expiresMs }] : []
 
 const FILES_MS = 10_000
 

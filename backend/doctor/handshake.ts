@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import type { Socket } from 'node:net'
 import { checkServerIdentity, connect, type DetailedPeerCertificate, type TLSSocket } from 'node:tls'
 import type { Certificate, Greeting, TlsFacts } from '#domain/doctor/facts.ts'
+import { chainExpiries, clientExpiry } from '../relay/certificates.ts'
 import type { Target } from '../relay/channel.ts'
 import { codeOf, greet, reach } from './reach.ts'
 
@@ -48,6 +49,7 @@ export async function shakeHands(target: Target, socket: Socket, ms: number, sig
     verify: tls?.verify ?? true,
     ownAuthorities: (tls?.caFiles.length ?? 0) > 0,
     sentClientCertificate: tls?.client !== undefined,
+    others: [...clientExpiry(tls), ...chainExpiries(peer).filter(({ certificate }) => certificate === 'relay-ca')],
   }
   // A server that misses a client certificate says so only after the handshake, in place of an answer.
   const greeting = await greet(secured.socket, ms, signal)

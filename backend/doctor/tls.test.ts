@@ -16,7 +16,8 @@ afterEach(async () => {
 })
 
 describe('TLS', () => {
-  const authority = makeCertificate({ name: 'Cilium CA', authority: true })
+  const inYears = new Date(Date.now() + 1_000 * 86_400_000)
+  const authority = makeCertificate({ name: 'Cilium CA', authority: true, notAfter: inYears })
   const stranger = makeCertificate({ name: 'Another CA', authority: true })
   const hosts = ['relay.test', '*.hubble-relay.cilium.io']
   const good = makeCertificate({ name: 'relay', hosts, by: authority })

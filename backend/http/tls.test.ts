@@ -124,15 +124,28 @@ describe('the files', () => {
     expect(changes).toBe(1)
   })
 
-  it('tell when they expire, and warn of it', async () => {
+  it('are warned of before they end, each once a day, and more urgently in the last week', async () => {
     const lines: string[] = []
     const stop = new AbortController()
     stops.push(() => stop.abort())
     const log = createLog({ level: 'warn', format: 'json', write: (line) => lines.push(line) })
-    const expiry = watchExpiry([{ name: 'listener', certFile: await file('tls.crt', first.cert) }], log, stop.signal)
-    while (lines.length === 0) await new Promise((resolve) => setTimeout(resolve, 5))
-    expect(lines[0]).toContain('a certificate expires soon')
-    const hours = ((expiry().get('listener') ?? 0) - Date.now()) / 3_600_000
-    expect(hours > 22 && hours < 25).toBe(true)
+    const inDays = (days: number) => Date.now() + days * 86_400_000
+    const others = [
+      { certificate: 'relay-client', name: 'client.crt', expiresMs: inDays(20) },
+      { certificate: 'relay-server', name: 'relay', expiresMs: inDays(-1) },
+      { certificate: 'relay-ca', name: 'CA', expiresMs: inDays(40) },
+    ] as const
+    const expiry = watchExpiry(await file('tls.crt', first.cert), () => others, log, stop.signal)
+    expect(lines.map((line) => [JSON.parse(line).level, JSON.parse(line).msg])).toEqual([
+      ['error', expect.stringMatching(/serves its page with expires within 7 days/)],
+      ['warn', expect.stringMatching(/shows to Relay expires within 30 days/)],
+      ['error', expect.stringMatching(/Relay’s certificate has expired/)],
+    ])
+    expect(expiry().map(({ certificate }) => certificate)).toEqual([
+      'listener',
+      'relay-client',
+      'relay-server',
+      'relay-ca',
+    ])
   })
 })

@@ -71,7 +71,7 @@ export function metricsDoc(): string {
     '- `orrery_relay_nodes{state="unavailable"} > 0`: flows of some nodes are missing.',
     '- `rate(orrery_flows_lost_total[5m]) > 0`: agents or Relay drop events; see `docs/counting.md`.',
     '- `orrery_flow_lag_seconds > 60` while the cluster has traffic: flows come late, or a clock is off.',
-    '- `orrery_tls_certificate_expiry_timestamp_seconds - time() < 14 * 86400`: a certificate was not renewed.',
+    '- `orrery_tls_certificate_expiry_timestamp_seconds - time() < 30 * 86400`: a certificate was not renewed; the page and the log say so as well.',
     '- `nodejs_eventloop_lag_p99_seconds > 0.5`: more flows than this machine folds; narrow the filters or give it more CPU.',
     '',
   ].join('\n')

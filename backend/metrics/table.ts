@@ -1,3 +1,4 @@
+import type { Expiry } from '#domain/expiry.ts'
 import { LostEventSource } from '#gen/flow/flow_pb.ts'
 import { SourceKind, SourceState, type SourceStatus } from '#gen/orrery/v1/orrery_pb.ts'
 import type { MapServiceState } from '#service/map-service.ts'
@@ -10,8 +11,8 @@ export interface MetricFacts {
   readonly service: MapServiceState
   /** How often flows came in again after a break. */
   readonly reconnects: number
-  /** When the certificates that Orrery shows expire, by `listener` and `relay-client`, in milliseconds since the epoch. */
-  readonly expiry: ReadonlyMap<string, number>
+  /** When certificates end. */
+  readonly expiry: readonly Expiry[]
   readonly calls: ReadonlyMap<string, MethodCalls>
   /** Milliseconds since the epoch. */
   readonly nowMs: number
@@ -134,9 +135,10 @@ export const METRICS: readonly Metric[] = [
   {
     name: 'orrery_tls_certificate_expiry_timestamp_seconds',
     kind: 'gauge',
-    help: 'When a certificate that Orrery shows expires, in seconds since 1970: that of its own port, that for Relay.',
+    help: 'When a certificate ends, in seconds since 1970: listener, relay-client (ours for Relay), relay-server, relay-ca.',
     labels: ['certificate'],
-    read: ({ expiry }) => [...expiry].map(([certificate, ms]) => ({ value: ms / 1000, labels: { certificate } })),
+    read: ({ expiry }) =>
+      expiry.map(({ certificate, expiresMs }) => ({ value: expiresMs / 1000, labels: { certificate } })),
   },
   {
     name: 'orrery_viewers',

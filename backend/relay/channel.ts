@@ -11,9 +11,11 @@ import {
   toBinary,
 } from '@bufbuild/protobuf'
 import { Http2SessionManager } from '@connectrpc/connect-node'
+import type { Expiry } from '#domain/expiry.ts'
 import type { RelayAddress } from '../config/address.ts'
 import type { RelayTls } from '../config/config.ts'
 import { type Call, CallError, makeCall } from './call.ts'
+import { clientExpiry, shownCertificates } from './certificates.ts'
 
 export interface Target {
   readonly address: RelayAddress
@@ -35,6 +37,8 @@ export class Channel {
   readonly #widened = new WeakSet<object>()
   #manager: Http2SessionManager | undefined
   #heardAt = 0
+  #client: readonly Expiry[] = []
+  #shown: readonly Expiry[] = []
 
   constructor(target: Target) {
     this.#target = target
@@ -43,6 +47,11 @@ export class Channel {
   /** When bytes last arrived, by `performance.now()`. */
   get heardAt(): number {
     return this.#heardAt
+  }
+
+  /** When the certificates end with which the connection was opened; those of the last one while there is none. */
+  get certificates(): readonly Expiry[] {
+    return [...this.#client, ...this.#shown]
   }
 
   /** Makes a call whose messages are handed on as bytes. Rejects with a CallError. */
@@ -102,11 +111,15 @@ export class Channel {
     manager.notifyResponseByteRead(stream)
     if (this.#widened.has(session)) return
     this.#widened.add(session)
+    this.#shown = shownCertificates(session)
     session.setLocalWindowSize(WINDOW)
   }
 
   #open(): Http2SessionManager {
-    this.#manager ??= createManager(this.#target)
+    if (this.#manager === undefined) {
+      this.#client = clientExpiry(this.#target.tls)
+      this.#manager = createManager(this.#target)
+    }
     return this.#manager
   }
 }

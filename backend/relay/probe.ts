@@ -1,8 +1,10 @@
 import { connect as connectTcp } from 'node:net'
 import { connect as connectTls } from 'node:tls'
 import type { Failure } from './call.ts'
+import { clientExpiry } from './certificates.ts'
 import type { Target } from './channel.ts'
 import { type Trouble, trouble } from './problem.ts'
+import { clientCertificateExpired } from './tls-problem.ts'
 
 /** Errors that tell what is wrong without looking further. */
 const CLEAR = new Set([
@@ -22,6 +24,7 @@ const CLEAR = new Set([
  */
 export async function probe(failure: Failure, target: Target, ms: number): Promise<Trouble | undefined> {
   const { address, tls } = target
+  if (tls && isObscure(failure)) return expired(target)
   if (tls || address.socket !== undefined || !isObscure(failure)) return undefined
   const at = address.text
   const [answer, wantsTls] = await Promise.all([firstBytes(target, ms), speaksTls(target, ms)])
@@ -38,6 +41,13 @@ export async function probe(failure: Failure, target: Target, ms: number): Promi
     `${at} is a web server that speaks HTTP/1 (${answer.split('\r\n', 1)[0]}), not gRPC.`,
     'Check the address: Relay is the Service hubble-relay in kube-system, port 80, or 443 with TLS.',
   )
+}
+
+/** A server tells of it once the handshake is over for us; what it says may get lost with the connection. */
+function expired({ address, tls }: Target): Trouble | undefined {
+  if (!clientExpiry(tls).some(({ expiresMs }) => expiresMs < Date.now())) return undefined
+  const words = clientCertificateExpired(address.text)
+  return trouble('tls', words.message, words.advice)
 }
 
 function isObscure(failure: Failure): boolean {

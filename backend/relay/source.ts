@@ -38,7 +38,15 @@ export function createRelaySource(options: RelaySourceOptions): FlowSource {
 
   const changed = () => {
     if (signal.aborted) return
-    const next = statusOf({ kind, name, at: options.address.text, monitor, streams: [...streams], workedOnce })
+    const next = statusOf({
+      kind,
+      name,
+      at: options.address.text,
+      monitor,
+      streams: [...streams],
+      certificates: channel.certificates,
+      workedOnce,
+    })
     workedOnce ||= next.state === SourceState.LIVE
     const same = next.state === status.state && next.problem?.code === status.problem?.code
     next.sinceMs = same ? status.sinceMs : Date.now()

@@ -1,4 +1,5 @@
 import { create } from '@bufbuild/protobuf'
+import type { Expiry } from '#domain/expiry.ts'
 import { type SourceKind, SourceState, type SourceStatus, SourceStatusSchema } from '#gen/orrery/v1/orrery_pb.ts'
 import { NodeState } from '#gen/relay/relay_pb.ts'
 import { type FlowStream, noNodes } from './flow-stream.ts'
@@ -11,6 +12,7 @@ export interface Parts {
   readonly at: string
   readonly monitor: Monitor
   readonly streams: readonly FlowStream[]
+  readonly certificates: readonly Expiry[]
   /** It has been live before. */
   readonly workedOnce: boolean
 }
@@ -30,6 +32,7 @@ export function statusOf(parts: Parts): SourceStatus {
     state: stateOf(worst?.trouble, proven && monitor.up && monitor.asked, parts.workedOnce),
     ...(worst && { problem: worst.trouble.problem, retryAtMs: worst.retryAtMs, attempts: worst.attempts }),
     newestFlowMs: Math.max(0, ...streams.map(({ newestMs }) => newestMs)),
+    certificates: [...parts.certificates],
     ...(info && described(info)),
   })
 }

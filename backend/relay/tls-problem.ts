@@ -5,6 +5,11 @@ interface Words {
   readonly advice: string
 }
 
+export const clientCertificateExpired = (at: string): Words => ({
+  message: `${at} does not take our client certificate: it has expired.`,
+  advice: 'Renew the file of --relay-tls-cert-file and its key; Orrery takes changed files without a new start.',
+})
+
 /** What each error of Node's TLS means here, by its code. https://nodejs.org/api/errors.html, OpenSSL's X509_V_ERR_ names */
 const BY_CODE: Readonly<Record<string, (at: string, why: string) => Words>> = {
   ERR_TLS_CERT_ALTNAME_INVALID: (at, why) => ({
@@ -27,6 +32,7 @@ const BY_CODE: Readonly<Record<string, (at: string, why: string) => Words>> = {
     message: `${at} does not speak TLS 1.3.`,
     advice: 'Hubble Relay needs TLS 1.3 itself; check that the address is Relay’s.',
   }),
+  ERR_SSL_SSLV3_ALERT_CERTIFICATE_EXPIRED: (at) => clientCertificateExpired(at),
   ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED: (at) => ({
     message: `${at} asks for a client certificate.`,
     advice: 'Give one with --relay-tls-cert-file and --relay-tls-key-file.',

@@ -55,7 +55,7 @@ const secure = (change: SecureServerOptions = {}): SecureServerOptions => ({
 function connect({ port }: FakeRelay, tls: Partial<RelayTls> | undefined) {
   const whole = tls && { serverName: NAME, caFiles: [], client: undefined, verify: true, ...tls }
   const { until } = watchRelay(stops, port, whole)
-  return { until, live: async () => (await until(live)).version }
+  return { until, live: async () => (await until((status) => live(status) && status.version !== '')).version }
 }
 
 const hasProblem = ({ problem }: SourceStatus) => problem !== undefined
@@ -115,6 +115,35 @@ describe('TLS to Relay', () => {
       advice: expect.stringMatching(advises),
     })
     expect(status.state).toBe(SourceState.FAILED)
+  })
+
+  it('tells when the certificates of the connection end', async () => {
+    const days = (count: number) => new Date(Math.floor(Date.now() / 1000 + count * 86_400) * 1000)
+    const [ours, theirs, above] = [days(5), days(20), days(400)]
+    const ca = makeCertificate({ name: 'CA', authority: true, notAfter: above })
+    const relayOwn = makeCertificate({ name: 'relay', hosts: ['*.hubble-relay.cilium.io'], by: ca, notAfter: theirs })
+    const own = makeCertificate({ name: 'orrery', by: ca, notAfter: ours })
+    const { cert, key } = relayOwn
+    const at = await relay(secure({ cert, key, ca: ca.cert, requestCert: true, rejectUnauthorized: true }))
+    const files = { certFile: await file('tls.crt', own.cert), keyFile: await file('tls.key', own.key) }
+    const connection = connect(at, { caFiles: [await file('ca.crt', ca.cert)], client: files })
+    const { certificates } = await connection.until((status) => live(status) && status.certificates.length > 1)
+    expect(certificates.map(({ certificate, name, expiresMs }) => [certificate, name, expiresMs])).toEqual([
+      ['relay-client', files.certFile, ours.getTime()],
+      ['relay-server', 'relay', theirs.getTime()],
+      ['relay-ca', 'CA', above.getTime()],
+    ])
+  })
+
+  it('says whose certificate it is when ours has expired', async () => {
+    const past = { notBefore: new Date('2020-01-01'), notAfter: new Date('2021-01-01') }
+    const own = makeCertificate({ name: 'orrery', by: authority, ...past })
+    const at = await relay(secure({ ca: authority.cert, requestCert: true, rejectUnauthorized: true }))
+    const files = { certFile: await file('tls.crt', own.cert), keyFile: await file('tls.key', own.key) }
+    const connection = connect(at, { caFiles: [await file('ca.crt', authority.cert)], client: files })
+    const { problem, certificates } = await connection.until(hasProblem)
+    expect(certificates[0]).toMatchObject({ certificate: 'relay-client', expiresMs: Date.parse('2021-01-01') })
+    expect(problem?.message).toMatch(/our client certificate: it has expired/)
   })
 
   it('takes files that were mended without a new start', async () => {

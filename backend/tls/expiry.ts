@@ -1,44 +1,43 @@
-import { readFile } from 'node:fs/promises'
+import { CERTIFICATES, type Expiry, urgencyOf } from '#domain/expiry.ts'
 import type { Log } from '../log.ts'
-import { expiryOf } from './identity.ts'
+import { fileExpiry } from './identity.ts'
 
 const DAY_MS = 86_400_000
-/** From so long before its end a certificate is warned of. */
-const SOON_MS = 14 * DAY_MS
-
-/** A certificate that Orrery shows to others. */
-export interface Shown {
-  readonly name: 'listener' | 'relay-client'
-  readonly certFile: string
-}
+const LOOK_EVERY_MS = 60_000
 
 /**
- * Looks at once and every hour when certificates expire, and warns in the log once a day from 14 days before. Answers the
- * instants known now, in milliseconds since the epoch.
+ * Looks at once and every minute when certificates end: that of our own port, read from its file, and those that `others` tells of.
+ * Writes a warning into the log once a day for each that ends within 30 days. Answers what is known now.
  */
-export function watchExpiry(shown: readonly Shown[], log: Log, signal: AbortSignal): () => ReadonlyMap<string, number> {
-  const known = new Map<string, number>()
-  let warnedMs = 0
-  const look = async () => {
+export function watchExpiry(
+  listenerFile: string | undefined,
+  others: () => readonly Expiry[],
+  log: Log,
+  signal: AbortSignal,
+): () => readonly Expiry[] {
+  let own: readonly Expiry[] = []
+  const all = () => [...own, ...others()]
+  const warnedMs = new Map<string, number>()
+  const look = () => {
+    own = listenerFile === undefined ? [] : listenerExpiry(listenerFile)
     const now = Date.now()
-    const due = now - warnedMs >= DAY_MS
-    for (const { name, certFile } of shown) {
-      const expiry = expiryOf(await readFile(certFile, 'utf8').catch(() => ''))
-      if (expiry === undefined) continue
-      known.set(name, expiry)
-      if (expiry - now > SOON_MS || !due) continue
-      warnedMs = now
-      const when = new Date(expiry).toISOString()
-      log.warn(
-        { certificate: certFile, expires: when },
-        expiry < now ? 'a certificate has expired' : 'a certificate expires soon',
-      )
+    for (const { certificate, name, expiresMs } of all()) {
+      const urgency = urgencyOf(expiresMs, now)
+      if (urgency === 'fine' || now - (warnedMs.get(certificate) ?? 0) < DAY_MS) continue
+      warnedMs.set(certificate, now)
+      const details = { certificate, name, expires: new Date(expiresMs).toISOString() }
+      const what = CERTIFICATES[certificate]
+      if (urgency === 'soon') log.warn(details, `${what} expires within 30 days`)
+      else log.error(details, urgency === 'expired' ? `${what} has expired` : `${what} expires within 7 days`)
     }
   }
-  if (shown.length > 0) {
-    void look()
-    const timer = setInterval(() => void look(), 3_600_000)
-    signal.addEventListener('abort', () => clearInterval(timer), { once: true })
-  }
-  return () => known
+  look()
+  const timer = setInterval(look, LOOK_EVERY_MS)
+  signal.addEventListener('abort', () => clearInterval(timer), { once: true })
+  return all
+}
+
+function listenerExpiry(file: string): readonly Expiry[] {
+  const expiresMs = fileExpiry(file)
+  return expiresMs === undefined ? [] : [{ certificate: 'listener', name: file, expiresMs }]
 }

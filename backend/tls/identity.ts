@@ -31,9 +31,18 @@ export function readIdentity({ certFile, keyFile }: IdentityFiles): Identity {
 }
 
 /** When the first certificate of a PEM text expires, in milliseconds since the epoch; undefined where there is none. */
-export function expiryOf(pem: string): number | undefined {
+function expiryOf(pem: string): number | undefined {
   try {
     return Date.parse(new X509Certificate(pem).validTo)
+  } catch {
+    return undefined
+  }
+}
+
+/** The same of a file; undefined also where it cannot be read. */
+export function fileExpiry(file: string): number | undefined {
+  try {
+    return expiryOf(readText(file))
   } catch {
     return undefined
   }

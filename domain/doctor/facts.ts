@@ -1,3 +1,5 @@
+import type { Expiry } from '#domain/expiry.ts'
+
 /** What an examination measured so far. A part that is absent was not measured, or not yet. */
 export interface Facts {
   /** `tab`: the demo cluster inside a browser tab, without a Relay. */
@@ -85,6 +87,8 @@ export type TlsFacts =
       /** The authorities came from files, not from the system. */
       readonly ownAuthorities: boolean
       readonly sentClientCertificate: boolean
+      /** When the other certificates of the connection end: ours, and those above Relay’s. */
+      readonly others?: readonly Expiry[]
     }
   | { readonly kind: 'failed'; readonly code: string; readonly message: string }
 

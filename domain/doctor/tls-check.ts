@@ -1,10 +1,7 @@
+import { CERTIFICATES, type Expiry, urgencyOf } from '../expiry.ts'
 import type { Finding } from './check.ts'
 import type { Certificate, TlsFacts } from './facts.ts'
 import { duration, instant, some } from './words.ts'
-
-const DAY = 86_400_000
-/** Certificates of Cilium's certgen live for years and cert-manager renews a month ahead. */
-const SOON = 14 * DAY
 
 type Handshake = TlsFacts & { readonly kind: 'handshake' }
 
@@ -75,7 +72,8 @@ const RULES: readonly ((tls: Handshake, name: string, nowMs: number) => Finding 
 const exampleOf = ({ names }: Certificate) => (names[0] ?? 'ui.hubble-relay.cilium.io').replace(/^\*/, 'ui')
 
 /** Why a server that wants a client certificate hung up. */
-const CLIENT_CERTIFICATE = /CERTIFICATE_REQUIRED|ALERT_(UNKNOWN_CA|BAD_CERTIFICATE|HANDSHAKE_FAILURE)/
+const CLIENT_CERTIFICATE =
+  /CERTIFICATE_REQUIRED|ALERT_(UNKNOWN_CA|BAD_CERTIFICATE|HANDSHAKE_FAILURE|CERTIFICATE_UNKNOWN)/
 
 /** Rules of TLS towards Relay, which itself asks for TLS 1.3. */
 export function judgeTls(tls: TlsFacts, name: string, nowMs: number): Finding {
@@ -107,6 +105,15 @@ function failed({ code, message }: TlsFacts & { readonly kind: 'failed' }, name:
   const evidence = { Error: code, Words: message }
   if (code === 'FILE') {
     return { verdict: 'fail', found: message, advice: 'Check the path and its permissions.', evidence }
+  }
+  if (/ALERT_CERTIFICATE_EXPIRED/.test(code)) {
+    return {
+      verdict: 'fail',
+      found: `${name} does not take our client certificate: it has expired.`,
+      advice: 'Renew it; Orrery takes changed files without a new start.',
+      command: 'openssl x509 -noout -enddate -in tls.crt',
+      evidence,
+    }
   }
   if (CLIENT_CERTIFICATE.test(code)) {
     return {
@@ -143,19 +150,46 @@ function handshake(tls: Handshake, name: string, nowMs: number): Finding {
   }
   if (trouble) return trouble
   const { toMs, authority } = tls.certificate
-  const left = duration(toMs - nowMs)
-  if (toMs - nowMs < SOON) {
+  const ending = endingFirst(tls, nowMs)
+  if (ending) return ending
+  return {
+    verdict: 'ok',
+    found: `The certificate is good for ${tls.wantedName}, signed by ${authority}, for another ${duration(toMs - nowMs)}.`,
+  }
+}
+
+/** The certificate of the connection that ends first, where that is soon. */
+function endingFirst({ certificate, others = [] }: Handshake, nowMs: number): Finding | undefined {
+  const server: Expiry = { certificate: 'relay-server', name: certificate.subject, expiresMs: certificate.toMs }
+  const [first] = [server, ...others].toSorted((a, b) => a.expiresMs - b.expiresMs)
+  const urgency = first && urgencyOf(first.expiresMs, nowMs)
+  if (first === undefined || urgency === 'fine') return undefined
+  const what = `${CERTIFICATES[first.certificate]} (${first.name})`
+  const command = 'kubectl -n kube-system get secrets,cronjobs | grep hubble'
+  if (urgency === 'expired') {
     return {
-      verdict: 'warn',
-      found: `The certificate is good for ${tls.wantedName}, but expires in ${left}.`,
-      advice: 'See that it is renewed in time: the Helm certgen job or cert-manager does it.',
-      command: 'kubectl -n kube-system get secrets,cronjobs | grep hubble',
+      verdict: 'fail',
+      found: `${what} expired ${duration(nowMs - first.expiresMs)} ago.`,
+      advice: 'Renew it: the Helm certgen job or cert-manager does it. Orrery takes changed files without a new start.',
+      command,
     }
   }
   return {
-    verdict: 'ok',
-    found: `The certificate is good for ${tls.wantedName}, signed by ${authority}, for another ${left}.`,
+    verdict: 'warn',
+    found: `TLS works, but ${what[0]?.toLowerCase()}${what.slice(1)} expires in ${duration(first.expiresMs - nowMs)}.`,
+    advice:
+      urgency === 'urgent'
+        ? 'Renew it now: afterwards no flow will come. The Helm certgen job or cert-manager does it.'
+        : 'See that it is renewed in time: the Helm certgen job or cert-manager does it.',
+    command,
   }
+}
+
+const UNTIL: Readonly<Record<Expiry['certificate'], string>> = {
+  listener: 'Own port’s valid until',
+  'relay-client': 'Client certificate valid until',
+  'relay-server': 'Valid until',
+  'relay-ca': 'Authority valid until',
 }
 
 const evidenceOf = ({
@@ -165,6 +199,7 @@ const evidenceOf = ({
   chainProblem,
   ownAuthorities,
   sentClientCertificate,
+  others = [],
 }: Handshake) => ({
   Protocol: protocol,
   'Name asked for': wantedName,
@@ -177,4 +212,5 @@ const evidenceOf = ({
   Chain: chainProblem ?? 'trusted',
   'Authorities trusted': ownAuthorities ? 'those of --relay-tls-ca-files' : 'the system’s',
   'Client certificate': sentClientCertificate ? 'sent' : 'none sent',
+  ...Object.fromEntries(others.map(({ certificate, expiresMs }) => [UNTIL[certificate], instant(expiresMs)])),
 })

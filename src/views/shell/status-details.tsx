@@ -6,6 +6,7 @@ import { formats, text } from '#src/text/text.ts'
 import { Button } from '#src/ui/button.tsx'
 import { Fact, Facts } from '#src/ui/facts.tsx'
 import { useNow } from '#src/ui/use-now.ts'
+import { Certificates } from './certificates.tsx'
 
 const words = text.status
 
@@ -85,6 +86,11 @@ export function StatusDetails(props: {
         )}
         {source.version !== '' && <Fact name={words.rows.version}>{source.version}</Fact>}
         {source.uptimeMs > 0 && <Fact name={words.rows.uptime}>{formats.duration(source.uptimeMs)}</Fact>}
+        {source.certificates.length > 0 && (
+          <Fact name={words.rows.certificates}>
+            <Certificates certificates={source.certificates} now={date} />
+          </Fact>
+        )}
         {stats !== undefined && stats.undecodable > 0 && (
           <Fact name={words.rows.undecodable}>{formats.count(stats.undecodable)}</Fact>
         )}

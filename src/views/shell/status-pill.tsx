@@ -1,9 +1,13 @@
 import { useStore } from 'zustand'
+import { urgencyOf } from '#domain/expiry.ts'
+import type { SourceStatus } from '#gen/orrery/v1/orrery_pb.ts'
 import { type Condition, conditionOf, lostEvents } from '#src/state/condition.ts'
 import { flowsStore } from '#src/state/flows.ts'
 import { formats, text } from '#src/text/text.ts'
 import { cx } from '#src/ui/cx.ts'
 import { Popover } from '#src/ui/popover.tsx'
+import { useNow } from '#src/ui/use-now.ts'
+import { EXPIRY_LOOKS, wholeDays } from './certificates.tsx'
 import { LOOKS } from './condition-look.ts'
 import { StatusDetails } from './status-details.tsx'
 
@@ -36,6 +40,20 @@ export function StatusPill(props: { readonly onRetry: () => void }) {
   )
 }
 
+/** Only where a certificate is about to end. */
+function Expiry({ source }: { readonly source: SourceStatus }) {
+  const now = useNow(60_000)
+  const ends = Math.min(...source.certificates.map(({ expiresMs }) => expiresMs))
+  const urgency = urgencyOf(ends, now)
+  if (urgency === 'fine') return undefined
+  const words = text.status.certificates
+  return (
+    <span className={cx('font-medium', EXPIRY_LOOKS[urgency])}>
+      {urgency === 'expired' ? words.shortExpired : words.short(formats.duration(wholeDays(ends - now)))}
+    </span>
+  )
+}
+
 function Figures({ condition }: { readonly condition: Condition }) {
   if (!('source' in condition)) return undefined
   const { source } = condition
@@ -49,6 +67,7 @@ function Figures({ condition }: { readonly condition: Condition }) {
         </span>
       )}
       {condition.kind !== 'complete' && <span>{text.status.flowsPerSecond(formats.rate(source.flowsPerSecond))}</span>}
+      <Expiry source={source} />
       {lost > 0 && <span className="font-medium text-audit">{text.status.lostShort(formats.short(lost))}</span>}
     </span>
   )
