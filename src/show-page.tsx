@@ -4,6 +4,7 @@ import type { Home } from './api/home.ts'
 import { App } from './app.tsx'
 import './page.css'
 import { startSession } from './session.ts'
+import { keepAnswersUrl } from './state/answers-url.ts'
 import { keepMapUrl } from './state/map-url.ts'
 import { keepPrefs } from './state/prefs.ts'
 import { keepSaved } from './state/saved.ts'
@@ -19,6 +20,7 @@ export function showPage(home: Home): void {
   keepUrl(window)
   keepMapUrl(window)
   keepTable(window, () => window.localStorage)
+  keepAnswersUrl(window)
 
   const root = document.getElementById('root')
   if (root === null) throw new Error('index.html has no #root')
