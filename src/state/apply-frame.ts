@@ -1,4 +1,5 @@
 import type { Edge, Frame, Service } from '#gen/orrery/v1/orrery_pb.ts'
+import { addCalls, noCalls } from './calls.ts'
 import { type FlowsState, ROW_BYTES_KEPT, ROWS_KEPT } from './flows.ts'
 import { RowList } from './rows.ts'
 
@@ -14,6 +15,7 @@ export function applyFrame(state: FlowsState, frame: Frame, now: number): FlowsS
   for (const edge of graph?.edges ?? []) edges.set(edge.number, edge)
   for (const number of graph?.removedEdges ?? []) edges.delete(number)
   for (const number of graph?.removedServices ?? []) services.delete(number)
+  const rows = (reset ? RowList.empty : state.rows).append(frame.rows, ROWS_KEPT, ROW_BYTES_KEPT)
   return {
     link: { kind: 'open' },
     generation: state.generation + (reset ? 1 : 0),
@@ -21,7 +23,8 @@ export function applyFrame(state: FlowsState, frame: Frame, now: number): FlowsS
     services,
     edges,
     delta: { reset, graph },
-    rows: (reset ? RowList.empty : state.rows).append(frame.rows, ROWS_KEPT, ROW_BYTES_KEPT),
+    rows,
+    calls: addCalls(reset ? noCalls() : state.calls, frame.rows, rows),
     moreRows: (reset ? 0 : state.moreRows) + frame.moreRows,
     window: frame.window ?? (reset ? undefined : state.window),
     stats: frame.stats ?? (reset ? undefined : state.stats),

@@ -1,5 +1,6 @@
 import { createStore } from 'zustand/vanilla'
 import type { Edge, GraphDelta, Service, SourceStatus, ViewStats, WindowState } from '#gen/orrery/v1/orrery_pb.ts'
+import { type CallRows, noCalls } from './calls.ts'
 import { RowList } from './rows.ts'
 
 /** Rows of the table that are kept, newest. */
@@ -33,6 +34,8 @@ export interface FlowsState {
   readonly delta: { readonly reset: boolean; readonly graph: GraphDelta | undefined }
   /** Newest first, at most `ROWS_KEPT`. A new list at every update that brought rows. */
   readonly rows: RowList
+  /** The same rows with request and answer of a call on one row. */
+  readonly calls: CallRows
   /** Matched flows that are not among `rows`, because they came faster than rows are sent. */
   readonly moreRows: number
   /** The window of the past that all this is of; undefined in the live view. */
@@ -53,6 +56,7 @@ export const EMPTY_FLOWS: FlowsState = {
   edges: new Map(),
   delta: { reset: true, graph: undefined },
   rows: RowList.empty,
+  calls: noCalls(),
   moreRows: 0,
   window: undefined,
   stats: undefined,

@@ -8,6 +8,23 @@ const row = (number: number) => create(RowSchema, { number })
 const numbers = (list: RowList) => Array.from({ length: list.length }, (_, index) => list.at(index)?.number)
 
 describe('the list of rows', () => {
+  test('can be cut at a number, and grows on from there', () => {
+    assert(
+      property(integer({ min: 1, max: 2000 }), integer({ min: 0, max: 2100 }), (size, oldest) => {
+        const all = RowList.empty.append(
+          Array.from({ length: size }, (_, index) => row(size - index)),
+          1e6,
+        )
+        const cut = all.since(oldest)
+        expect(numbers(cut)).toEqual(numbers(all).filter((number) => (number ?? 0) >= oldest))
+        expect(numbers(cut.append([row(size + 1)], 1e6).since(oldest))[0]).toBe(
+          size + 1 >= oldest ? size + 1 : undefined,
+        )
+        expect(all.length).toBe(size)
+      }),
+    )
+  })
+
   test('keeps the newest rows, whatever the batches', () => {
     assert(
       property(

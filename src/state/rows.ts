@@ -77,6 +77,14 @@ export class RowList implements RowView {
     return new RowList(spare > 0 ? chunks.slice(spare) : chunks, tail, limit, full)
   }
 
+  /** These rows without those that are older than the one with this number. */
+  since(number: number): RowList {
+    const left = this.countNewerThan(number - 1)
+    if (left === this.length) return this
+    const there = (this.#chunks.length - 1) * CHUNK + this.#tail
+    return new RowList(this.#chunks.slice(Math.floor((there - left) / CHUNK)), this.#tail, left, this.full)
+  }
+
   /** The row at a distance from the newest, which stands at 0. */
   at(index: number): Row | undefined {
     if (index < 0 || index >= this.length) return undefined

@@ -5,6 +5,8 @@ export const detailsWords = {
   service: 'Service',
   edge: 'Connection',
   flow: 'Flow',
+  half: 'Half of the call',
+  halves: { request: 'Request', answer: 'Answer' },
   filterBy: (what: string) => `Show only ${what}`,
   filterHint: (what: string) => `Show only ${what}\nAlt+click: hide it`,
   copy: 'Copy',

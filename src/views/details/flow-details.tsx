@@ -1,13 +1,16 @@
 import { ArrowRight } from 'lucide-react'
+import { type ReactNode, useState } from 'react'
 import { useStore } from 'zustand'
-import { type Flow, Verdict as FlowVerdict } from '#gen/flow/flow_pb.ts'
+import { type Flow, Verdict as FlowVerdict, L7FlowType } from '#gen/flow/flow_pb.ts'
 import type { GetFlowsResponse } from '#gen/observer/observer_pb.ts'
 import type { Row } from '#gen/orrery/v1/orrery_pb.ts'
 import { decodeRow } from '#src/state/decode-row.ts'
 import { destinationOf, type FlowEnd, sourceOf, timeOf } from '#src/state/flow-facts.ts'
+import { flowsStore } from '#src/state/flows.ts'
 import { type Linked, linkedStore } from '#src/state/linked.ts'
 import { reasonOf } from '#src/text/reasons.ts'
 import { formats, text } from '#src/text/text.ts'
+import { Segmented } from '#src/ui/segmented.tsx'
 import { Verdict } from '#src/ui/verdict.tsx'
 import { EndPart } from './flow-end.tsx'
 import { FlowL7 } from './flow-l7.tsx'
@@ -23,9 +26,35 @@ export function FlowPart(props: { readonly row: Row | undefined; readonly uuid: 
   const found = linked.kind === 'found' && linked.uuid === props.uuid ? linked.row : undefined
   const row = props.row ?? found
   if (row === undefined) return <Missing linked={linked} />
-  const decoded = decodeRow(row)
+  return <Halves key={row.number} row={row} />
+}
+
+/** A flow and, where it is half of a call, a way to the other half. */
+function Halves({ row }: { readonly row: Row }) {
+  const mate = useStore(flowsStore, ({ calls }) => calls.mates.get(row))
+  const [other, setOther] = useState(false)
+  const own = decodeRow(row)
+  const mated = mate === undefined ? undefined : decodeRow(mate)
+  const decoded = other && mated !== undefined ? mated : own
   if (decoded.kind === 'undecodable') return <Gone words={text.details.gone.undecodable(decoded.reason)} />
-  return <Whole flow={decoded.flow} response={decoded.response} />
+  const { flow, response } = decoded
+  const answer = flow.l7?.type === L7FlowType.RESPONSE
+  return (
+    <Whole flow={flow} response={response}>
+      {mated?.kind === 'flow' && (
+        <Segmented
+          label={text.details.half}
+          className="mt-2"
+          value={answer ? 'answer' : 'request'}
+          segments={[
+            { value: 'request', label: text.details.halves.request },
+            { value: 'answer', label: text.details.halves.answer },
+          ]}
+          onChange={() => setOther(!other)}
+        />
+      )}
+    </Whole>
+  )
 }
 
 function Missing({ linked }: { readonly linked: Linked }) {
@@ -34,7 +63,8 @@ function Missing({ linked }: { readonly linked: Linked }) {
   return <output className="block px-4 py-12 text-center text-text-2">{text.details.gone.looking}</output>
 }
 
-function Whole({ flow, response }: { readonly flow: Flow; readonly response: GetFlowsResponse }) {
+function Whole(props: { readonly flow: Flow; readonly response: GetFlowsResponse; readonly children: ReactNode }) {
+  const { flow, response } = props
   const name: string = FlowVerdict[flow.verdict] ?? String(flow.verdict)
   const time = timeOf(flow)
   const source = sourceOf(flow)
@@ -62,6 +92,7 @@ function Whole({ flow, response }: { readonly flow: Flow; readonly response: Get
         {text.flow.verdictHints[name] !== undefined && (
           <p className="mt-1 text-text-2 text-xs">{text.flow.verdictHints[name]}</p>
         )}
+        {props.children}
       </header>
       <FlowWhy flow={flow} />
       <FlowPolicy flow={flow} />

@@ -2,7 +2,7 @@ import { Columns3, RotateCcw } from 'lucide-react'
 import { useState } from 'react'
 import { useStore } from 'zustand'
 import { toggle } from '#src/state/column-layout.ts'
-import { DENSITIES, setTable, tableStore } from '#src/state/table-view.ts'
+import { CALLS, DENSITIES, setTable, tableStore } from '#src/state/table-view.ts'
 import { formats, text } from '#src/text/text.ts'
 import { Button, IconButton } from '#src/ui/button.tsx'
 import { Popover } from '#src/ui/popover.tsx'
@@ -19,6 +19,7 @@ export function ColumnChooser({ columns }: { readonly columns: Columns }) {
   const [looked, setLooked] = useState('')
   const layout = useStore(tableStore, (state) => state.columns)
   const density = useStore(tableStore, (state) => state.density)
+  const calls = useStore(tableStore, (state) => state.calls)
   const shown = new Set<string>(columns.list.map(({ id }) => id))
   const found = COLUMNS.filter((column) => matches(column, looked))
   return (
@@ -38,6 +39,13 @@ export function ColumnChooser({ columns }: { readonly columns: Columns }) {
         className="mb-2 flex"
         segments={DENSITIES.map((value) => ({ value, label: words.densities[value] }))}
         onChange={(value) => setTable({ density: value })}
+      />
+      <Segmented
+        label={words.joined}
+        value={calls}
+        className="mb-2 flex"
+        segments={CALLS.map((value) => ({ value, label: words.calls[value] }))}
+        onChange={(value) => setTable({ calls: value })}
       />
       <input
         type="search"

@@ -5,13 +5,13 @@ import { Verdict } from '#gen/flow/flow_pb.ts'
 import type { Row } from '#gen/orrery/v1/orrery_pb.ts'
 import { exclude, include } from '#src/state/ask.ts'
 import type { Shown } from '#src/state/call-facts.ts'
-import type { DecodedRow } from '#src/state/decode-row.ts'
 import { text } from '#src/text/text.ts'
 import { brief } from '#src/text/visible.ts'
 import { cx } from '#src/ui/cx.ts'
 import { cellFilter } from './cell-filter.ts'
 import type { CellFilter, Column, ColumnId } from './column.ts'
 import type { PlacedColumn } from './columns.ts'
+import type { ShownRow } from './shown-row.ts'
 
 /** Characters of a cell that anybody can see, and of what comes up when it is pointed at. */
 const SEEN = 400
@@ -79,11 +79,6 @@ export const FlowRow = memo(function FlowRow(props: {
     </div>
   )
 })
-
-/** What a row shows once it is decoded. */
-export type ShownRow =
-  | { readonly kind: 'shown'; readonly shown: Shown; readonly uuid: string }
-  | Extract<DecodedRow, { kind: 'undecodable' }>
 
 /** A value as text. */
 function Plain({ column, shown }: { readonly column: Column; readonly shown: Shown }) {

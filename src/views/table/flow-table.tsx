@@ -12,8 +12,9 @@ import { select, viewStore } from '#src/state/view.ts'
 import { text } from '#src/text/text.ts'
 import { useWidth } from '#src/ui/use-width.ts'
 import { cellFilter } from './cell-filter.ts'
-import { FlowRow, type ShownRow } from './flow-row.tsx'
+import { FlowRow } from './flow-row.tsx'
 import { HeaderRow } from './header-row.tsx'
+import { type ShownRow, shownRow } from './shown-row.ts'
 import { TableBar } from './table-bar.tsx'
 import { useColumns } from './use-columns.ts'
 import { useHeldRows } from './use-held-rows.ts'
@@ -40,11 +41,17 @@ export function FlowTable(props: { readonly lists: ReactNode }) {
   const filtered = useStore(queryStore, ({ filter }) => filter !== '')
   const reading = selection?.kind === 'flow'
   const holding = scrolled || reading || held || sort !== undefined
-  const { rows, fresh, renew } = useHeldRows(holding)
+  const joined = useStore(tableStore, (state) => state.calls === 'joined')
+  const { every, rows, mates, fresh, renew } = useHeldRows(holding, joined)
+  const mateOf = (row: Row) => (joined ? mates.get(row) : undefined)
   const columns = useColumns(useWidth(scroller))
   const decode = useCallback(
     (row: Row, mate: Row | undefined): ShownRow => shownRow(decodeKept, row, mate),
     [decodeKept],
+  )
+  const decodeOnce = useCallback(
+    (row: Row) => shownRow(decodeRow, row, joined ? mates.get(row) : undefined),
+    [joined, mates],
   )
   const sorted = useSorted(rows, sort, decodeOnce)
   const { view } = sorted
@@ -83,7 +90,7 @@ export function FlowTable(props: { readonly lists: ReactNode }) {
   const cell = isPicked ? columns.list[cellAt] : undefined
   const stepCell = (by: number) => setCellAt((now) => Math.min(columns.list.length - 1, Math.max(-1, now + by)))
   const filterBy = (edit: typeof include) => {
-    const decoded = picked === undefined || cell === undefined ? undefined : decode(picked, undefined)
+    const decoded = picked === undefined || cell === undefined ? undefined : decode(picked, mateOf(picked))
     const what = decoded?.kind === 'shown' && cell !== undefined ? cellFilter(decoded.shown, cell.id) : undefined
     if (what !== undefined) edit(what.field, what.value)
   }
@@ -112,6 +119,7 @@ export function FlowTable(props: { readonly lists: ReactNode }) {
     <section aria-label={text.table.title} className="flex h-full min-h-0 flex-col bg-surface">
       <TableBar
         lists={props.lists}
+        every={every}
         rows={rows}
         columns={columns}
         picked={picked}
@@ -146,7 +154,7 @@ export function FlowTable(props: { readonly lists: ReactNode }) {
                   <FlowRow
                     key={index}
                     row={row}
-                    mate={undefined}
+                    mate={mateOf(row)}
                     index={index}
                     top={start}
                     height={height}
@@ -171,14 +179,4 @@ export function FlowTable(props: { readonly lists: ReactNode }) {
       </div>
     </section>
   )
-}
-
-const decodeOnce = (row: Row): ShownRow => shownRow(decodeRow, row, undefined)
-
-function shownRow(decode: typeof decodeRow, row: Row, mate: Row | undefined): ShownRow {
-  const decoded = decode(row)
-  if (decoded.kind === 'undecodable') return decoded
-  const answer = mate === undefined ? undefined : decode(mate)
-  const { flow } = decoded
-  return { kind: 'shown', shown: { flow, answer: answer?.kind === 'flow' ? answer.flow : undefined }, uuid: flow.uuid }
 }

@@ -116,7 +116,7 @@ export function HeaderCell(props: {
             type="button"
             tabIndex={-1}
             aria-label={text.table.columnMenu(name)}
-            className="ml-0.5 grid size-4 shrink-0 place-items-center rounded-s opacity-0 hover:bg-surface-3 hover:text-text focus-visible:opacity-100 group-hover/head:opacity-100 data-[state=open]:opacity-100"
+            className="absolute inset-y-0 right-0 my-auto grid size-4 place-items-center rounded-s bg-surface-2 opacity-0 hover:bg-surface-3 hover:text-text focus-visible:opacity-100 group-hover/head:opacity-100 data-[state=open]:opacity-100"
           >
             <ChevronDown aria-hidden="true" className="size-3" />
           </button>

@@ -1,3 +1,4 @@
+import { ArrowRightLeft } from 'lucide-react'
 import { outcomeOf, type Shown, tookOf } from '#src/state/call-facts.ts'
 import { l7Of, tcpFlagsOf } from '#src/state/flow-facts.ts'
 import { reasonOf } from '#src/text/reasons.ts'
@@ -21,6 +22,12 @@ export function L7Cell(props: {
   return (
     <>
       {reason !== '' && <span className="mr-2 text-dropped">{reason}</span>}
+      {props.shown.answer !== undefined && (
+        <span title={text.table.both}>
+          <ArrowRightLeft aria-hidden="true" className="mr-1 inline size-3 align-baseline text-text-3" />
+          <span className="sr-only">{text.table.both}</span>
+        </span>
+      )}
       <Line shown={props.shown} />
       {props.took && <Took shown={props.shown} />}
     </>

@@ -1,4 +1,4 @@
-import { ArrowUp, ChevronDown, Pause, X } from 'lucide-react'
+import { ArrowUp, ChevronDown, Combine, Pause, X } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useStore } from 'zustand'
 import type { Row } from '#gen/orrery/v1/orrery_pb.ts'
@@ -6,10 +6,11 @@ import { conditionOf } from '#src/state/condition.ts'
 import { flowsStore } from '#src/state/flows.ts'
 import type { RowList } from '#src/state/rows.ts'
 import { spanStore } from '#src/state/span.ts'
-import { tableStore } from '#src/state/table-view.ts'
+import { setTable, tableStore } from '#src/state/table-view.ts'
 import { setPanel } from '#src/state/view.ts'
 import { formats, text } from '#src/text/text.ts'
 import { IconButton } from '#src/ui/button.tsx'
+import { cx } from '#src/ui/cx.ts'
 import { ColumnChooser } from './column-chooser.tsx'
 import { columnOf } from './columns.ts'
 import { SaveFlows } from './save-flows.tsx'
@@ -20,6 +21,8 @@ const words = text.table
 /** The line above the table: how many flows, whether it follows or holds still, and what is shown. */
 export function TableBar(props: {
   readonly lists: ReactNode
+  /** Every flow that is kept, and the rows that they are shown on. */
+  readonly every: RowList
   readonly rows: RowList
   readonly columns: Columns
   readonly picked: Row | undefined
@@ -34,12 +37,14 @@ export function TableBar(props: {
   const more = useStore(flowsStore, (state) => state.moreRows)
   const following = useStore(spanStore, ({ span }) => span.kind === 'live')
   const live = useStore(flowsStore, (state) => conditionOf(state).kind === 'live') && following
+  const kept = formats.count(props.every.length)
+  const shown = formats.count(props.rows.length)
   return (
     <div className="flex h-9 shrink-0 items-center gap-3 px-3">
       {props.lists}
       <span className="min-w-0 truncate text-text-3 text-xs">
-        {words.kept(formats.count(props.rows.length))}
-        {props.rows.full !== undefined && <> · {words.full[props.rows.full]}</>}
+        {kept === shown ? words.kept(kept) : words.keptOn(kept, shown)}
+        {props.every.full !== undefined && <> · {words.full[props.every.full]}</>}
         {more > 0 && <span title={words.moreHint}> · {words.more(formats.short(more))}</span>}
       </span>
       <SortedBy sorting={props.sorting} onUnsort={props.onUnsort} />
@@ -75,12 +80,29 @@ export function TableBar(props: {
           </button>
         )
       )}
-      <SaveFlows rows={props.rows} picked={props.picked} />
+      <JoinSwitch />
+      <SaveFlows rows={props.every} picked={props.picked} />
       <ColumnChooser columns={props.columns} />
       <IconButton label={words.hide} onClick={() => setPanel('table', false)}>
         <ChevronDown />
       </IconButton>
     </div>
+  )
+}
+
+/** Whether the halves of a call share a row. */
+function JoinSwitch() {
+  const joined = useStore(tableStore, (state) => state.calls === 'joined')
+  return (
+    <IconButton
+      label={words.joined}
+      title={joined ? words.joinedHint : words.everyHint}
+      aria-pressed={joined}
+      onClick={() => setTable({ calls: joined ? 'every' : 'joined' })}
+      className={cx(joined && 'bg-surface-3 text-text')}
+    >
+      <Combine />
+    </IconButton>
   )
 }
 

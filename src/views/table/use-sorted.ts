@@ -4,7 +4,7 @@ import type { RowList, RowView } from '#src/state/rows.ts'
 import { sortRows } from '#src/state/sort-rows.ts'
 import type { Sort } from '#src/state/table-view.ts'
 import { columnOf } from './columns.ts'
-import type { ShownRow } from './flow-row.tsx'
+import type { ShownRow } from './shown-row.ts'
 
 export interface Sorted {
   readonly view: RowView
