@@ -6,6 +6,7 @@ import type { EdgeStats } from '#domain/analysis/edge-stats.ts'
 import { statsId } from '#domain/analysis/past-edges.ts'
 import { explainDrop } from '#domain/explain/explain.ts'
 import { filterOf } from '#domain/findings/filters.ts'
+import type { ServiceRecord } from '#domain/graph/service.ts'
 import {
   type DetailsRequest,
   type DetailsResponse,
@@ -52,8 +53,8 @@ function partsOf(of: DetailsRequest['of'], analysis: Analysis): Parts {
     return { why: whyOf(stats, all), ...measured('own', [stats], analysis) }
   }
   if (of.case !== 'serviceId') throw new ConnectError('Say which: edge_id or service_id.', Code.InvalidArgument)
-  const served = all.filter(({ edge }) => edge.destination.identity.id === of.value)
-  const calling = all.filter(({ edge }) => edge.source.identity.id === of.value)
+  const served = all.filter(({ edge }) => isOf(edge.destination, of.value))
+  const calling = all.filter(({ edge }) => isOf(edge.source, of.value))
   if (served.length + calling.length === 0) {
     throw new ConnectError(`No service "${of.value}" in this view.`, Code.NotFound)
   }
@@ -64,6 +65,9 @@ function measured(name: 'own' | 'called', edges: readonly EdgeStats[], analysis:
   const found = measure(edges, analysis)
   return found === undefined ? {} : { [name]: found }
 }
+
+/** Also a service all whose pods stand for themselves in this view. */
+const isOf = ({ identity, partOf }: ServiceRecord, id: string): boolean => identity.id === id || partOf?.id === id
 
 /** Why an edge drops flows, for each reason and end. */
 export function whyOf(stats: EdgeStats, all: readonly EdgeStats[]): Why[] {

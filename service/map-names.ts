@@ -1,10 +1,10 @@
 import type { Filter, Term } from '#domain/filter/ast.ts'
 import type { FilterContext } from '#domain/filter/extras.ts'
 import { readFacts } from '#domain/flow/facts.ts'
+import type { FlowPlace } from '#domain/graph/flow-place.ts'
 import { Graph } from '#domain/graph/graph.ts'
+import { DEFAULT_PLACING, type Placing } from '#domain/graph/placing.ts'
 import type { Flow } from '#gen/flow/flow_pb.ts'
-
-type Place = ReturnType<Graph['place']>
 
 const names = ({ field, off }: Term): boolean => !off && (field === 'edge' || field === 'map-service')
 const isAllow = ({ field, off }: Term): boolean => !off && field === 'allowlist'
@@ -45,19 +45,23 @@ export function namingFilter(filter: Filter): Filter | undefined {
 /** How a map names nodes and edges, for the test of a filter. Until it is told which map, it learns from the flows it is asked about. */
 export class MapNames implements FilterContext {
   #graph: Graph | undefined
-  readonly #own = new Graph()
-  #last: { readonly flow: Flow; readonly place: Place } | undefined
+  readonly #own: Graph
+  #last: { readonly flow: Flow; readonly place: FlowPlace } | undefined
+
+  constructor(placing: Placing = DEFAULT_PLACING) {
+    this.#own = new Graph({ placing })
+  }
 
   /** The graph that is fed with all that `namingFilter` keeps, each flow before it is tested. */
   use(graph: Graph): void {
     this.#graph = graph
   }
 
-  readonly serviceIds = (flow: Flow): Place => this.#placeOf(flow)
+  readonly serviceIds = (flow: Flow): FlowPlace => this.#placeOf(flow)
 
-  readonly edgeId = (flow: Flow): string | undefined => this.#placeOf(flow).edge
+  readonly edgeIds = (flow: Flow): readonly string[] => this.#placeOf(flow).edges
 
-  #placeOf(flow: Flow): Place {
+  #placeOf(flow: Flow): FlowPlace {
     if (this.#last?.flow === flow) return this.#last.place
     const facts = readFacts(flow)
     if (this.#graph === undefined) this.#own.add(facts, facts.timeMs)

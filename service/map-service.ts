@@ -8,6 +8,7 @@ import { FrameMaker } from './frames.ts'
 import { Hub } from './hub.ts'
 import { linkedSignal } from './linked-signal.ts'
 import { DEFAULT_OPTIONS, MAX_VIEWER_LENGTH, type ServiceOptions } from './options.ts'
+import { placingOf } from './placing.ts'
 import { planQuery, type QueryContext, type QueryPlan } from './query.ts'
 import { Receipts } from './receipts.ts'
 import { snapshotOf } from './snapshot.ts'
@@ -149,9 +150,9 @@ export function registerMapService(router: ConnectRouter, deps: MapServiceDeps):
   })
 }
 
-/** Throws INVALID_ARGUMENT with a FilterError where the filter cannot be understood. */
+/** Throws INVALID_ARGUMENT where a grouping is not known and, with a FilterError, where the filter cannot be understood. */
 function planOf(query: Query | undefined, context: QueryContext): QueryPlan {
-  const planned = planQuery(query?.filter ?? '', context)
+  const planned = planQuery(query?.filter ?? '', context, placingOf(query))
   if (planned.kind === 'error') throw refused(planned.message, planned.start, planned.end)
   return planned.plan
 }

@@ -4,6 +4,7 @@ import type { Test } from '#domain/filter/matcher.ts'
 import { planFilter, unsupportedBy } from '#domain/filter/plan.ts'
 import { printFilter } from '#domain/filter/print.ts'
 import { resolveRange } from '#domain/filter/range.ts'
+import { DEFAULT_PLACING, type Placing, placingKey } from '#domain/graph/placing.ts'
 import { MapNames, namingFilter } from './map-names.ts'
 import type { Upstream } from './source.ts'
 
@@ -12,6 +13,8 @@ export interface QueryPlan {
   /** The same for filters that are written differently but mean the same. */
   readonly key: string
   readonly upstream: Upstream
+  /** What the nodes of the map are. */
+  readonly placing: Placing
   /** Says whether a flow that the upstream sent is meant; undefined where the upstream does it all. */
   readonly rest: Test | undefined
   /** Flows outside of these times (milliseconds since the epoch, both included) are not meant. */
@@ -37,10 +40,10 @@ export interface QueryContext {
 }
 
 /** Reads the text of a filter and divides it between the source and this process. */
-export function planQuery(text: string, context: QueryContext): Planned {
+export function planQuery(text: string, context: QueryContext, placing: Placing = DEFAULT_PLACING): Planned {
   const parsed = parseFilter(text)
   if (parsed.kind === 'error') return { kind: 'error', ...parsed.error }
-  const planned = planParsed(parsed.filter, parsed.ignored, context)
+  const planned = planParsed(parsed.filter, parsed.ignored, context, placing)
   return planned.kind === 'error' ? { ...planned, start: 0, end: text.length } : planned
 }
 
@@ -48,23 +51,27 @@ function planParsed(
   filter: Filter,
   ignored: readonly Ignored[],
   context: QueryContext,
+  placing: Placing,
 ): { readonly kind: 'ok'; readonly plan: QueryPlan } | { readonly kind: 'error'; readonly message: string } {
   const { version, nowMs } = context
-  const names = new MapNames()
+  const names = new MapNames(placing)
   const planned = planFilter(filter, { context: names, unsupported: unsupportedBy(version) })
   if (planned.kind === 'error') return planned
   const wider = namingFilter(filter)
-  const widerPlan = wider && planParsed(wider, [], context)
+  const widerPlan = wider && planParsed(wider, [], context, placing)
   if (widerPlan?.kind === 'error') return widerPlan
   const naming = widerPlan && { plan: widerPlan.plan, names }
   const { since = Number.NEGATIVE_INFINITY, until = Number.POSITIVE_INFINITY } = resolveRange(filter.range, nowMs)
   const words = printFilter({ ...filter, terms: filter.terms.filter(({ off }) => !off) }, 'short')
   // `since:5m` means something else later, so it is another view then.
-  const key = filter.range.since === undefined ? words : `${words} @${Math.floor(since / 60_000)}`
+  const minute = filter.range.since === undefined ? '' : ` @${Math.floor(since / 60_000)}`
+  const grouped = placingKey(placing)
+  // No filter has a line break in it.
+  const key = grouped === '' ? words + minute : `${words}${minute}\n${grouped}`
   const { upstream, rest } = planned
   const redacted = redactionNotes(context.redacted?.(upstream) ?? [])
   const notes = [...planned.notes, ...redacted, ...ignored.map(noteOf), ...rangeNotes(filter.range)]
-  return { kind: 'ok', plan: { key, upstream, rest, sinceMs: since, untilMs: until, notes, naming } }
+  return { kind: 'ok', plan: { key, upstream, placing, rest, sinceMs: since, untilMs: until, notes, naming } }
 }
 
 const noteOf = ({ text, why }: Ignored): string => `${text}: ${why}.`

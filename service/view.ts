@@ -67,7 +67,7 @@ export class View implements Subscriber {
     this.#source = source
     const file = source.kind === SourceKind.FILE
     this.analysis = new Analysis({ whole: file })
-    this.graph = new Graph(file ? FOR_EVER : {}, this.analysis.add)
+    this.graph = new Graph({ ...(file && FOR_EVER), placing: plan.placing }, this.analysis.add)
     this.deltas = new DeltaCache(this.graph)
     this.timeline = new Timeline(file ? WHOLE_RANGE : {})
     this.rows = new RowRing(options.ringRows, options.ringBytes)

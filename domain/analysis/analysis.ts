@@ -84,7 +84,8 @@ export class Analysis {
     if (timeMs > this.#nowMs) this.#moveTo(timeMs)
     const stats = this.#byNumber.get(edge.number) ?? this.#statsOf(edge)
     stats.add(facts, back, timeMs)
-    const ownPod = edge.source.identity.kind === ServiceKind.WORKLOAD
+    const { kind } = edge.source.identity
+    const ownPod = kind === ServiceKind.WORKLOAD || kind === ServiceKind.POD
     this.#connections.add(facts, back, edge.number, stats, ownPod, timeMs)
     this.#connections.advance()
   }

@@ -16,7 +16,7 @@ import { answerOf, Calls } from './calls.ts'
 import { TCP_COUNTERS } from './connections.ts'
 import { type CounterBank, Counters, SmallCounters } from './counters.ts'
 import { type DropEvidence, DropEvidences } from './drop-evidence.ts'
-import type { SketchBudget } from './latency.ts'
+import { p95Of, type SketchBudget } from './latency.ts'
 import { type NameBudget, NamedCalls } from './named-calls.ts'
 import type { PathTemplates } from './path-template.ts'
 import { Policies } from './policies.ts'
@@ -151,15 +151,22 @@ export class EdgeStats {
     return name
   }
 
+  readonly #p95 = (): number => p95Of([this.http, this.dns].flatMap((calls) => calls?.latencies ?? []))
+
   readonly #calls = (): Calls => new Calls(this.#shared.bank, this.#shared.sketches)
 
+  #measured(): Calls {
+    this.edge.p95 = this.#p95
+    return this.#calls()
+  }
+
   #http(): Calls {
-    this.http ??= this.#calls()
+    this.http ??= this.#measured()
     return this.http
   }
 
   #dns(): Calls {
-    this.dns ??= this.#calls()
+    this.dns ??= this.#measured()
     return this.dns
   }
 

@@ -1,6 +1,6 @@
 import { array, assert, double, integer, property } from 'fast-check'
 import { expect, test } from 'vitest'
-import { Latencies, percentiles, SketchBudget } from './latency.ts'
+import { Latencies, p95Of, percentiles, SketchBudget } from './latency.ts'
 import { LatencyWindows } from './latency-windows.ts'
 
 const fill = (values: readonly number[], whole = true) => {
@@ -17,6 +17,9 @@ test('percentiles are within one per cent of the exact ones, also of merged part
     property(array(latency, { minLength: 1, maxLength: 400 }), integer({ min: 0, max: 400 }), (values, cut) => {
       const found = percentiles([fill(values.slice(0, cut)), fill(values.slice(cut))])
       if (found === undefined) throw new Error('nothing measured')
+      // The same percentile, without merging and with three digits.
+      const quick = p95Of([fill(values.slice(0, cut)), fill(values.slice(cut))])
+      expect(Math.abs(quick - found.p95Ms)).toBeLessThanOrEqual(found.p95Ms * 0.006)
       const close = (value: number, share: number) =>
         Math.abs(value - exact(values, share)) <= exact(values, share) * 0.01
       expect([close(found.p50Ms, 0.5), close(found.p95Ms, 0.95), close(found.p99Ms, 0.99)]).toEqual([true, true, true])
@@ -26,6 +29,7 @@ test('percentiles are within one per cent of the exact ones, also of merged part
 
 test('nothing measured is no percentile', () => {
   expect(percentiles([fill([])])).toBeUndefined()
+  expect([p95Of([]), p95Of([fill([])])]).toEqual([0, 0])
 })
 
 test('old sketches leave and give their room back', () => {

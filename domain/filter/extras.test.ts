@@ -63,8 +63,8 @@ describe('an extra field', () => {
   it.each(CASES)('%s', (text, init, wanted) => {
     const parsed = parseFilter(text)
     const compiled = compileFilter(parsed.kind === 'ok' ? parsed.filter : { terms: [], range: {} }, {
-      serviceIds: (flow) => ({ source: flow.source?.podName ?? '', destination: flow.destination?.podName ?? '' }),
-      edgeId: ({ uuid }) => uuid,
+      serviceIds: (flow) => ({ source: [flow.source?.podName ?? ''], destination: [flow.destination?.podName ?? ''] }),
+      edgeIds: ({ uuid }) => [uuid],
     })
     expect([parsed.kind, compiled.kind === 'ok' && compiled.value(create(FlowSchema, init))]).toEqual(['ok', wanted])
   })

@@ -8,9 +8,10 @@ import { textOf } from './visible-text.ts'
 
 /** What the filter cannot know by itself: how the map names services and edges. */
 export interface FilterContext {
-  readonly serviceIds: (flow: Flow) => { readonly source: string; readonly destination: string }
-  /** Undefined for a flow that draws no edge. */
-  readonly edgeId: (flow: Flow) => string | undefined
+  /** All that each end is called. */
+  readonly serviceIds: (flow: Flow) => { readonly source: readonly string[]; readonly destination: readonly string[] }
+  /** None for a flow that draws no edge. */
+  readonly edgeIds: (flow: Flow) => readonly string[]
 }
 
 export type End = 'source' | 'destination'
@@ -29,12 +30,12 @@ export const byText: ToTest = (text) => {
 export const byMapService: ToTest = (text, end, context) =>
   text === ''
     ? refused('the id of a service of the map is expected')
-    : ok(context === undefined ? never : (flow) => context.serviceIds(flow)[end] === text)
+    : ok(context === undefined ? never : (flow) => context.serviceIds(flow)[end].includes(text))
 
 export const byEdge: ToTest = (text, _end, context) =>
   text === ''
     ? refused('the id of an edge of the map is expected')
-    : ok(context === undefined ? never : (flow) => context.edgeId(flow) === text)
+    : ok(context === undefined ? never : (flow) => context.edgeIds(flow).includes(text))
 
 const policyTest =
   (of: (flow: Flow) => readonly (readonly Policy[])[]): ToTest =>

@@ -16,10 +16,10 @@ import { quoteShell } from './quote.ts'
 const flows = vectors.flows.map((flow) => fromJson(FlowSchema, flow as JsonValue))
 const context = {
   serviceIds: (flow: (typeof flows)[number]) => ({
-    source: flow.source?.podName ?? '',
-    destination: flow.destination?.podName ?? '',
+    source: [flow.source?.podName ?? ''],
+    destination: [flow.destination?.podName ?? ''],
   }),
-  edgeId: (flow: (typeof flows)[number]) => flow.destination?.podName,
+  edgeIds: (flow: (typeof flows)[number]) => (flow.destination === undefined ? [] : [flow.destination.podName]),
 }
 
 /** Values that are worth trying besides the examples and what the flows show. */

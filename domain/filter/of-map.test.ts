@@ -21,6 +21,16 @@ test.each([
   ['a workload whose pods are known', known, '--pod shop/web-'],
   ['what a label names', dns, '--namespace shop --label k8s-app=kube-dns'],
   ['a pod', pod, '--pod shop/curl'],
+  [
+    'a pod of its own',
+    create(ServiceSchema, { kind: ServiceKind.POD, namespace: 'shop', name: 'web-x2x9z' }),
+    '--pod shop/web-x2x9z',
+  ],
+  [
+    'the world as one',
+    create(ServiceSchema, { id: 'world', kind: ServiceKind.WORLD, name: 'World' }),
+    '--identity world',
+  ],
   ['the host', create(ServiceSchema, { kind: ServiceKind.HOST, name: 'host' }), '--identity host'],
   ['a DNS name', world('api.example.com'), '--fqdn api.example.com'],
   ['a range of addresses', world('198.51.100.128/25'), '--ip 198.51.100.128/25'],

@@ -43,7 +43,10 @@ export function conditionsOfEnd(service: Service, side: Side): readonly Conditio
     if (workloadKind !== '') return [...place, at('workload', `${workloadKind}/${name}`)]
     return [...place, ...identities.map((identity) => at('identity', String(identity)))]
   }
-  if (kind === ServiceKind.OTHERS) return []
+  if (kind === ServiceKind.POD) return [at('pod', `${namespace}/${name}`)]
+  // Which node observed a flow can be asked for, but not on which node an end of it runs.
+  if (kind === ServiceKind.OTHERS || kind === ServiceKind.NODE) return []
+  if (service.id === 'world') return [at('identity', 'world')]
   if (ADDRESS.test(name)) return [at('ip', name)]
   if (kind === ServiceKind.WORLD && DNS_NAME.test(name)) return [at('fqdn', name)]
   return identities.map((identity) => at('identity', String(identity)))

@@ -1,23 +1,48 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { EPOCH_MS } from '#domain/flow/notation.ts'
+import type { WorldSplit } from '#domain/identity/world.ts'
 import { applyDelta, emptyState, type GraphState, mergeDeltas } from './delta.ts'
 import { addLines } from './fold-lines.ts'
 import { Graph } from './graph.ts'
+import type { GroupedBy, Placing } from './placing.ts'
 import { Removals } from './removals.ts'
 
-const OPTIONS = { maxServices: 6, maxEdges: 8, maxPorts: 3 }
+const OPTIONS = { maxServices: 6, maxEdges: 8, maxPorts: 3, maxBlocks: 2 }
+/** Every grouping keeps the laws. */
+const placing = fc.record<Placing>({
+  by: fc.constantFrom<GroupedBy>('service', 'pod', 'node'),
+  world: fc.constantFrom<WorldSplit>('names', 'cidr', 'one'),
+})
 const name = fc.constantFrom('a', 'b', 'c', 'd', 'e')
-const line = fc
+/** Some flows tell all of a pod, some only what it is called. */
+const inside = fc
   .tuple(
     fc.constantFrom('x', 'y'),
     name,
-    fc.constantFrom('x', 'y'),
-    name,
+    fc.constantFrom('', 'x2x9z', 'k4lmn'),
+    fc.constantFrom('', ', cluster=c'),
+    fc.boolean(),
+  )
+  .map(([namespace, owner, pod, cluster, told]) =>
+    pod === '' ? `${namespace}/${owner}` : `${namespace}/${told ? owner : ''}{pod=${owner}-7d4b9c6f5-${pod}${cluster}}`,
+  )
+const outside = fc.constantFrom(
+  'world{ip=1.2.3.4}',
+  'world{ip=2.3.4.5}',
+  'world{ip=3.4.5.6}',
+  'a.example',
+  'host{ip=9.9.9.9}',
+)
+const line = fc
+  .tuple(
+    fc.oneof({ weight: 4, arbitrary: inside }, outside),
+    fc.oneof({ weight: 4, arbitrary: inside }, outside),
     fc.integer({ min: 1, max: 6 }),
     fc.constantFrom('', ' dropped', ' audit', ' http GET / 200'),
+    fc.constantFrom('', ' egress node:one', ' ingress node:two'),
   )
-  .map(([from, client, to, server, port, word]) => `${from}/${client} -> ${to}/${server}:${port}${word}`)
+  .map(([client, server, port, word, node]) => `${client} -> ${server}:${port}${word}${node}`)
 const step = fc.record({ lines: fc.array(line, { maxLength: 4 }), wait: fc.constantFrom(0, 1, 30, 61, 700) })
 const steps = fc.array(step, { minLength: 1, maxLength: 12 })
 
@@ -40,8 +65,8 @@ function wholeOf(graph: Graph): GraphState {
 
 test('law: a viewer at any version reaches the whole, in one step, in many, or by merged deltas', () => {
   fc.assert(
-    fc.property(steps, fc.infiniteStream(fc.boolean()), (all, reads) => {
-      const graph = new Graph(OPTIONS)
+    fc.property(placing, steps, fc.infiniteStream(fc.boolean()), (how, all, reads) => {
+      const graph = new Graph({ ...OPTIONS, placing: how })
       const stepwise = emptyState()
       const states: { version: number; state: GraphState; merged: ReturnType<typeof since> | undefined }[] = []
       let cursor = 0
@@ -80,8 +105,9 @@ test('law: a viewer at any version reaches the whole, in one step, in many, or b
 
 test('law: reading in between changes nothing of what is folded', () => {
   fc.assert(
-    fc.property(fc.array(line, { maxLength: 30 }), fc.infiniteStream(fc.boolean()), (lines, reads) => {
-      const [once, often] = [new Graph(OPTIONS), new Graph(OPTIONS)]
+    fc.property(placing, fc.array(line, { maxLength: 30 }), fc.infiniteStream(fc.boolean()), (how, lines, reads) => {
+      const options = { ...OPTIONS, placing: how }
+      const [once, often] = [new Graph(options), new Graph(options)]
       addLines(once, lines)
       for (const text of lines) {
         addLines(often, [text])
@@ -94,8 +120,8 @@ test('law: reading in between changes nothing of what is folded', () => {
 
 test('every edge ends at services that are there, and numbers are never used twice', () => {
   fc.assert(
-    fc.property(steps, (all) => {
-      const graph = new Graph(OPTIONS)
+    fc.property(placing, steps, (how, all) => {
+      const graph = new Graph({ ...OPTIONS, placing: how })
       const gone = new Set<number>()
       let cursor = 0
       let nowMs = EPOCH_MS

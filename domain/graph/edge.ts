@@ -52,6 +52,8 @@ export class EdgeRecord {
   /** It left the graph, and which edge took its counts over, if one did. */
   gone = false
   absorbedBy: EdgeRecord | undefined
+  /** The 95th percentile of its latencies in milliseconds, 0 for none. Set by who measures them. */
+  p95: (() => number) | undefined
   #message: Edge | undefined
   #messageVersion = -1
 
@@ -147,6 +149,7 @@ export class EdgeRecord {
       authenticated: this.authenticated,
       ...(http === undefined ? {} : { http }),
       ...(dns === undefined ? {} : { dns }),
+      p95Ms: this.p95?.() ?? 0,
     }
     this.#messageVersion = this.changed
     return this.#message

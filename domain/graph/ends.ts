@@ -1,6 +1,7 @@
 import { Aliases } from '#domain/identity/aliases.ts'
 import { identify } from '#domain/identity/identify.ts'
 import type { Identity } from '#domain/identity/identity.ts'
+import type { WorldSplit } from '#domain/identity/world.ts'
 import type { Endpoint } from '#gen/flow/flow_pb.ts'
 import { ServiceKind } from '#gen/orrery/v1/orrery_pb.ts'
 import type { ServiceRecord, Sighting } from './service.ts'
@@ -13,6 +14,8 @@ export interface KnownEnd extends Sighting {
   service: ServiceRecord | undefined
   /** Second in which the service last heard of this endpoint. */
   toldSecond: number
+  /** The same where not services are the nodes of the map, once that was asked for; `undefined` when it must be found anew. */
+  placed: KnownEnd | undefined
 }
 
 interface Described {
@@ -33,27 +36,36 @@ export class Ends {
   #byObject = new WeakMap<Endpoint, Described>()
   #recent = new Map<string, Described>()
   #older = new Map<string, Described>()
-  readonly #none: Described = describe(NOWHERE)
+  readonly #none: Described
   readonly #aliases: Aliases<KnownEnd>
 
   constructor(
-    /** A node turned out to be the same as another, and nothing else counts as it any more. */
-    onSame: (node: Identity, same: Identity) => void,
+    readonly world: WorldSplit,
+    /** An endpoint turned out to be of another service; `alone` where nothing else counts as the one from before any more. */
+    onRenamed: (end: KnownEnd, from: Identity, alone: boolean) => void,
   ) {
+    this.#none = this.#look(NOWHERE)
     this.#aliases = new Aliases((end, from, alone) => {
       end.service = undefined
-      if (alone) onSame(from, end.identity)
+      onRenamed(end, from, alone)
     })
   }
 
   find(endpoint: Endpoint | undefined, ip: string, names: readonly string[], role: 'client' | 'server'): KnownEnd {
     const described = endpoint === undefined ? this.#none : this.#describe(endpoint)
     if (described.fixed !== undefined) return described.fixed
-    const key = names.length > 0 ? `n${names.join(' ')}` : described.byAddress ? `i${ip}` : role
+    const key =
+      this.world === 'cidr'
+        ? `${role} ${ip} ${names.length}`
+        : names.length > 0
+          ? `n${names.join(' ')}`
+          : described.byAddress
+            ? `i${ip}`
+            : role
     const found = described.variants.get(key)
     if (found !== undefined) return found
     if (described.variants.size >= VARIANTS_KEPT) described.variants.clear()
-    const known = knownEnd(endpoint, identify({ endpoint, ip, names }, role))
+    const known = knownEnd(endpoint, identify({ endpoint, ip, names }, role, this.world))
     described.variants.set(key, known)
     return known
   }
@@ -73,9 +85,16 @@ export class Ends {
   }
 
   #meet(endpoint: Endpoint): Described {
-    const described = describe(endpoint)
+    const described = this.#look(endpoint)
     if (described.fixed !== undefined) this.#aliases.meet(described.fixed)
     return described
+  }
+
+  #look(endpoint: Endpoint | undefined): Described {
+    const identity = identify({ endpoint, ip: '', names: [] }, 'server', this.world)
+    const byAddress = identity.namedBy === 'nothing'
+    const varies = byAddress || identity.kind === ServiceKind.WORLD
+    return { fixed: varies ? undefined : knownEnd(endpoint, identity), byAddress, variants: new Map() }
   }
 }
 
@@ -85,20 +104,15 @@ function contentKey({ identity, namespace, podName, clusterName, labels, workloa
   return JSON.stringify([identity, namespace, podName, clusterName, labels, owners])
 }
 
-function describe(endpoint: Endpoint | undefined): Described {
-  const identity = identify({ endpoint, ip: '', names: [] }, 'server')
-  const byAddress = identity.namedBy === 'nothing'
-  const varies = byAddress || identity.kind === ServiceKind.WORLD
-  return { fixed: varies ? undefined : knownEnd(endpoint, identity), byAddress, variants: new Map() }
-}
-
 function knownEnd(endpoint: Endpoint | undefined, identity: Identity): KnownEnd {
   return {
     identity,
     labels: [...(endpoint?.labels ?? [])].sort(),
     pod: endpoint?.podName ?? '',
     securityIdentity: endpoint?.identity ?? 0,
+    partOf: undefined,
     service: undefined,
     toldSecond: -1,
+    placed: undefined,
   }
 }

@@ -2,7 +2,8 @@ import { readFacts } from '#domain/flow/facts.ts'
 import { EPOCH_MS, parseFlow } from '#domain/flow/notation.ts'
 import type { Edge, Service } from '#gen/orrery/v1/orrery_pb.ts'
 import { withIds } from './delta.ts'
-import { Graph, type GraphOptions } from './graph.ts'
+import { Graph } from './graph.ts'
+import type { GraphOptions } from './graph-options.ts'
 
 /** For tests: a graph of flows in notation, added at `EPOCH_MS` or at the time each line says. */
 export function foldLines(lines: readonly string[], options: Partial<GraphOptions> = {}): Graph {

@@ -186,7 +186,10 @@ describe('limits', () => {
   })
 
   test('a flow without room of its own is placed where the map counts it', () => {
-    const place = (graph: ReturnType<typeof foldLines>, line: string) => graph.place(readFacts(parseFlow(line)))
+    const place = (graph: ReturnType<typeof foldLines>, line: string) => {
+      const { source, destination, edges } = graph.place(readFacts(parseFlow(line)))
+      return { source: source[0], destination: destination[0], edge: edges[0] }
+    }
     const few = foldLines(['x/a -> x/b:80', 'x/c -> x/b:80', 'y/e -> x/b:80'], { maxServices: 2 })
     expect(place(few, 'x/c -> x/b:80')).toEqual({
       source: 'others/in:/x',

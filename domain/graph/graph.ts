@@ -4,38 +4,16 @@ import type { Identity } from '#domain/identity/identity.ts'
 import { type GraphDelta, GraphDeltaSchema, type Protocol } from '#gen/orrery/v1/orrery_pb.ts'
 import { travelOf } from './direction.ts'
 import { drawsEdge } from './draws-edge.ts'
-import { type EdgeRecord, edgeId, MANY_PORTS } from './edge.ts'
+import { type EdgeRecord, MANY_PORTS } from './edge.ts'
 import { Edges } from './edges.ts'
 import { Ends, type KnownEnd } from './ends.ts'
+import { type FlowPlace, flowPlace } from './flow-place.ts'
+import { GRAPH_DEFAULTS, type GraphOptions } from './graph-options.ts'
+import { type EndOf, type Placer, placerOf, podIdentity, podOf } from './place-ends.ts'
 import { Removals } from './removals.ts'
 import type { ServiceRecord } from './service.ts'
 import { Services } from './services.ts'
-import { shownEdge } from './shown-edge.ts'
 import { type GraphWindow, windowOf } from './window-of.ts'
-import type { WindowOptions } from './windows.ts'
-
-/** Limits and times of a graph; `Infinity` is allowed for the times. */
-export interface GraphOptions {
-  readonly maxServices: number
-  readonly maxEdges: number
-  /** A pair of services with more server ports than this, of one protocol, has one edge for them all. */
-  readonly maxPorts: number
-  /** An edge is idle when its newest flow is older. */
-  readonly idleAfterMs: number
-  /** An edge leaves when nothing was added to it for longer, and services leave with their last edge. */
-  readonly leaveAfterMs: number
-  /** How counts of the past are kept. */
-  readonly windows: Partial<WindowOptions>
-}
-
-export const GRAPH_DEFAULTS: GraphOptions = {
-  maxServices: 5000,
-  maxEdges: 20_000,
-  maxPorts: 20,
-  idleAfterMs: 60_000,
-  leaveAfterMs: 600_000,
-  windows: {},
-}
 
 /** Told of every flow that was folded into an edge: with its way (`back`: to the client) and the time it counts at. */
 export type EdgeListener = (edge: EdgeRecord, facts: FlowFacts, back: boolean, timeMs: number) => void
@@ -49,7 +27,8 @@ const FOLDED_KEPT = 65_536
  */
 export class Graph {
   readonly #options: GraphOptions
-  readonly #ends = new Ends((node, same) => this.#unite(node, same))
+  readonly #ends: Ends
+  readonly #placer: Placer | undefined
   readonly #services: Services
   readonly #edges: Edges
   readonly #removed = new Removals()
@@ -66,8 +45,11 @@ export class Graph {
   constructor(options: Partial<GraphOptions> = {}, listener?: EdgeListener) {
     this.#options = { ...GRAPH_DEFAULTS, ...options }
     this.#listener = listener
-    this.#services = new Services(this.#options.maxServices, (service) => this.#touch(service))
-    const { maxEdges, maxPorts, windows } = this.#options
+    const { maxServices, maxEdges, maxBlocks, maxPorts, windows, placing } = this.#options
+    this.#ends = new Ends(placing.world, placing.by === 'service' ? this.#renamed : this.#podRenamed)
+    this.#placer = placerOf(placing.by)
+    const maxWorld = placing.world === 'cidr' ? Math.min(maxBlocks, maxServices) : maxServices
+    this.#services = new Services(maxServices, maxWorld, (service) => this.#touch(service))
     this.#edges = new Edges(maxEdges, maxPorts, (edge) => this.#left('edge', edge.number), windows)
   }
 
@@ -150,24 +132,14 @@ export class Graph {
    * How the graph names the ends and the edge of a flow that was added to it: ids, which stay right when nodes turned out to
    * be one, a port is served, or there was no room: then the ids are those of what stands for them. No edge for a flow that draws none. Nothing is counted.
    */
-  place(facts: FlowFacts): {
-    readonly source: string
-    readonly destination: string
-    readonly edge: string | undefined
-  } {
+  place(facts: FlowFacts): FlowPlace {
     this.#facts = facts
-    const { back, portKnown } = travelOf(facts, this.#serves)
-    const source = this.#end('source', back ? 'server' : 'client')
-    const destination = this.#end('destination', back ? 'client' : 'server')
-    const idOf = (end: KnownEnd) => this.#services.shown(end)?.identity.id ?? end.identity.id
-    const ends = { source: idOf(source), destination: idOf(destination) }
-    const named = source.identity.namedBy !== 'nothing' || destination.identity.namedBy !== 'nothing'
-    if (!drawsEdge(facts) || !named) return { ...ends, edge: undefined }
-    const port = portKnown ? (back ? facts.sourcePort : facts.destinationPort) : 0
-    const [client, server] = back ? ([destination, source] as const) : ([source, destination] as const)
-    const edge = shownEdge(this.#services, this.#edges, { client, server, protocol: facts.protocol, port })
-    const [from, to] = edge ? [edge.source.identity.id, edge.destination.identity.id] : [idOf(client), idOf(server)]
-    return { ...ends, edge: edgeId(from, to, edge?.port ?? port, facts.protocol) }
+    const travel = travelOf(facts, this.#serves)
+    return flowPlace(this.#services, this.#edges, facts, travel, (which) => {
+      const role = (which === 'source') === travel.back ? 'server' : 'client'
+      const known = this.#known(which, role)
+      return { here: this.#end(which, role), there: this.#placer === undefined ? podOf(known) : known }
+    })
   }
 
   /** What was counted in a window of the past, see `windowOf`. */
@@ -211,7 +183,12 @@ export class Graph {
     return { services, edges }
   }
 
-  #end(end: 'source' | 'destination', role: 'client' | 'server'): KnownEnd {
+  #end(end: EndOf, role: 'client' | 'server'): KnownEnd {
+    const known = this.#known(end, role)
+    return this.#placer === undefined || this.#facts === undefined ? known : this.#placer.of(known, this.#facts, end)
+  }
+
+  #known(end: EndOf, role: 'client' | 'server'): KnownEnd {
     const facts = this.#facts
     if (facts === undefined) return this.#ends.find(undefined, '', [], role)
     return end === 'source'
@@ -219,7 +196,7 @@ export class Graph {
       : this.#ends.find(facts.destination, facts.destinationIp, facts.destinationNames, role)
   }
 
-  readonly #serves = (end: 'source' | 'destination'): boolean => {
+  readonly #serves = (end: EndOf): boolean => {
     const port = end === 'source' ? this.#facts?.sourcePort : this.#facts?.destinationPort
     const service = this.#services.find(this.#end(end, 'server'))
     return service?.servesPort(this.#facts?.protocol ?? 0, port ?? 0) ?? false
@@ -261,6 +238,19 @@ export class Graph {
     this.#edges.remove(edge)
     this.#left('edge', edge.number)
     for (const end of new Set([edge.source, edge.destination])) if (end.degree === 0) this.#removeService(end)
+  }
+
+  readonly #renamed = (end: KnownEnd, from: Identity, alone: boolean): void => {
+    if (alone) this.#unite(from, end.identity)
+  }
+
+  /** What is known better of a pod's service may say in which cluster it is, and so how the pod is called. */
+  readonly #podRenamed = (end: KnownEnd): void => {
+    const before = end.placed?.identity
+    end.placed = undefined
+    if (before === undefined) return
+    const same = podIdentity(end)
+    if (before.id !== same.id) this.#unite(before, same)
   }
 
   /** What counted as one node was another all along: its edges go over to that one. */

@@ -15,6 +15,15 @@ export interface Sighting {
   readonly labels: readonly string[]
   readonly pod: string
   readonly securityIdentity: number
+  /** The service that a pod is part of, where pods are the nodes of the map. */
+  readonly partOf: Part | undefined
+}
+
+/** A service as its pods name it. */
+export interface Part {
+  readonly id: string
+  readonly name: string
+  readonly namedBy: string
 }
 
 /** A node of the map while it is there. */
@@ -22,6 +31,7 @@ export class ServiceRecord {
   readonly pods = new Map<string, true>()
   identities: number[] = []
   labels: readonly string[] = []
+  partOf: Part | undefined
   /** Ports it is known to serve, `protocol << 16 | port`. */
   readonly serves = new Set<number>()
   /** Edges that end here. */
@@ -55,6 +65,7 @@ export class ServiceRecord {
     const pods = [...this.pods.keys()].slice(-PODS_SHOWN).reverse()
     const labels = [...this.labels]
     const seen = { labels, identities: [...identities], pods, podCount, firstSeenMs, lastSeenMs }
+    const part = { partOf: this.partOf?.id ?? '', partOfName: this.partOf?.name ?? '' }
     this.#message = create(ServiceSchema, {
       number,
       id,
@@ -66,6 +77,7 @@ export class ServiceRecord {
       workloadKind,
       namedBy,
       ...seen,
+      ...part,
     })
     this.#messageVersion = this.changed
     return this.#message
@@ -90,6 +102,7 @@ export class ServiceRecord {
     for (const pod of other.pods.keys()) this.#meetPod(pod)
     for (const port of other.serves) this.serves.add(port)
     if (this.labels.length === 0) this.labels = other.labels
+    this.partOf ??= other.partOf
   }
 
   servesPort(protocol: number, port: number): boolean {
@@ -105,12 +118,21 @@ export class ServiceRecord {
       this.identities = [end.securityIdentity, ...this.identities].slice(0, IDENTITIES_KEPT)
       news = true
     }
+    if (end.partOf !== undefined && this.#learnPart(end.partOf)) news = true
     if (news || this.labels.length === 0) {
       news ||= end.labels.length > 0
       this.labels = end.labels
     }
     if (news) this.toldMs = this.lastSeenMs
     return news
+  }
+
+  /** What names the workload itself is not given up for what guesses it. */
+  #learnPart(part: Part): boolean {
+    const guess = this.partOf?.namedBy === 'workload' && part.namedBy !== 'workload'
+    if (guess || part.id === this.partOf?.id) return false
+    this.partOf = part
+    return true
   }
 
   /** True for a pod that was not known. */

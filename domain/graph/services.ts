@@ -23,6 +23,7 @@ export class Services {
   readonly byNumber = new Map<number, ServiceRecord>()
   readonly #byId = new Map<string, ServiceRecord>()
   #others = 0
+  #world = 0
   #numbers = 0
   #captionsDue = false
   /** Ids of services that found no room and count with their namespace's others. */
@@ -30,6 +31,8 @@ export class Services {
 
   constructor(
     readonly limit: number,
+    /** Of those, outside the cluster. */
+    readonly worldLimit: number,
     readonly touch: (service: ServiceRecord) => void,
   ) {}
 
@@ -49,7 +52,8 @@ export class Services {
   take(end: KnownEnd, timeMs: number): ServiceRecord {
     const found = this.find(end)
     if (found !== undefined) return found
-    if (this.byNumber.size - this.#others < this.limit) {
+    const room = end.identity.kind !== ServiceKind.WORLD || this.#world < this.worldLimit
+    if (room && this.byNumber.size - this.#others < this.limit) {
       end.service = this.#make(end.identity, timeMs)
       return end.service
     }
@@ -94,6 +98,7 @@ export class Services {
     this.byNumber.delete(service.number)
     this.#byId.delete(service.identity.id)
     if (service.identity.kind === ServiceKind.OTHERS) this.#others--
+    if (service.identity.kind === ServiceKind.WORLD) this.#world--
     this.#captionsDue = true
   }
 
@@ -120,6 +125,7 @@ export class Services {
 
   #make(identity: Identity, timeMs: number): ServiceRecord {
     const service = new ServiceRecord(++this.#numbers, identity, timeMs)
+    if (identity.kind === ServiceKind.WORLD) this.#world++
     this.byNumber.set(service.number, service)
     this.#byId.set(identity.id, service)
     this.#captionsDue = true

@@ -5,7 +5,8 @@ import { EPOCH_MS, parseFlow } from '#domain/flow/notation.ts'
 import type { Edge } from '#gen/orrery/v1/orrery_pb.ts'
 import { Cells } from './cells.ts'
 import { addLines, foldLines } from './fold-lines.ts'
-import type { Graph, GraphOptions } from './graph.ts'
+import type { Graph } from './graph.ts'
+import type { GraphOptions } from './graph-options.ts'
 import { Windows } from './windows.ts'
 
 const at = (seconds: number): number => EPOCH_MS + seconds * 1000

@@ -1,4 +1,4 @@
-import type { Service } from '#gen/orrery/v1/orrery_pb.ts'
+import { type Service, ServiceKind } from '#gen/orrery/v1/orrery_pb.ts'
 import { podLabel } from './labels.ts'
 
 type Captioned = Pick<Service, 'name' | 'namespace' | 'cluster' | 'workloadKind' | 'labels' | 'kind'>
@@ -9,9 +9,10 @@ type Captioned = Pick<Service, 'name' | 'namespace' | 'cluster' | 'workloadKind'
  * what it is.
  */
 function* candidates(service: Captioned): Generator<string> {
-  const { name, namespace, cluster, workloadKind, labels } = service
+  const { name, namespace, cluster, workloadKind, labels, kind } = service
   const label = (key: string): string => podLabel(labels, `app.kubernetes.io/${key}`)
-  const given = label('name')
+  // Pods share the names that people gave them.
+  const given = kind === ServiceKind.POD ? '' : label('name')
   if (given !== '') {
     yield given
     const component = label('component')

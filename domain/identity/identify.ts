@@ -4,7 +4,7 @@ import { type End, type Identity, joinId } from './identity.ts'
 import { podLabel } from './labels.ts'
 import { podOwner } from './pod-name.ts'
 import { kindOfReserved, reservedWord } from './reserved.ts'
-import { worldIdentity } from './world.ts'
+import { type WorldSplit, worldIdentity } from './world.ts'
 
 /** Labels that name an application, best first. */
 export const NAME_LABELS = ['app.kubernetes.io/name', 'k8s-app', 'app', 'name'] as const
@@ -27,7 +27,7 @@ const NAMESPACE_LABEL = 'io.kubernetes.pod.namespace'
  * one flow: that the label calls the workload differently (`kube-dns` for the Deployment `coredns`), and Jobs and bare
  * ReplicaSets, whose pods are named like those of a DaemonSet. `Aliases` learns these from other flows.
  */
-export function identify(end: End, role: 'client' | 'server'): Identity {
+export function identify(end: End, role: 'client' | 'server', split: WorldSplit = 'names'): Identity {
   const { endpoint } = end
   const labels = endpoint?.labels ?? []
   const cluster = endpoint?.clusterName || podLabel(labels, CLUSTER_LABEL)
@@ -41,13 +41,13 @@ export function identify(end: End, role: 'client' | 'server'): Identity {
     const kind = kindOfReserved(reserved)
     return { id, cluster, namespace: '', name: reserved, kind, workloadKind: '', namedBy: 'reserved identity' }
   }
-  if (reserved === 'world' && !hasPod) return worldIdentity(end, labels, role)
+  if (reserved === 'world' && !hasPod) return worldIdentity(end, labels, role, split)
   if (endpoint !== undefined) {
     const found = nameOfPod(endpoint, labels)
     if (found !== undefined) return { ...found, id: workloadId(cluster, namespace, found), cluster, namespace }
   }
   const identity = endpoint?.identity ?? 0
-  if (identity === 0 && end.names.length > 0) return worldIdentity(end, labels, role)
+  if (identity === 0 && end.names.length > 0) return worldIdentity(end, labels, role, split)
 
   const unknown = { cluster, namespace, kind: ServiceKind.UNKNOWN, workloadKind: '' }
   if (identity > 0) {

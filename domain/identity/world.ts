@@ -1,18 +1,33 @@
+import { parseAddress } from '#domain/filter/ip-address.ts'
 import { ServiceKind } from '#gen/orrery/v1/orrery_pb.ts'
 import type { End, Identity } from './identity.ts'
 import { keysOf } from './labels.ts'
 
+/** How what is outside the cluster is split: by DNS name, by address block, or not at all. */
+export type WorldSplit = 'names' | 'cidr' | 'one'
+
 const OUTSIDE = { cluster: '', namespace: '', kind: ServiceKind.WORLD, workloadKind: '' }
 
+const ONE: Identity = { ...OUTSIDE, id: 'world', name: 'World', namedBy: 'all of the world as one' }
+
 /**
- * The node for an endpoint outside of the cluster: its DNS name, else the most specific CIDR that policies name it by, else
- * one World of those who call and one of those who are called.
+ * The node for an endpoint outside of the cluster. By names: its DNS name, else the most specific CIDR that policies name it
+ * by. By CIDR: that, else the block of its address. Where there is neither, one World of those who call and one of those who
+ * are called.
  */
-export function worldIdentity(end: End, labels: readonly string[], role: 'client' | 'server'): Identity {
-  const name = dnsName(end.names) || dnsName(keysOf(labels, 'fqdn'))
+export function worldIdentity(
+  end: End,
+  labels: readonly string[],
+  role: 'client' | 'server',
+  split: WorldSplit = 'names',
+): Identity {
+  if (split === 'one') return ONE
+  const name = split === 'cidr' ? '' : dnsName(end.names) || dnsName(keysOf(labels, 'fqdn'))
   if (name !== '') return { ...OUTSIDE, id: `world/${name}`, name, namedBy: 'DNS name' }
   const cidr = mostSpecific(keysOf(labels, 'cidr'))
   if (cidr !== '') return { ...OUTSIDE, id: `world/cidr/${cidr}`, name: cidr, namedBy: 'CIDR' }
+  const block = split === 'cidr' ? blockOf(end.ip) : ''
+  if (block !== '') return { ...OUTSIDE, id: `world/cidr/${block}`, name: block, namedBy: 'address block' }
   const id = role === 'client' ? 'world/callers' : 'world/called'
   return {
     ...OUTSIDE,
@@ -44,4 +59,22 @@ function mostSpecific(cidrs: readonly string[]): string {
     length = bits
   }
   return best.includes('-') ? best.replaceAll('-', ':').replace(/^0::/, '::').replace(/::0\//, '::/') : best
+}
+
+/**
+ * The block that stands for an address: the smallest that networks of the internet announce to each other (RFC 7454, 6.1.3:
+ * /24 and /48), so one block belongs to one site. A /64 is a single link, of which a site has thousands. An IPv4 address in
+ * IPv6 clothes counts as what it is.
+ */
+function blockOf(ip: string): string {
+  const parsed = parseAddress(ip)
+  if (parsed.kind === 'error') return ''
+  const { bytes } = parsed.value
+  const mapped =
+    bytes.length === 16 && bytes.slice(0, 10).every((byte) => byte === 0) && bytes[10] === 255 && bytes[11] === 255
+  const four = mapped ? bytes.slice(12) : bytes
+  if (four.length === 4) return `${four.slice(0, 3).join('.')}.0/24`
+  const groups = [0, 2, 4].map((at) => ((bytes[at] ?? 0) * 256 + (bytes[at + 1] ?? 0)).toString(16))
+  while (groups.at(-1) === '0') groups.pop()
+  return `${groups.join(':')}::/48`
 }

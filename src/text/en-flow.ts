@@ -108,5 +108,7 @@ export const flowWords = {
     9: 'Outside the cluster',
     10: 'Known by identity or address only',
     11: 'Others, beyond the limit of the map',
+    12: 'Pod',
+    13: 'Kubernetes node',
   } as Readonly<Record<number, string>>,
 }

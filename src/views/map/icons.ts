@@ -19,6 +19,8 @@ const STACK = '<path d="m8 2.4 5.8 3-5.8 3-5.8-3zM2.2 8.4l5.8 3 5.8-3M2.2 11l5.8
 const HOUR =
   '<path d="M4.4 2.6h7.2M4.4 13.4h7.2M5 2.8c0 3 3 3.6 3 5.2s-3 2.2-3 5.2M11 2.8c0 3-3 3.6-3 5.2s3 2.2 3 5.2"/>'
 
+const CAPSULE = '<path d="M5 3.2h6a3 3 0 0 1 3 3v3.6a3 3 0 0 1-3 3H5a3 3 0 0 1-3-3V6.2a3 3 0 0 1 3-3zM5.6 8h4.8"/>'
+
 const ICONS: Readonly<Record<ServiceKind, string>> = {
   [ServiceKind.UNSPECIFIED]: QUESTION,
   [ServiceKind.WORKLOAD]: CUBE,
@@ -32,6 +34,8 @@ const ICONS: Readonly<Record<ServiceKind, string>> = {
   [ServiceKind.WORLD]: GLOBE,
   [ServiceKind.UNKNOWN]: QUESTION,
   [ServiceKind.OTHERS]: STACK,
+  [ServiceKind.POD]: CAPSULE,
+  [ServiceKind.NODE]: SERVER,
 }
 
 /** A closed namespace. */

@@ -14,8 +14,10 @@ export function hubbleTerms(service: Service, side: Side): readonly Condition[] 
       ? [term('namespace', namespace), term('workload', `${workloadKind}/${name}`)]
       : [term('pod', `${namespace}/${name}`)]
   }
+  if (kind === ServiceKind.POD) return [term('pod', `${namespace}/${name}`)]
+  if (kind === ServiceKind.NODE) return []
   if (namedBy === 'DNS name') return [term('fqdn', name)]
-  if (namedBy === 'CIDR' || namedBy === 'IP address') return [term('ip', name)]
+  if (namedBy === 'CIDR' || namedBy === 'address block' || namedBy === 'IP address') return [term('ip', name)]
   if (kind === ServiceKind.WORLD) return [term('identity', 'world')]
   if (namedBy === 'reserved identity') return [term('identity', name)]
   return identities.slice(0, 1).map((identity) => term('identity', String(identity)))
