@@ -78,6 +78,25 @@ describe('dropped: each packet once, at the end that denied it', () => {
     expect(counts(...lines)).toMatchObject({ dropped, forwarded: 0, flows: lines.length })
   })
 
+  test.each([
+    [
+      'what was seen to leave and is dropped on entering',
+      [`${WEB} policy-verdict egress`, `${WEB} to-network egress`, DENIED],
+      0,
+    ],
+    ['of three that left, one is dropped on entering', [...[1, 2, 3].map(() => `${WEB} to-network egress`), DENIED], 2],
+    ['dropped more often than seen to leave', [`${WEB} to-network egress`, DENIED, DENIED], 0],
+    ['what arrived counts, whatever left', [`${WEB} to-network egress`, WEB, WEB, DENIED], 2],
+    ['dropped on leaving, others passed there', [`${WEB} to-network egress`, `${DENIED} egress`], 1],
+    [
+      'a call denied by the proxy of the server is no packet',
+      [`${WEB} to-network egress`, 's/web -> s/cart:80 http PUT / dropped'],
+      1,
+    ],
+  ])('is not forwarded: %s', (_, lines, forwarded) => {
+    expect(counts(...lines)).toMatchObject({ forwarded })
+  })
+
   test('reasons are told by side, most first, with the policies that denied', () => {
     const graph = foldLines([
       `${DENIED} egress`,

@@ -141,11 +141,15 @@ type Read = (slot: number) => number
 /**
  * Derives the numbers of an edge. `slots` are those that the edge has used; `drops` is what `deriveDrops` answers for them.
  *
- * Forwarded is, per way, what the best placed observer saw pass. What is audited passes as well, so it counts with the
+ * Forwarded is, per way, what the best placed observer saw pass; who saw packets leave counts without those that were
+ * dropped on entering the server. What is audited passes as well, so it counts with the
  * place that audited it and is then taken out, for a packet is one or the other.
  */
 export function derive(slots: Iterable<number>, read: Read, drops: readonly DropCount[]): Derived {
   const passed = [0, 0]
+  /** What was seen to leave, and of it the packets that were dropped where they would have entered the server, by reason. */
+  let left = 0
+  const stopped = new Map<number, number>()
   const audited = [0, 0]
   const errors = [0, 0]
   const raise = (most: number[], back: number, count: number): void => {
@@ -153,11 +157,18 @@ export function derive(slots: Iterable<number>, read: Read, drops: readonly Drop
   }
   for (const slot of slots) {
     const back = (slot + 1) % 2
+    if (stopsAtServer(slot)) {
+      const { reason } = dropOf(slot)
+      stopped.set(reason, Math.max(stopped.get(reason) ?? 0, read(slot)))
+    }
     if (slot >= L7 || slot < PASS) continue
     if (slot >= ERROR) raise(errors, back, read(slot))
     else if (slot >= AUDIT) raise(audited, back, read(slot))
+    else if (leaves(slot)) left = Math.max(left, read(slot) + auditedAt(read, slot))
     else raise(passed, back, read(slot) + auditedAt(read, slot))
   }
+  for (const count of stopped.values()) left -= count
+  raise(passed, 0, left)
   let forwarded = 0
   for (const back of [0, 1]) forwarded += Math.max(0, (passed[back] ?? 0) - (audited[back] ?? 0))
 
@@ -178,6 +189,14 @@ export function derive(slots: Iterable<number>, read: Read, drops: readonly Drop
     failedCalls,
   }
 }
+
+/** A pass slot of what travels to the server and was seen on its way out. */
+const leaves = (slot: number): boolean =>
+  (slot - PASS) % 2 === 0 && sideAt(Math.floor((slot - PASS) / 2)) === Side.EGRESS
+
+/** A drop slot of packets, not of calls, at the ingress of the server. */
+const stopsAtServer = (slot: number): boolean =>
+  slot >= DROP && sideAt(slot - DROP) === Side.INGRESS && Math.floor((slot - DROP) / 3) % 4 <= 1
 
 /** Audits counted at the place of a pass slot: policy verdicts and the proxy tell them apart, trace points do not. */
 function auditedAt(read: Read, passSlot: number): number {
