@@ -1,8 +1,9 @@
+import type { WindowState } from '#gen/orrery/v1/orrery_pb.ts'
 import { answersStore } from '#src/state/answers.ts'
 import { flowsStore } from '#src/state/flows.ts'
 import { measuredKey, measuredStore, NOTHING_MEASURED } from '#src/state/measured.ts'
 import { queryStore } from '#src/state/query.ts'
-import { spanStore } from '#src/state/span.ts'
+import { type Span, spanStore } from '#src/state/span.ts'
 import { viewStore } from '#src/state/view.ts'
 import type { Clients } from './clients.ts'
 import { troubleOf } from './trouble.ts'
@@ -11,21 +12,27 @@ const EVERY_MS = 2000
 /** What changes together (a word being typed) asks once. */
 const SETTLE_MS = 150
 
-/** Asks again every two seconds while something is looked at and the page is not paused, and at once when that changes. */
-function poll(signal: AbortSignal, ask: (signal: AbortSignal) => Promise<void>): () => void {
+/** Nothing more comes in for what was asked. */
+type Settled = 'settled' | 'goes on'
+
+/**
+ * Asks again every two seconds, until the answer is settled or while the page is paused, and at once when what is asked
+ * changes.
+ */
+function poll(signal: AbortSignal, ask: (signal: AbortSignal) => Promise<Settled>): () => void {
   let running = new AbortController()
   let timer: ReturnType<typeof setTimeout> | undefined
   const round = (changed: boolean) => {
     const mine = new AbortController()
     running = mine
     const ends = AbortSignal.any([signal, mine.signal])
-    const again = () => {
-      if (!ends.aborted) timer = setTimeout(round, EVERY_MS, false)
+    const again = (settled: Settled) => {
+      if (!ends.aborted && settled === 'goes on') timer = setTimeout(round, EVERY_MS, false)
     }
     const open = flowsStore.getState().link.kind === 'open' && !document.hidden
     const still = !changed && spanStore.getState().span.kind === 'paused'
     if (open && !still) void ask(ends).then(again)
-    else again()
+    else again('goes on')
   }
   const soon = () => {
     clearTimeout(timer)
@@ -48,36 +55,42 @@ function poll(signal: AbortSignal, ask: (signal: AbortSignal) => Promise<void>):
 export function watchAnswers({ map }: Clients, signal: AbortSignal): void {
   measuredStore.setState(NOTHING_MEASURED)
   answersStore.setState({ answers: undefined, problem: '' })
-  const query = () => ({ filter: queryStore.getState().filter })
+  const query = () => ({ filter: queryStore.getState().filter, ...asked(spanStore.getState().span) })
   const words = (cause: unknown): string => {
     const trouble = troubleOf(cause)
     return trouble.kind === 'lost' ? trouble.status : trouble.problem.message
   }
 
-  const askDetails = async (ends: AbortSignal) => {
+  const askDetails = async (ends: AbortSignal): Promise<Settled> => {
     const { selection } = viewStore.getState()
-    if (selection === undefined || selection.kind === 'flow') return
+    if (selection === undefined || selection.kind === 'flow') return 'goes on'
     const { kind, id } = selection
     const of = measuredKey(kind, id)
     try {
       const which =
         kind === 'edge' ? ({ case: 'edgeId', value: id } as const) : ({ case: 'serviceId', value: id } as const)
       const details = await map.details({ query: query(), of: which }, { signal: ends })
+      if (ends.aborted) return 'goes on'
       measuredStore.setState({ of, details, problem: '' })
+      return settled(details.window)
     } catch (cause) {
       if (!ends.aborted) measuredStore.setState({ of, details: undefined, problem: words(cause) })
+      return 'goes on'
     }
   }
-  const askAnswers = async (ends: AbortSignal) => {
+  const askAnswers = async (ends: AbortSignal): Promise<Settled> => {
     const { list, closed } = viewStore.getState()
-    if (list !== 'answers' || closed.includes('table')) return
+    if (list !== 'answers' || closed.includes('table')) return 'goes on'
     const { thresholds, question } = answersStore.getState()
     const { name, from: fromService, to: toService } = question
     try {
       const answers = await map.answers({ query: query(), thresholds, name, fromService, toService }, { signal: ends })
+      if (ends.aborted) return 'goes on'
       answersStore.setState({ answers, problem: '' })
+      return settled(answers.window)
     } catch (cause) {
       if (!ends.aborted) answersStore.setState({ problem: words(cause) })
+      return 'goes on'
     }
   }
 
@@ -93,6 +106,11 @@ export function watchAnswers({ map }: Clients, signal: AbortSignal): void {
       details()
       answers()
     }),
+    spanStore.subscribe((now, before) => {
+      if (now.span === before.span) return
+      details()
+      answers()
+    }),
     flowsStore.subscribe((now, before) => {
       if (now.link.kind !== 'open' || before.link.kind === 'open') return
       details()
@@ -104,3 +122,18 @@ export function watchAnswers({ map }: Clients, signal: AbortSignal): void {
   ]
   signal.addEventListener('abort', () => stops.forEach((stop) => stop()), { once: true })
 }
+
+/** Numbers are kept by ten seconds and told over ten minutes. */
+const STEP_MS = 10_000
+const LENGTH_MS = 600_000
+
+/** The time to ask for: that of the window; where the page is paused, the ten minutes up to then. */
+function asked(span: Span): { readonly fromMs?: number; readonly toMs?: number } {
+  if (span.kind === 'live') return {}
+  if (span.kind === 'window') return { fromMs: span.fromMs, toMs: span.toMs }
+  const toMs = Math.floor(span.atMs / STEP_MS) * STEP_MS
+  return { fromMs: toMs - LENGTH_MS, toMs }
+}
+
+const settled = (window: WindowState | undefined): Settled =>
+  window === undefined || window.filling ? 'goes on' : 'settled'

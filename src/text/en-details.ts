@@ -46,17 +46,6 @@ export const detailsWords = {
     trace: 'Trace',
     raw: 'Raw JSON',
   },
-  sentence: {
-    allDropped: (count: string) => `All ${count} flows of the last minute were dropped.`,
-    someDropped: (dropped: string, all: string) => `${dropped} of ${all} flows of the last minute were dropped.`,
-    wasDropped: (count: string, ago: string) => `${count} flows were dropped; the last one ${ago} ago.`,
-    fine: (count: string) => `All ${count} flows of the last minute were forwarded.`,
-    windowAllDropped: (count: string) => `All ${count} flows of this window were dropped.`,
-    windowSomeDropped: (dropped: string, all: string) => `${dropped} of ${all} flows of this window were dropped.`,
-    windowFine: (count: string) => `All ${count} flows of this window were forwarded.`,
-    quiet: (ago: string) => `Quiet: nothing in the last minute. Last seen ${ago} ago.`,
-    audit: (count: string) => `${count} would have been dropped, but the policy is in audit mode.`,
-  },
   drop: {
     at: {
       egress: 'on leaving the client (egress)',

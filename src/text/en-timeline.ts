@@ -41,7 +41,6 @@ export const timelineWords = {
   rowsGone: (time: string) => `Flows before ${time} are no longer kept; counts are.`,
   allRowsGone: 'The flows of this window are no longer kept; counts are.',
   countsGone: (time: string) => `Counts begin at ${time}.`,
-  notOfWindow: 'Answers, latencies and paths stay those of the latest minutes.',
   noCounts: 'Nothing is kept of this window.',
   nothingInWindow: 'No flows in this window',
 }

@@ -7,6 +7,7 @@ import { exportWords } from './en-export.ts'
 import { filterWords } from './en-filters.ts'
 import { flowWords } from './en-flow.ts'
 import { mapWords } from './en-map.ts'
+import { panelWords } from './en-panel.ts'
 import { shellWords } from './en-shell.ts'
 import { statusWords } from './en-status.ts'
 import { tableWords } from './en-table.ts'
@@ -24,6 +25,7 @@ export const en = {
   export: exportWords,
   answers: answersWords,
   details: detailsWords,
+  panel: panelWords,
   flow: flowWords,
   map: mapWords,
   timeline: timelineWords,

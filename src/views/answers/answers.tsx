@@ -3,7 +3,6 @@ import type { ReactNode } from 'react'
 import { useStore } from 'zustand'
 import { type AnswersResponse, Severity } from '#gen/orrery/v1/orrery_pb.ts'
 import { answersStore } from '#src/state/answers.ts'
-import { spanStore } from '#src/state/span.ts'
 import { setPanel } from '#src/state/view.ts'
 import { formats, text } from '#src/text/text.ts'
 import { IconButton } from '#src/ui/button.tsx'
@@ -22,7 +21,6 @@ const words = text.answers
 export function Answers({ lists }: { readonly lists: ReactNode }) {
   const { answers, problem } = useStore(answersStore)
   const overview = useStore(answersStore, ({ topic }) => topic === '')
-  const window = useStore(spanStore, ({ span }) => span.kind === 'window')
   return (
     <section aria-label={words.title} className="flex h-full min-h-0 flex-col bg-surface">
       <div className="flex h-9 shrink-0 items-center gap-3 border-line border-b px-3">
@@ -36,7 +34,6 @@ export function Answers({ lists }: { readonly lists: ReactNode }) {
           <ChevronDown />
         </IconButton>
       </div>
-      {window && <p className="bg-audit-soft px-4 py-1.5 text-audit text-xs">{words.notWindow}</p>}
       {problem !== '' && <p className="bg-error-soft px-4 py-2 text-error">{words.problem(problem)}</p>}
       {answers === undefined ? (
         problem === '' && <p className="p-6 text-center text-text-3">{words.looking}</p>

@@ -5,17 +5,21 @@ import { type Edge, L7Kind, Protocol, type Service, ServiceKind } from '#gen/orr
 import { flowsStore } from '#src/state/flows.ts'
 import { select } from '#src/state/view.ts'
 import { portWords, serviceName } from '#src/text/graph-words.ts'
-import { formats, text } from '#src/text/text.ts'
+import { text } from '#src/text/text.ts'
 import { Badge } from '#src/ui/badge.tsx'
 import { Facts } from '#src/ui/facts.tsx'
 import { CopyCommand } from './copy-command.tsx'
 import { DropList } from './drop-list.tsx'
-import { EdgeSentence } from './edge-sentence.tsx'
+import { EdgeList } from './edge-list.tsx'
 import { Gone } from './gone.tsx'
+import { Headline } from './headline.tsx'
+import { MeasuredNote } from './measured-note.tsx'
 import { MeasuredParts, secondsOf, useMeasured } from './measured-parts.tsx'
 import { NoL7Part } from './no-l7-part.tsx'
-import { OnlyButton, Section, ValueFact } from './parts.tsx'
+import { Labels, OnlyButton, Section, ValueFact } from './parts.tsx'
+import { Pods } from './pods.tsx'
 import { Seen } from './seen.tsx'
+import { StepChart } from './step-chart.tsx'
 import { useEdge } from './use-graph.ts'
 import { VerdictTable } from './verdict-table.tsx'
 import { WhyPart } from './why-part.tsx'
@@ -33,8 +37,17 @@ export function EdgePart({ id }: { readonly id: string }) {
   const from = useStore(flowsStore, ({ services }) => services.get(edge?.sourceNumber ?? 0))
   const to = useStore(flowsStore, ({ services }) => services.get(edge?.destinationNumber ?? 0))
   const measured = useMeasured('edge', id)
-  if (edge === undefined) return <Gone words={words.gone.edge} />
+  useStore(flowsStore, ({ revision }) => revision)
+  if (edge === undefined) return <Gone words={words.gone.edge} inWindow={text.panel.goneEdge} />
   const whys = measured?.why ?? []
+  const { edges, services } = flowsStore.getState()
+  const back = [...edges.values()].filter(
+    ({ sourceNumber, destinationNumber }) =>
+      sourceNumber === edge.destinationNumber &&
+      destinationNumber === edge.sourceNumber &&
+      sourceNumber !== destinationNumber,
+  )
+  const seconds = measured === undefined ? 1 : secondsOf(measured, edge.firstSeenMs)
   return (
     <>
       <header className="px-4 pt-3.5 pb-3">
@@ -55,7 +68,23 @@ export function EdgePart({ id }: { readonly id: string }) {
           {edge.encrypted && <Badge tone="ok">{words.fields.encrypted}</Badge>}
           {edge.authenticated && <Badge tone="ok">{words.fields.authenticated}</Badge>}
         </div>
-        <EdgeSentence edge={edge} />
+        <Headline
+          total={edge}
+          minute={edge.minute}
+          lastSeenMs={edge.lastSeenMs}
+          lastDroppedMs={edge.lastDroppedMs}
+          measured={measured?.own}
+          seconds={seconds}
+        />
+        {measured?.own !== undefined && (
+          <StepChart
+            title={text.panel.chart}
+            steps={measured.own.steps}
+            window={measured.window}
+            live={measured.window === undefined && measured.sinceMs > 0}
+          />
+        )}
+        <MeasuredNote details={measured} />
         <OnlyButton field="edge" value={edge.id} words={words.onlyEdge} />
         {from !== undefined && to !== undefined && (
           <CopyCommand filter={filterOfEdge(edge, from, to)} hint={text.filters.edgeCommand} />
@@ -70,12 +99,11 @@ export function EdgePart({ id }: { readonly id: string }) {
       <Section title={words.sections.traffic}>
         <VerdictTable total={edge} minute={edge.minute} />
       </Section>
-      {measured?.own !== undefined && (
-        <MeasuredParts measured={measured.own} seconds={secondsOf(measured, edge.firstSeenMs)} />
-      )}
+      {measured?.own !== undefined && <MeasuredParts measured={measured.own} seconds={seconds} />}
       {measured !== undefined && to?.kind === ServiceKind.WORKLOAD && showsNoL7(edge) && (
         <NoL7Part service={to} port={edge.port} />
       )}
+      <EdgeList title={text.panel.otherWay} edges={back} end="source" services={services} />
       <Section title={words.sections.seen}>
         <Facts>
           <Seen name={words.fields.firstSeen} at={edge.firstSeenMs} />
@@ -134,11 +162,9 @@ function Ends(props: {
           value={service.identities.length === 0 ? undefined : service.identities.join(', ')}
           {...(service.identities.length === 1 && { field: `${side}-identity` })}
         />
-        <ValueFact
-          name={words.fields.pod}
-          value={service.pods.length === 0 ? undefined : formats.count(service.podCount)}
-        />
       </Facts>
+      <Labels labels={service.labels} field={`${side}-label`} />
+      <Pods service={service} field={`${side}-pod`} />
     </Section>
   )
 }

@@ -1,7 +1,6 @@
 import { useStore } from 'zustand'
 import type { DetailsResponse, Measured } from '#gen/orrery/v1/orrery_pb.ts'
 import { measuredKey, measuredStore } from '#src/state/measured.ts'
-import { spanStore } from '#src/state/span.ts'
 import { text } from '#src/text/text.ts'
 import { CallsPart } from './calls-part.tsx'
 import { PolicyPart } from './policy-part.tsx'
@@ -16,8 +15,10 @@ export function useMeasured(kind: 'edge' | 'service', id: string): DetailsRespon
 }
 
 /** Seconds that the numbers cover: the window, or since it was first seen, if that is later. */
-export const secondsOf = ({ timeMs, sinceMs }: DetailsResponse, firstSeenMs: number): number =>
-  Math.max(1, (timeMs - Math.max(sinceMs, firstSeenMs)) / 1000)
+export function secondsOf({ timeMs, sinceMs, window }: DetailsResponse, firstSeenMs: number): number {
+  if (window === undefined) return Math.max(1, (timeMs - Math.max(sinceMs, firstSeenMs)) / 1000)
+  return Math.max(1, (Math.min(timeMs, window.toMs) - Math.max(window.fromMs, window.countsFromMs)) / 1000)
+}
 
 /** HTTP, DNS, connections and policies of an edge, or of what a service answers or asks. */
 export function MeasuredParts(props: {
@@ -29,10 +30,8 @@ export function MeasuredParts(props: {
 }) {
   const { measured, seconds } = props
   const title = props.title ?? ((what: string) => what)
-  const window = useStore(spanStore, ({ span }) => span.kind === 'window')
   return (
     <>
-      {window && <p className="border-line border-t px-4 py-2 text-text-3 text-xs">{text.answers.notWindow}</p>}
       {measured.http !== undefined && (
         <CallsPart
           kind="http"

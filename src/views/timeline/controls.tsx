@@ -89,7 +89,7 @@ function limitWords({ fromMs, toMs, countsFromMs, rowsFromMs }: WindowState): st
   if (countsFromMs === 0 || countsFromMs >= toMs) return words.noCounts
   if (countsFromMs > fromMs) return words.countsGone(clock(countsFromMs))
   if (rowsFromMs >= toMs) return words.allRowsGone
-  return rowsFromMs > fromMs ? words.rowsGone(clock(rowsFromMs)) : words.notOfWindow
+  return rowsFromMs > fromMs ? words.rowsGone(clock(rowsFromMs)) : ''
 }
 
 function Lines(props: { readonly first: string; readonly children?: ReactNode }) {

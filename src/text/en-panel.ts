@@ -1,0 +1,45 @@
+/** The details of an edge or a service as they change in time, in English. Counts come as they are shown. */
+export const panelWords = {
+  /** Sentences of the headline, one after the other. */
+  inMinute: 'in the last minute',
+  inWindow: 'in this window',
+  allForwarded: (count: string, when: string) => `All ${count} flows were forwarded ${when}.`,
+  allDropped: (count: string, when: string) => `All ${count} flows were dropped ${when}.`,
+  someDropped: (dropped: string, all: string, when: string) => `${dropped} of ${all} flows were dropped ${when}.`,
+  someError: (failed: string, all: string, when: string) => `${failed} of ${all} flows ended in an error ${when}.`,
+  wasDropped: (count: string, ago: string) => `${count} flows were dropped; the last one ${ago} ago.`,
+  quiet: (ago: string) => `Quiet: nothing in the last minute. Last seen ${ago} ago.`,
+  nothing: 'Nothing was counted in this window.',
+  audit: (count: string) => `${count} would have been dropped, but the policy is in audit mode.`,
+  http: (count: string, rate: string) => `${count} HTTP requests (${rate}/s)`,
+  dns: (count: string, rate: string) => `${count} DNS lookups (${rate}/s)`,
+  failed: (share: string) => `${share} failed`,
+  noneFailed: 'none failed',
+  p95: (latency: string) => `p95 ${latency}`,
+  silent: (count: string) => `${count} connections got no answer`,
+  callers: (callers: string, called: string) => `Called by ${callers}, calls ${called}.`,
+  others: (count: number) => `${count} ${count === 1 ? 'other' : 'others'}`,
+
+  chart: 'Flows',
+  chartIn: 'Flows to it',
+  chartOut: 'Flows from it',
+  perSecond: (rate: string) => `${rate}/s`,
+  now: 'now',
+  verdicts: { forwarded: 'forwarded', dropped: 'dropped', audit: 'audited', error: 'error' },
+  spoken: (title: string, from: string, to: string, parts: string, most: string) =>
+    `${title} from ${from} to ${to}: ${parts}, at most ${most} a second.`,
+  spokenNone: (title: string, from: string, to: string) => `${title} from ${from} to ${to}: none.`,
+  spokenDrops: (from: string, to: string) => `Drops from ${from} to ${to}.`,
+  spokenWindow: (from: string, to: string) => `The window from ${from} to ${to} is marked.`,
+  count: (count: string, verdict: string) => `${count} ${verdict}`,
+
+  measuredOver: (from: string, to: string, length: string, grain: string) =>
+    `Calls, latencies and connections: ${from} – ${to} (${length}), as they are kept by ${grain}.`,
+  measuredFrom: (time: string) => `They are kept from ${time} on.`,
+  goneEdge: 'No flows went over this connection in this window.',
+  goneService: 'This service has no flows in this window.',
+  backToLive: 'Back to live',
+  ports: 'Ports',
+  pods: (count: number, shown: string) => `${shown} ${count === 1 ? 'pod' : 'pods'}`,
+  otherWay: 'The other way',
+}
