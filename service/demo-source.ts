@@ -29,8 +29,9 @@ export interface DemoSource extends FlowSource {
 }
 
 const TICK_MS = 100
-/** Cluster time made in one turn, so that a long past or a tab that slept never blocks the page. */
-const STEP_MS = 1_000
+/** A turn makes cluster time in such steps and ends after so long, so that a long past or a tab that slept never blocks the page. */
+const STEP_MS = 500
+const TURN_MS = 12
 /** What is missed for longer than this did not happen: the machine slept. */
 const CATCH_UP_MS = 120_000
 /** What the nodes keep: the rings of three agents. */
@@ -117,13 +118,12 @@ export function createDemoSource(options: DemoSourceOptions, signal: AbortSignal
       cluster.sleep(nowMs - reachedMs - TICK_MS)
       reachedMs = nowMs - TICK_MS
     }
-    reachedMs = Math.min(nowMs, reachedMs + STEP_MS)
-    deliver(
-      cluster
-        .advance(reachedMs)
-        .filter((event) => !away || event.node.name !== node)
-        .map(observe),
-    )
+    const ends = Date.now() + TURN_MS
+    do {
+      reachedMs = Math.min(nowMs, reachedMs + STEP_MS)
+      const events = cluster.advance(reachedMs)
+      deliver(events.filter((event) => !away || event.node.name !== node).map(observe))
+    } while (reachedMs < nowMs && Date.now() < ends)
     if (nowMs - reportedMs >= REPORT_MS) report()
     timer = setTimeout(turn, reachedMs < nowMs ? 0 : TICK_MS)
   }
