@@ -1,5 +1,6 @@
 import type { RedactOptions } from '#domain/redact/options.ts'
 import { responseRedactor } from '#domain/redact/redact-response.ts'
+import { Tally } from '#domain/redact/tally.ts'
 import { SourceKind } from '#gen/orrery/v1/orrery_pb.ts'
 import type { Measure } from '#service/doctor.ts'
 import { measureFile } from '#service/doctor-file.ts'
@@ -27,6 +28,8 @@ export interface Opened {
   readonly measure: Measure
   /** Answers `observer.Observer`. */
   readonly observer: ObserverUpstream
+  /** What was taken out of flows; undefined where nothing is to be. */
+  readonly redacted: Tally | undefined
 }
 
 /**
@@ -40,19 +43,23 @@ export async function openSource(
   log: Log,
 ): Promise<Opened> {
   const opened = await openBare(config, signal, log)
-  if (redact === undefined) return opened
+  if (redact === undefined) return { ...opened, redacted: undefined }
   const { source, demo, measure, observer } = opened
+  const tally = new Tally()
   const clean = responseRedactor(redact)
   return {
-    source: redactedSource(source, redact),
+    source: redactedSource(source, redact, tally),
     demo,
     measure: (tell, until) =>
       measure(({ facts, flows }) => tell({ facts, flows: flows.flatMap((bytes) => clean(bytes) ?? []) }), until),
-    observer: redactedObserver(observer, redact),
+    observer: redactedObserver(observer, redact, tally),
+    redacted: tally,
   }
 }
 
-async function openBare(config: SourceConfig, signal: AbortSignal, log: Log): Promise<Opened> {
+type Bare = Omit<Opened, 'redacted'>
+
+async function openBare(config: SourceConfig, signal: AbortSignal, log: Log): Promise<Bare> {
   switch (config.kind) {
     case 'relay': {
       const { address, tls } = config
@@ -71,7 +78,7 @@ async function openBare(config: SourceConfig, signal: AbortSignal, log: Log): Pr
 }
 
 /** The demo goes the way of every Relay: over gRPC, through a port that only this machine reaches. */
-async function openDemo({ act, rate, services, seed }: DemoSettings, signal: AbortSignal, log: Log): Promise<Opened> {
+async function openDemo({ act, rate, services, seed }: DemoSettings, signal: AbortSignal, log: Log): Promise<Bare> {
   const demo = await startDemoRelay({
     ...(act !== undefined && { act }),
     ...(rate !== undefined && { rate }),

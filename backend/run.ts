@@ -56,6 +56,7 @@ export async function run(config: Config, { log, page, signal, say, complain }: 
       status: status(),
       service: shown.state(),
       reconnects: shown.reconnects(),
+      redacted: shown.redacted,
       expiry: expiry(),
       calls: calls.methods,
       nowMs: Date.now(),

@@ -1,5 +1,6 @@
 import { setMaxListeners } from 'node:events'
 import type { ConnectRouter } from '@connectrpc/connect'
+import type { Tally } from '#domain/redact/tally.ts'
 import { type Offers, registerDemoService } from '#service/demo-service.ts'
 import { linkedSignal } from '#service/linked-signal.ts'
 import { type MapServiceState, registerMapService } from '#service/map-service.ts'
@@ -20,6 +21,8 @@ export interface Showing {
   readonly state: () => MapServiceState
   /** Times that flows came in again after a break. */
   readonly reconnects: () => number
+  /** What was taken out of flows; undefined where nothing is to be. */
+  readonly redacted: Tally | undefined
   /** Closes the source and ends the services. */
   end(): void
 }
@@ -36,7 +39,7 @@ export async function openShowing(
   const ends = linkedSignal(signal, own.signal)
   // Every part of what is shown hangs on it.
   setMaxListeners(0, ends)
-  const { source, demo, measure, observer } = await openSource(config, redact, ends, log)
+  const { source, demo, measure, observer, redacted } = await openSource(config, redact, ends, log)
   let state: () => MapServiceState = () => {
     throw new Error('the services are not up yet')
   }
@@ -55,6 +58,7 @@ export async function openShowing(
     },
     state: () => state(),
     reconnects: countReconnects(source, ends),
+    redacted,
     end: () => own.abort(),
   }
 }

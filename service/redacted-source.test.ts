@@ -1,6 +1,7 @@
 import { create } from '@bufbuild/protobuf'
 import { afterEach, expect, test } from 'vitest'
 import { SECRET_HEADERS } from '#domain/redact/options.ts'
+import { Tally } from '#domain/redact/tally.ts'
 import { FlowSchema, Verdict } from '#gen/flow/flow_pb.ts'
 import { redactedSource } from './redacted-source.ts'
 import { endAll, observe, serve, until } from './test-service.ts'
@@ -10,7 +11,9 @@ afterEach(endAll)
 
 test('a filter that looks into what is redacted is matched here, not handed on, and says so', async () => {
   const inner = new TestSource()
-  const { client } = serve(redactedSource(inner, { headers: SECRET_HEADERS, urlQuery: false, patterns: [] }))
+  const { client } = serve(
+    redactedSource(inner, { headers: SECRET_HEADERS, urlQuery: false, patterns: [] }, new Tally()),
+  )
   const secret = observe(client, 'http-header:authorization:s3cret verdict:FORWARDED')
   const plain = observe(client, 'http-path:/cart')
   await until(() => inner.live.length === 2)

@@ -1,26 +1,39 @@
-import { fromBinary } from '@bufbuild/protobuf'
+import { create, fromBinary } from '@bufbuild/protobuf'
 import { compileFlowFilters } from '#domain/filter/flow-filter.ts'
 import type { RedactOptions } from '#domain/redact/options.ts'
 import { responseRedactor } from '#domain/redact/redact-response.ts'
 import { looksIntoRedacted, redactedFields } from '#domain/redact/sensitive-filter.ts'
+import type { Tally } from '#domain/redact/tally.ts'
 import { GetFlowsResponseSchema } from '#gen/observer/observer_pb.ts'
+import { RedactionSchema, type SourceStatus } from '#gen/orrery/v1/orrery_pb.ts'
 import type { FlowSource, Upstream } from './source.ts'
 
 /** What cannot be cleaned goes on without its content and counts as undecodable. */
 const NOTHING = new Uint8Array(0)
 
 /**
- * The source, with secrets taken out of all that it delivers. Filters that look into what is taken out are not handed on: they
+ * The source, with secrets taken out of all that it delivers, which `tally` counts and its status tells. Filters that look into what is taken out are not handed on: they
  * are matched here, against what is left.
  */
-export function redactedSource(source: FlowSource, options: RedactOptions): FlowSource {
-  const redact = responseRedactor(options)
+export function redactedSource(source: FlowSource, options: RedactOptions, tally: Tally): FlowSource {
+  const redact = responseRedactor(options, tally)
+  const counted = (status: SourceStatus): SourceStatus => {
+    const { query, header, pattern, 'user-info': userInfo } = tally.parts
+    const redaction = create(RedactionSchema, {
+      flows: tally.flows,
+      userInfo,
+      queries: query,
+      headers: header,
+      patterns: pattern,
+    })
+    return { ...status, redaction }
+  }
   return {
     kind: source.kind,
     name: source.name,
     now: () => source.now(),
-    status: () => source.status(),
-    onStatus: (listener, signal) => source.onStatus(listener, signal),
+    status: () => counted(source.status()),
+    onStatus: (listener, signal) => source.onStatus((status) => listener(counted(status)), signal),
     namespaces: (signal) => source.namespaces(signal),
     redactedFields: ({ whitelist, blacklist }) => [
       ...new Set([...whitelist, ...blacklist].flatMap((filter) => redactedFields(filter, options))),

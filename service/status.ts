@@ -42,6 +42,9 @@ export class StatusBoard {
     if (status.lost.length === 0) {
       status.lost = [...this.#hub.lost].map(([source, events]) => create(LostCountSchema, { source, events }))
     }
+    // Told as of now: it grows with every flow, which is no reason to tell the status anew.
+    const { redaction } = this.#source.status()
+    if (redaction !== undefined) status.redaction = redaction
     status.newestFlowMs = Math.max(status.newestFlowMs, this.#hub.newestMs)
     return status
   }

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import type { IncomingMessage } from 'node:http'
 import { Code, ConnectError, type ConnectRouter, createConnectRouter, type Interceptor } from '@connectrpc/connect'
 import type { UniversalHandler, UniversalServerResponse } from '@connectrpc/connect/protocol'
@@ -31,6 +32,8 @@ export const isRpc = (path: string): boolean => API.test(path)
  * cannot unpack messages of their own, are compressed as a whole.
  */
 export function createRpcHandler({ routes, shutdown, interceptors, log }: RpcOptions): Handler {
+  // Every call under way hangs on it, and lets go when it ends: many at once are no leak.
+  setMaxListeners(0, shutdown)
   const router = createConnectRouter({
     shutdownSignal: shutdown,
     interceptors: [...interceptors, farewell(shutdown)],

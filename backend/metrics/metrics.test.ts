@@ -17,6 +17,7 @@ const facts = (kind: SourceKind, change: Partial<MetricFacts> = {}): MetricFacts
     graph: { services: 10, edges: 11 },
   },
   reconnects: 12,
+  redacted: undefined,
   expiry: [{ certificate: 'listener', name: 'tls.crt', expiresMs: 86_400_000 }],
   calls: new Map([['orrery.v1.MapService/Observe', { ended: new Map([['canceled', 2]]), active: 4, messages: 400 }]]),
   nowMs: 42_500,

@@ -1,4 +1,5 @@
 import type { Expiry } from '#domain/expiry.ts'
+import { PARTS, type Tally } from '#domain/redact/tally.ts'
 import { LostEventSource } from '#gen/flow/flow_pb.ts'
 import { SourceKind, SourceState, type SourceStatus } from '#gen/orrery/v1/orrery_pb.ts'
 import type { MapServiceState } from '#service/map-service.ts'
@@ -11,6 +12,8 @@ export interface MetricFacts {
   readonly service: MapServiceState
   /** How often flows came in again after a break. */
   readonly reconnects: number
+  /** What was taken out of flows; undefined where nothing is to be. */
+  readonly redacted: Tally | undefined
   /** When certificates end. */
   readonly expiry: readonly Expiry[]
   readonly calls: ReadonlyMap<string, MethodCalls>
@@ -124,6 +127,21 @@ export const METRICS: readonly Metric[] = [
         value,
         labels: { source: (LostEventSource[source] ?? 'UNKNOWN').toLowerCase() },
       })),
+  },
+  {
+    name: 'orrery_redacted_flows_total',
+    kind: 'counter',
+    help: 'Flows that secrets were taken out of, over all streams, those of observer.Observer included.',
+    labels: [],
+    read: ({ redacted }) => one(redacted?.flows),
+  },
+  {
+    name: 'orrery_redacted_parts_total',
+    kind: 'counter',
+    help: 'Parts that were taken out of flows: user-info and query of URLs, header values, what a pattern matched.',
+    labels: ['part'],
+    read: ({ redacted }) =>
+      redacted === undefined ? [] : PARTS.map((part) => ({ value: redacted.parts[part], labels: { part } })),
   },
   {
     name: 'orrery_flow_lag_seconds',

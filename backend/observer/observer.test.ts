@@ -7,10 +7,8 @@ import { createConnectTransport, createGrpcWebTransport } from '@connectrpc/conn
 import { afterEach, describe, expect, it } from 'vitest'
 import { Observer } from '#gen/observer/observer_pb.ts'
 import { MapService, SourceState } from '#gen/orrery/v1/orrery_pb.ts'
-import { readConfig } from '../config/config.ts'
 import { grpcClient } from '../demo/grpc-client.ts'
-import { createLog } from '../log.ts'
-import { run } from '../run.ts'
+import { runOrrery } from '../test-run.ts'
 
 const stops: (() => unknown)[] = []
 afterEach(async () => {
@@ -19,21 +17,9 @@ afterEach(async () => {
 
 /** Runs Orrery with these words; answers `host:port`. */
 async function orrery(args: string): Promise<string> {
-  const config = readConfig(['--listen', '127.0.0.1:0', ...args.split(' ')], {})
-  if ('wrong' in config || config.kind !== 'run') throw new Error(JSON.stringify(config))
-  const stop = new AbortController()
-  const log = createLog({ level: 'silent', format: 'json' })
-  const url = await new Promise<string>((resolve, reject) => {
-    const say = (line: string) => resolve(/http:\S+/.exec(line)?.[0] ?? '')
-    const surroundings = { log, page: join(tmpdir(), 'orrery-no-page'), signal: stop.signal, say, complain: reject }
-    const ended = run(config, surroundings)
-    ended.catch(reject)
-    stops.push(async () => {
-      stop.abort('SIGTERM')
-      expect(await ended).toBe(0)
-    })
-  })
-  return `127.0.0.1:${new URL(url).port}`
+  const { address, stop } = await runOrrery(args.split(' '))
+  stops.push(async () => expect(await stop()).toBe(0))
+  return address
 }
 
 function grpc(address: string) {

@@ -2,11 +2,12 @@ import { Code, ConnectError } from '@connectrpc/connect'
 import type { RedactOptions } from '#domain/redact/options.ts'
 import { flowRedactor } from '#domain/redact/redact-flow.ts'
 import { looksIntoRedacted } from '#domain/redact/sensitive-filter.ts'
+import type { Tally } from '#domain/redact/tally.ts'
 import type { ObserverUpstream } from './upstream.ts'
 
-/** The upstream with secrets taken out of its flows. Refuses filters by which they could be guessed. */
-export function redactedObserver(upstream: ObserverUpstream, options: RedactOptions): ObserverUpstream {
-  const redact = flowRedactor(options)
+/** The upstream with secrets taken out of its flows, which `tally` counts. Refuses filters by which they could be guessed. */
+export function redactedObserver(upstream: ObserverUpstream, options: RedactOptions, tally: Tally): ObserverUpstream {
+  const redact = flowRedactor(options, tally)
   return {
     ...upstream,
     async *flows(request, signal) {

@@ -1,5 +1,6 @@
 import type { Flow, HTTP } from '#gen/flow/flow_pb.ts'
 import { MARK, type RedactOptions } from './options.ts'
+import { Tally } from './tally.ts'
 
 /** Headers that hold a URL or its path; in all others a `?` is no query. */
 const URL_HEADERS: ReadonlySet<string> = new Set([
@@ -17,22 +18,29 @@ const URL_HEADERS: ReadonlySet<string> = new Set([
 /** Takes secrets out of a flow, in place. Answers whether anything was taken out. */
 export type FlowRedactor = (flow: Flow) => boolean
 
-/** What the options say as a function. Takes linear time in what the flow holds. */
-export function flowRedactor({ headers, urlQuery, patterns }: RedactOptions): FlowRedactor {
+/** What the options say as a function; `tally` counts what it took out. Takes linear time in what the flow holds. */
+export function flowRedactor({ headers, urlQuery, patterns }: RedactOptions, tally = new Tally()): FlowRedactor {
   const secret = new Set(headers.map((name) => name.toLowerCase()))
 
-  const byPattern = (text: string): string => {
+  const matched = (text: string): string => {
     let rest = text
     for (const pattern of patterns) if (pattern.test(rest)) rest = pattern.matcher(rest).replaceAll(MARK)
     return rest
   }
-  const url = (text: string): string => byPattern(withoutQuery(withoutUserInfo(text), urlQuery))
+  const byPattern = (text: string): string => tally.of('pattern', text, matched(text))
+  const userInfo = (text: string, without: (text: string) => string): string =>
+    tally.of('user-info', text, without(text))
+  const url = (text: string): string => {
+    const plain = userInfo(text, withoutUserInfo)
+    return byPattern(tally.of('query', plain, withoutQuery(plain, urlQuery)))
+  }
+  // It repeats what stands elsewhere in the flow, so what is taken out of it is not counted again.
   const summary = (text: string, gone: ReadonlyMap<string, string>): string => {
     let rest = text
     for (const [was, is] of gone) rest = rest.replaceAll(was, () => is)
     rest = rest.replace(/\/\/[^/?#\s]*@/g, `//${MARK}@`)
     if (urlQuery) rest = rest.replace(/([?#])(?!\[redacted\])[^\s]+/g, `$1${MARK}`)
-    return byPattern(rest)
+    return matched(rest)
   }
   const http = (call: HTTP, gone: Map<string, string>): void => {
     const clean = url(call.url)
@@ -41,14 +49,19 @@ export function flowRedactor({ headers, urlQuery, patterns }: RedactOptions): Fl
     call.method = byPattern(call.method)
     for (const header of call.headers) {
       const name = header.key.trim().toLowerCase()
-      const text = secret.has(name) ? MARK : URL_HEADERS.has(name) ? url(header.value) : value(header.value)
+      const text = secret.has(name)
+        ? header.value && tally.of('header', header.value, MARK)
+        : URL_HEADERS.has(name)
+          ? url(header.value)
+          : value(header.value)
       if (text === header.value || header.value === '') continue
       gone.set(header.value, text)
       header.value = text
     }
     for (const header of call.headers) header.key = byPattern(header.key)
   }
-  const value = (text: string): string => byPattern(text.replace(/\/\/[^/?#]*@/g, `//${MARK}@`))
+  const value = (text: string): string =>
+    byPattern(userInfo(text, (plain) => plain.replace(/\/\/[^/?#]*@/g, `//${MARK}@`)))
 
   return (flow) => {
     let changed = false
@@ -80,6 +93,7 @@ export function flowRedactor({ headers, urlQuery, patterns }: RedactOptions): Fl
       flow.extensions = undefined
     }
     flow.Summary = put(flow.Summary, summary(flow.Summary, gone))
+    if (changed) tally.flows++
     return changed
   }
 }

@@ -4,6 +4,7 @@ import { Interned } from '#domain/wire/intern.ts'
 import { GetFlowsResponseSchema } from '#gen/observer/observer_pb.ts'
 import type { RedactOptions } from './options.ts'
 import { flowRedactor } from './redact-flow.ts'
+import type { Tally } from './tally.ts'
 
 /**
  * Takes secrets out of an encoded `observer.GetFlowsResponse`: the same bytes where there is nothing to take out, else others;
@@ -22,8 +23,8 @@ const HEADERS = 5
 const HEADER_KEY = 1
 
 /** Decodes only what may hold something to take out: most flows have neither L7 nor a summary with a URL. */
-export function responseRedactor(options: RedactOptions): ResponseRedactor {
-  const redact = flowRedactor(options)
+export function responseRedactor(options: RedactOptions, tally?: Tally): ResponseRedactor {
+  const redact = flowRedactor(options, tally)
   const cursor = new Cursor()
   const patterns = options.patterns.length > 0
   const names = new Set(options.headers.map((name) => name.toLowerCase()))

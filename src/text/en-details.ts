@@ -1,5 +1,6 @@
 /** The details of a flow, an edge or a service, in English. */
 export const detailsWords = {
+  redacted: (mark: string) => `${mark}: Orrery took secrets out of this flow before it left the server.`,
   label: 'Details',
   close: 'Close the details',
   service: 'Service',

@@ -29,6 +29,7 @@ export const statusWords = {
     uptime: 'Running for',
     certificates: 'Certificates',
     undecodable: 'Not decodable',
+    redacted: 'Taken out',
     withoutEdge: 'Without an edge',
     folded: 'Beyond the limit',
   },
@@ -51,6 +52,14 @@ export const statusWords = {
   ring: (flows: string, capacity: string) => `${flows} of ${capacity} flows`,
   folded: (services: string, edges: string) => `${services} services and ${edges} edges are folded into “others”`,
   withoutEdge: (count: string) => `${count} flows decide nothing, so they are in the table only`,
+  redactedNone: 'no secrets so far',
+  redacted: (flows: string) => `secrets of ${flows} flows, before they left the server`,
+  redactedParts: {
+    userInfo: (count: string) => `${count} names and passwords of URLs`,
+    queries: (count: string) => `${count} queries of URLs`,
+    headers: (count: string) => `${count} header values`,
+    patterns: (count: string) => `${count} by pattern`,
+  },
   lostSources: {
     0: 'unknown place',
     1: 'kernel ring buffer',

@@ -1,3 +1,5 @@
+import { EyeOff } from 'lucide-react'
+import { MARK } from '#domain/redact/options.ts'
 import type { DNS, Flow, HTTP } from '#gen/flow/flow_pb.ts'
 import { latencyOf } from '#src/state/flow-facts.ts'
 import { formats, text } from '#src/text/text.ts'
@@ -25,8 +27,22 @@ export function FlowL7({ flow }: { readonly flow: Flow }) {
         )}
         <ValueFact name={names.latency} value={latency === undefined ? undefined : formats.latency(latency)} />
       </Facts>
+      {holdsMark(flow) && (
+        <p className="mt-2 flex gap-1.5 text-text-3 text-xs">
+          <EyeOff aria-hidden="true" className="mt-px size-3.5 shrink-0" />
+          {text.details.redacted(MARK)}
+        </p>
+      )}
     </Section>
   )
+}
+
+/** Whether the server took something out of what was asked or answered. */
+function holdsMark({ l7 }: Flow): boolean {
+  const record = l7?.record
+  if (record?.case === 'dns') return record.value.query.includes(MARK)
+  if (record?.case !== 'http') return record?.case === 'kafka' && record.value.topic.includes(MARK)
+  return record.value.url.includes(MARK) || record.value.headers.some(({ value }) => value.includes(MARK))
 }
 
 function Http({ http }: { readonly http: HTTP }) {

@@ -7,6 +7,7 @@ import { Button } from '#src/ui/button.tsx'
 import { Fact, Facts } from '#src/ui/facts.tsx'
 import { useNow } from '#src/ui/use-now.ts'
 import { Certificates } from './certificates.tsx'
+import { TakenOut } from './taken-out.tsx'
 
 const words = text.status
 
@@ -89,6 +90,11 @@ export function StatusDetails(props: {
         {source.certificates.length > 0 && (
           <Fact name={words.rows.certificates}>
             <Certificates certificates={source.certificates} now={date} />
+          </Fact>
+        )}
+        {source.redaction !== undefined && (
+          <Fact name={words.rows.redacted}>
+            <TakenOut redaction={source.redaction} />
           </Fact>
         )}
         {stats !== undefined && stats.undecodable > 0 && (
