@@ -24,7 +24,7 @@ export interface ServiceOptions {
 
 export const DEFAULT_OPTIONS: ServiceOptions = {
   frameMs: 250,
-  heartbeatMs: 10_000,
+  heartbeatMs: 2_000,
   keepMs: 30_000,
   maxViewers: 200,
   maxViews: 64,

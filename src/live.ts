@@ -10,8 +10,12 @@ import { EMPTY_TIMELINE, timelineStore } from './state/timeline.ts'
 
 /** Rows asked for with the first frame of a stream. */
 const FIRST_ROWS = 1000
-/** A stream brings a frame at least every 15 s; after this long without one it counts as dead. */
+/** A stream brings a frame at least every 2 s. After so long without one the page no longer says that all is well … */
+const QUIET_MS = 4_500
+/** … and after so long the stream counts as dead. A slow line may need many seconds for one frame. */
 const SILENCE_MS = 20_000
+/** How often is looked. By the wall clock, which goes on while a laptop sleeps, so that one that wakes finds out at once. */
+const LOOK_MS = 500
 /** Least time between two acknowledgements. */
 const ACKNOWLEDGE_MS = 1_000
 const BACK_OFF_MS = [500, 1000, 2000, 4000, 8000, 15_000] as const
@@ -65,6 +69,9 @@ interface Channel {
 export function startLive(clients: Clients, signal: AbortSignal, machine: LiveMachine = browserMachine): () => void {
   const stage = new Stage()
   const live = channel(clients, signal, machine, {
+    quiet: (sinceMs) => {
+      if (flowsStore.getState().link.kind === 'open') flowsStore.setState({ link: { kind: 'quiet', sinceMs } })
+    },
     window: () => undefined,
     take: (frame) => stage.takeLive(frame, machine.now(), machine.date()),
     fail: (trouble, attempts, retryAt) =>
@@ -76,6 +83,7 @@ export function startLive(clients: Clients, signal: AbortSignal, machine: LiveMa
       }),
   })
   const window = channel(clients, signal, machine, {
+    quiet: () => undefined,
     window: () => {
       const { span } = spanStore.getState()
       return span.kind === 'window' ? span : undefined
@@ -118,6 +126,8 @@ export function startLive(clients: Clients, signal: AbortSignal, machine: LiveMa
 }
 
 interface ChannelUse {
+  /** Told once when nothing has come for a while, though the stream is open. */
+  readonly quiet: (sinceMs: number) => void
   /** The window to ask for; undefined asks for the live view. */
   readonly window: () => { readonly fromMs: number; readonly toMs: number } | undefined
   readonly take: (frame: Frame) => void
@@ -153,20 +163,25 @@ function channel(clients: Clients, signal: AbortSignal, machine: LiveMachine, us
 
   async function follow(ended: AbortSignal) {
     const stream = new AbortController()
-    let silence: ReturnType<typeof setTimeout> | undefined
-    const listen = () => {
-      clearTimeout(silence)
-      silence = setTimeout(() => stream.abort('silent'), SILENCE_MS)
-    }
+    let heardMs = machine.date()
+    let quiet = false
+    const watch = setInterval(() => {
+      const silentMs = machine.date() - heardMs
+      if (silentMs >= SILENCE_MS) stream.abort('silent')
+      else if (silentMs >= QUIET_MS && !quiet) {
+        quiet = true
+        use.quiet(heardMs)
+      }
+    }, LOOK_MS)
     const painter = paint(ended, machine, use.take)
     try {
-      listen()
       const viewer = `${machine.random()}`
       const acknowledge = acknowledger(clients, viewer, ended, machine)
       const query = { filter: queryStore.getState().filter, ...use.window() }
       const signals = { signal: AbortSignal.any([ended, stream.signal]) }
       for await (const frame of clients.map.observe({ query, rows: FIRST_ROWS, viewer }, signals)) {
-        listen()
+        heardMs = machine.date()
+        quiet = false
         attempts = 0
         acknowledge(frame.number)
         painter.take(frame)
@@ -176,7 +191,7 @@ function channel(clients: Clients, signal: AbortSignal, machine: LiveMachine, us
       if (ended.aborted) return
       lose(stream.signal.aborted ? { kind: 'lost', status: 'silent' } : troubleOf(cause))
     } finally {
-      clearTimeout(silence)
+      clearInterval(watch)
     }
   }
 

@@ -8,6 +8,7 @@ import type { Home } from './api/home.ts'
 import { watchLinkedFlow } from './api/linked-flow.ts'
 import { watchNamespaces } from './api/namespaces.ts'
 import { startLive } from './live.ts'
+import { flowsStore } from './state/flows.ts'
 import { placeStore } from './state/place.ts'
 import { goLive as showLive } from './state/span.ts'
 import { select } from './state/view.ts'
@@ -79,6 +80,10 @@ export function startSession(home: Home): Session {
       })
   }
   goLive()
+  // The line is back: no reason to wait for the next attempt.
+  addEventListener('online', () => {
+    if (flowsStore.getState().link.kind === 'lost') retry()
+  })
   return {
     retry: () => retry(),
     goLive: () => {

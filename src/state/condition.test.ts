@@ -18,6 +18,11 @@ describe('how things stand', () => {
     ['a file is being read', { source: source(SourceState.READING) }, 'reading'],
     ['a file was read', { source: source(SourceState.COMPLETE) }, 'complete'],
     ['a state of a later version', { source: source(99 as SourceState) }, 'connecting'],
+    [
+      'the backend says nothing, so nobody knows whether the source is live',
+      { link: { kind: 'quiet', sinceMs: 5 }, source: source(SourceState.LIVE) },
+      'quiet',
+    ],
     ['the backend is lost, though the source was live', { link: lost, source: source(SourceState.LIVE) }, 'no-backend'],
   ])('%s', (_, part, kind) => {
     expect(conditionOf({ ...EMPTY_FLOWS, ...part }).kind).toBe(kind)

@@ -7,6 +7,8 @@ export type Condition =
   | { readonly kind: 'opening' }
   /** The page has lost the backend, or never found it. What is shown is the last that was known. */
   | { readonly kind: 'no-backend'; readonly message: string; readonly retryAt: number; readonly hadData: boolean }
+  /** The backend is there but says nothing, since then (milliseconds since the epoch). */
+  | { readonly kind: 'quiet'; readonly sinceMs: number; readonly source: SourceStatus }
   | { readonly kind: 'connecting'; readonly source: SourceStatus }
   | { readonly kind: 'live'; readonly source: SourceStatus }
   | { readonly kind: 'reconnecting'; readonly source: SourceStatus }
@@ -30,6 +32,7 @@ export function conditionOf({ link, source, generation, revision }: FlowsState):
     return { kind: 'no-backend', message: link.message, retryAt: link.retryAt, hadData: generation > 0 && revision > 0 }
   }
   if (source === undefined) return { kind: 'opening' }
+  if (link.kind === 'quiet') return { kind: 'quiet', sinceMs: link.sinceMs, source }
   return { kind: BY_STATE[source.state] ?? 'connecting', source }
 }
 

@@ -12,6 +12,8 @@ export const ROW_BYTES_KEPT = 128 * 1024 * 1024
 export type LinkState =
   | { readonly kind: 'connecting' }
   | { readonly kind: 'open' }
+  /** It is open, but nothing has come since then (milliseconds since the epoch): nobody knows how things stand. */
+  | { readonly kind: 'quiet'; readonly sinceMs: number }
   /** The backend cannot be reached; trying again at `retryAt` (milliseconds since the epoch). */
   | { readonly kind: 'lost'; readonly message: string; readonly attempts: number; readonly retryAt: number }
   /** The backend refused the filter: where and why, in UTF-16 units of the filter text. */

@@ -4,6 +4,7 @@ export const statusWords = {
   pill: {
     opening: 'Opening',
     'no-backend': 'Backend lost',
+    quiet: 'No word',
     connecting: 'Connecting',
     live: 'Live',
     reconnecting: 'Reconnecting',
@@ -76,6 +77,11 @@ export const statusWords = {
   opening: {
     title: 'Opening the map',
     body: 'Asking the backend for the current view.',
+  },
+  quiet: {
+    mapTitle: 'Nothing comes from the backend',
+    title: (duration: string) => `Nothing has come from the backend for ${duration}`,
+    body: 'The line may be slow or broken. If nothing comes for 20 seconds, the page connects anew.',
   },
   noBackend: {
     title: 'The backend of this page does not answer',

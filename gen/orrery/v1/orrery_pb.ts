@@ -3468,7 +3468,7 @@ export const MapService: GenService<{
   /**
    * Streams the live view of a query. The first frame has `reset` set and holds the whole view; each further one, at
    * most four a second, holds what changed since the frame before. To change the query, open a new stream and abort
-   * the old one. At least every 15 seconds a frame comes, though nothing changed.
+   * the old one. At least every 2 seconds a frame comes, though nothing changed.
    * Of a window of the past it gives one whole frame, and changes for as long as the window still fills.
    * Errors: INVALID_ARGUMENT where the filter does not parse (detail: FilterError) or the window ends before it begins.
    *

@@ -3,6 +3,7 @@ import {
   CircleDashed,
   CircleX,
   FileCheck,
+  Hourglass,
   LoaderCircle,
   type LucideIcon,
   PlugZap,
@@ -16,6 +17,7 @@ export const LOOKS: Readonly<
 > = {
   opening: { icon: LoaderCircle, colour: 'text-text-2', turns: true },
   'no-backend': { icon: PlugZap, colour: 'text-dropped', turns: false },
+  quiet: { icon: Hourglass, colour: 'text-audit', turns: false },
   connecting: { icon: CircleDashed, colour: 'text-text-2', turns: true },
   live: { icon: CircleCheck, colour: 'text-ok', turns: false },
   reconnecting: { icon: RefreshCw, colour: 'text-audit', turns: true },

@@ -1,4 +1,4 @@
-import { CircleX, FileText, PlugZap, RefreshCw, X } from 'lucide-react'
+import { CircleX, FileText, Hourglass, PlugZap, RefreshCw, X } from 'lucide-react'
 import { useStore } from 'zustand'
 import type { SourceStatus } from '#gen/orrery/v1/orrery_pb.ts'
 import { conditionOf, pageTime } from '#src/state/condition.ts'
@@ -22,10 +22,7 @@ export function Banner(props: {
   const flows = useStore(flowsStore)
   const place = useStore(placeStore)
   const condition = conditionOf(flows)
-  const date = useNow(
-    1000,
-    condition.kind === 'no-backend' || condition.kind === 'reconnecting' || condition.kind === 'failed',
-  )
+  const date = useNow(1000, ['no-backend', 'quiet', 'reconnecting', 'failed'].includes(condition.kind))
   const retry = (at: number) =>
     at > date + 500 ? words.retryIn(formats.duration(Math.max(1000, at - date))) : words.retrying
   const retrySource = (source: SourceStatus) =>
@@ -60,6 +57,16 @@ export function Banner(props: {
           icon={<PlugZap />}
           title={words.noBackend.title}
           more={`${condition.message === 'silent' ? words.noBackend.silent : words.noBackend.body} ${words.stale} ${retry(condition.retryAt)}`}
+        >
+          <Button onClick={props.onRetry}>{words.retryNow}</Button>
+        </Line>
+      )}
+      {condition.kind === 'quiet' && flows.services.size > 0 && (
+        <Line
+          tone="warn"
+          icon={<Hourglass />}
+          title={words.quiet.title(formats.duration(Math.max(1000, date - condition.sinceMs)))}
+          more={`${words.quiet.body} ${words.stale}`}
         >
           <Button onClick={props.onRetry}>{words.retryNow}</Button>
         </Line>

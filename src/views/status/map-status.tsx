@@ -62,6 +62,14 @@ function messageOf(condition: Condition, flows: FlowsState, filtered: boolean, o
         doctor: false,
         action: <Button onClick={onRetry}>{words.retryNow}</Button>,
       }
+    case 'quiet':
+      return {
+        title: words.quiet.mapTitle,
+        body: words.quiet.body,
+        busy: true,
+        doctor: false,
+        action: <Button onClick={onRetry}>{words.retryNow}</Button>,
+      }
     case 'connecting':
       return {
         title: words.connecting.title(condition.source.name),
