@@ -1,5 +1,6 @@
+import { startFaultProxy } from '../backend/relay/fault-proxy.ts'
 import { freePort } from './processes.ts'
-import { expect, map, test } from './story.ts'
+import { connection, details, expect, listConnections, map, rows, test } from './story.ts'
 
 const LOST = /Lost the connection to|Cannot get flows from/
 
@@ -40,5 +41,92 @@ test('the backend goes away: the page keeps what it knew and says so', async ({ 
   await expect(page.getByText('The backend of this page does not answer')).toBeVisible()
   await expect(map(page)).toHaveAccessibleName(/[1-9]\d* services/)
   // The browser itself complains about requests that nobody answers.
+  complaints.splice(0, complaints.length, ...complaints.filter((text) => !text.includes('net::ERR')))
+})
+
+test('a line that hangs without closing is not shown as live, and the page finds its way again', async ({
+  page,
+  starts,
+}) => {
+  const orrery = await starts.orrery('--demo')
+  const line = await startFaultProxy(Number(new URL(orrery.address).port))
+  await page.goto(`http://127.0.0.1:${line.port}/`)
+  await expect(page.getByRole('button', { name: /^(Live|Demo)/ }).first()).toBeVisible()
+  await expect(map(page)).toHaveAccessibleName(/[1-9]\d* services/)
+  line.halfOpen()
+  await expect(page.getByText(/Nothing has come from the backend for/)).toBeVisible()
+  await expect(page.getByRole('button', { name: /^No word/ })).toBeVisible()
+  await expect(map(page)).toHaveAccessibleName(/[1-9]\d* services/)
+  await page.getByRole('button', { name: 'Try now' }).click()
+  await expect(page.getByText(/Nothing has come from the backend for/)).toHaveCount(0)
+  await expect(page.getByRole('button', { name: /^No word/ })).toHaveCount(0)
+  await page.goto('about:blank')
+  await line.close()
+})
+
+test('two replicas behind one address: any of them answers, and when one goes the page stays where it was', async ({
+  page,
+  starts,
+  complaints,
+}) => {
+  const relay = await starts.relay(await freePort())
+  const replicas = [await starts.orrery('--relay', relay.address), await starts.orrery('--relay', relay.address)]
+  const service = await startFaultProxy(replicas.map(({ address }) => Number(new URL(address).port)))
+  await page.goto(`http://127.0.0.1:${service.port}/?filter=${encodeURIComponent('namespace:starwars')}`)
+  await expect(page.getByRole('button', { name: /^Live/ })).toBeVisible()
+  await listConnections(page)
+  await connection(page, 'starwars/tiefighter', 'starwars/deathstar').first().click()
+  await expect(
+    details(page)
+      .getByRole('heading', { name: /deathstar/ })
+      .first(),
+  ).toBeVisible()
+  const address = page.url()
+
+  await replicas[0]?.stop()
+  service.reset()
+  // Every other connection meets the replica that has gone; the page goes on trying until it meets the other one.
+  await expect(page.getByRole('button', { name: /^Live/ })).toBeVisible({ timeout: 60_000 })
+  await expect(
+    details(page)
+      .getByRole('heading', { name: /deathstar/ })
+      .first(),
+  ).toBeVisible()
+  await expect(rows(page).nth(1)).toBeVisible()
+  expect(page.url()).toBe(address)
+  await page.goto('about:blank')
+  await service.close()
+  complaints.splice(0, complaints.length, ...complaints.filter((text) => !text.includes('net::ERR')))
+})
+
+test('the backend starts again: the page comes back by itself to where it was', async ({
+  page,
+  starts,
+  complaints,
+}) => {
+  const relay = await starts.relay(await freePort())
+  const listen = `127.0.0.1:${await freePort()}`
+  const before = await starts.orrery('--relay', relay.address, '--listen', listen)
+  await page.goto(`${before.address}?filter=namespace:starwars`)
+  await listConnections(page)
+  await connection(page, 'starwars/tiefighter', 'starwars/deathstar').first().click()
+  await expect(
+    details(page)
+      .getByRole('heading', { name: /deathstar/ })
+      .first(),
+  ).toBeVisible()
+  const address = page.url()
+
+  await before.stop()
+  await expect(page.getByText('The backend of this page does not answer')).toBeVisible()
+  await starts.orrery('--relay', relay.address, '--listen', listen)
+  await expect(page.getByRole('button', { name: /^Live/ })).toBeVisible({ timeout: 60_000 })
+  await expect(page.getByText('The backend of this page does not answer')).toHaveCount(0)
+  await expect(
+    details(page)
+      .getByRole('heading', { name: /deathstar/ })
+      .first(),
+  ).toBeVisible()
+  expect(page.url()).toBe(address)
   complaints.splice(0, complaints.length, ...complaints.filter((text) => !text.includes('net::ERR')))
 })

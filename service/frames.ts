@@ -50,6 +50,13 @@ export class FrameMaker implements Maker {
     return this.#frame(false, delta, rowLimit)
   }
 
+  beat(): Frame {
+    const frame = create(FrameSchema, { number: ++this.#number, timeMs: this.#view.now() })
+    if (this.#status.version !== this.#statusVersion) frame.source = this.#status.status()
+    this.#statusVersion = this.#status.version
+    return frame
+  }
+
   /** Counts changed, and were last sent some ticks ago. */
   #counted(): boolean {
     const stats = this.#view.stats()

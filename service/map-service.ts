@@ -94,9 +94,8 @@ export function registerMapService(router: ConnectRouter, deps: MapServiceDeps):
     },
     acknowledge({ viewer, number }) {
       const known = receipts.get(viewer)
-      if (known === undefined) throw new ConnectError('This Orrery has no stream of that viewer.', Code.NotFound)
-      known.arrived(number)
-      return {}
+      known?.arrived(number)
+      return { known: known !== undefined }
     },
     async snapshot(request, context) {
       const ends = linkedSignal(context.signal, signal)

@@ -2,14 +2,15 @@ import { describe, expect, it } from 'vitest'
 import { Receipts } from './receipts.ts'
 
 const never = new AbortController().signal
+const LONG = 60_000
 
 /** Whether there is room at that time, without waiting for word. */
 async function roomAt(receipts: Receipts, nowMs: number): Promise<boolean> {
   const stop = new AbortController()
   let open = false
   const ask = async () => {
-    await receipts.room(() => nowMs, stop.signal)
-    open = !stop.signal.aborted
+    const free = await receipts.room(() => nowMs, LONG, stop.signal)
+    open = free && !stop.signal.aborted
   }
   const asked = ask()
   await new Promise((resolve) => setTimeout(resolve, 5))
@@ -35,7 +36,7 @@ describe('the next frame', () => {
     receipts.sent(1, 0)
     let free = false
     const wait = async () => {
-      await receipts.room(() => 2_000, never)
+      await receipts.room(() => 2_000, LONG, never)
       free = true
     }
     const room = wait()
@@ -49,14 +50,31 @@ describe('the next frame', () => {
     const receipts = new Receipts()
     receipts.sent(1, 0)
     let now = 2_000
-    await receipts.room(() => {
-      now += 2_000
-      return now
-    }, never)
+    await receipts.room(
+      () => {
+        now += 2_000
+        return now
+      },
+      LONG,
+      never,
+    )
     receipts.sent(2, now)
     expect(await roomAt(receipts, now + 60_000)).toBe(true)
     receipts.arrived(2)
     receipts.sent(3, now)
     expect(await roomAt(receipts, now + 60_000)).toBe(false)
+  })
+
+  it('that still waits is told in time, and the patience goes on where it was', async () => {
+    const receipts = new Receipts()
+    receipts.sent(1, 0)
+    let now = 2_000
+    const clock = () => {
+      now += 500
+      return now
+    }
+    expect(await receipts.room(clock, 1_000, never)).toBe(false)
+    expect(await receipts.room(clock, 60_000, never)).toBe(true)
+    expect(now).toBeLessThan(7_000)
   })
 })

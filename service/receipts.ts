@@ -14,6 +14,8 @@ export class Receipts {
   readonly #away: { readonly number: number; readonly atMs: number }[] = []
   #heard = false
   #deaf = false
+  /** Since when the next frame has been waiting. */
+  #waitingSinceMs: number | undefined
   #wake: () => void = () => undefined
 
   sent(number: number, atMs: number): void {
@@ -28,20 +30,24 @@ export class Receipts {
     this.#wake()
   }
 
-  /** Settles when the next frame may be made. */
-  async room(nowMs: () => number, signal: AbortSignal): Promise<void> {
-    const patienceMs = this.#heard ? PATIENCE_MS : FIRST_PATIENCE_MS
-    const until = nowMs() + patienceMs
+  /** True as soon as the next frame may be made; false when it may not after `forMs`: ask again. */
+  async room(nowMs: () => number, forMs: number, signal: AbortSignal): Promise<boolean> {
+    const began = nowMs()
+    this.#waitingSinceMs ??= began
+    const until = this.#waitingSinceMs + (this.#heard ? PATIENCE_MS : FIRST_PATIENCE_MS)
     for (let oldest = this.#away[0]; oldest !== undefined && !signal.aborted; oldest = this.#away[0]) {
       const now = nowMs()
-      if (now - oldest.atMs < LATE_MS) return
+      if (now - oldest.atMs < LATE_MS) break
       if (now >= until) {
         this.#deaf = true
         this.#away.length = 0
-        return
+        break
       }
-      await this.#word(until - now, signal)
+      if (now - began >= forMs) return false
+      await this.#word(Math.min(until - now, forMs - (now - began)), signal)
     }
+    this.#waitingSinceMs = undefined
+    return true
   }
 
   #word(ms: number, signal: AbortSignal): Promise<void> {

@@ -9,11 +9,14 @@ export interface Maker {
   first(): Frame
   /** What changed since the last frame; undefined when nothing did, unless `always`. */
   next(rowLimit: number, always: boolean): Frame | undefined
+  /** Says only that the stream lives, and how the source is when that changed. */
+  beat(): Frame
 }
 
 /**
  * The frames of one viewer. Nothing is queued for a client that does not read: only its place in the view is held, and the
- * next frame brings what changed since. A client that acknowledges frames gets the next one when those before it have arrived. Ends when the signal is aborted.
+ * next frame brings what changed since. A client that acknowledges frames gets the next one when those before it have
+ * arrived, and until then only signs of life. Ends when the signal is aborted.
  */
 export async function* watch(
   view: View,
@@ -30,7 +33,8 @@ export async function* watch(
   yield first
   let silentTicks = 0
   for (;;) {
-    await receipts?.room(Date.now, signal)
+    // The line is slow or the word of it goes astray: what is on its way is news enough, but silence would be none.
+    while (receipts !== undefined && !(await receipts.room(Date.now, options.heartbeatMs, signal))) yield maker.beat()
     const takenMs = Date.now() - sentMs
     await view.nextTick(signal)
     if (signal.aborted) return

@@ -96,7 +96,11 @@ export class WindowMaker implements Maker {
     if (this.#filling && this.#quietTicks >= FILLING_TICKS && timeline.version !== this.#version) {
       return this.#frame(false, rowLimit, FRAME_ROW_BYTES)
     }
-    return always ? create(FrameSchema, { number: ++this.#number, timeMs: this.#view.now() }) : undefined
+    return always ? this.beat() : undefined
+  }
+
+  beat(): Frame {
+    return create(FrameSchema, { number: ++this.#number, timeMs: this.#view.now() })
   }
 
   #frame(reset: boolean, rowLimit: number, rowBytes: number): Frame {

@@ -206,8 +206,8 @@ function channel(clients: Clients, signal: AbortSignal, machine: LiveMachine, us
 }
 
 /**
- * Tells the backend which frames have arrived, at most once a second and one call at a time. Where that fails (a proxy, another
- * replica) it is left, and the backend does without.
+ * Tells the backend which frames have arrived, at most once a second and one call at a time. Where that fails it is
+ * left, and the backend does without; a word that reached another replica is none, but the next one may find its way.
  */
 function acknowledger(clients: Clients, viewer: string, ended: AbortSignal, machine: LiveMachine) {
   let quietUntil = 0

@@ -13,13 +13,17 @@ export interface FaultProxy {
   close(): Promise<void>
 }
 
-/** `idleMs`: a connection on which nothing came in either direction for as long is cut, as load balancers do. */
-export async function startFaultProxy(target: number, idleMs = 0): Promise<FaultProxy> {
+/**
+ * Connections go to the targets in turn, as to the replicas behind a Service. `idleMs`: a connection on which nothing came in either
+ * direction for as long is cut, as load balancers do. A target that does not answer is passed over for the next connection.
+ */
+export async function startFaultProxy(target: number | readonly number[], idleMs = 0): Promise<FaultProxy> {
+  const targets = typeof target === 'number' ? [target] : target
   const pairs = new Set<readonly [Socket, Socket]>()
   let connections = 0
   const server = createServer((client) => {
+    const upstream = connect(targets[connections % targets.length] ?? 0, '127.0.0.1')
     connections++
-    const upstream = connect(target, '127.0.0.1')
     const pair = [client, upstream] as const
     pairs.add(pair)
     const end = () => {
