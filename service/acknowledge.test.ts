@@ -51,6 +51,7 @@ test('a viewer whose word is late gets signs of life meanwhile', async () => {
   const timer = setInterval(() => source.push(flows('web', 'cart', 1, source.clock + 1)), 5)
   end.signal.addEventListener('abort', () => clearInterval(timer))
   await until(() => beats.length > 3)
+  expect(beats).toEqual(beats.toSorted((a, b) => a - b))
 })
 
 test('of a stream that is not there it says that it is not known, for it may be another replica’s', async () => {

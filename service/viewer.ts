@@ -34,7 +34,7 @@ export async function* watch(
   let silentTicks = 0
   for (;;) {
     // The line is slow or the word of it goes astray: what is on its way is news enough, but silence would be none.
-    while (receipts !== undefined && !(await receipts.room(Date.now, options.heartbeatMs, signal))) yield maker.beat()
+    while ((await receipts?.room(Date.now, options.heartbeatMs, signal)) === false) yield maker.beat()
     const takenMs = Date.now() - sentMs
     await view.nextTick(signal)
     if (signal.aborted) return
