@@ -76,7 +76,7 @@ export const statusWords = {
   stale: 'What you see is the last that was known.',
   opening: {
     title: 'Opening the map',
-    body: 'Asking the backend for the current view.',
+    body: 'Asking for the current view.',
   },
   quiet: {
     mapTitle: 'Nothing comes from the backend',
