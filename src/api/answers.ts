@@ -63,7 +63,7 @@ export function watchAnswers({ map }: Clients, signal: AbortSignal): void {
 
   const askDetails = async (ends: AbortSignal): Promise<Settled> => {
     const { selection } = viewStore.getState()
-    if (selection === undefined || selection.kind === 'flow') return 'goes on'
+    if (selection === undefined || selection.kind === 'flow' || selection.kind === 'group') return 'goes on'
     const { kind, id } = selection
     const of = measuredKey(kind, id)
     try {

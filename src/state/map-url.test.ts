@@ -8,7 +8,18 @@ describe('the map in the address', () => {
     ['?group=nonsense&world=moon&label=x&filter=a', '?filter=a'],
     ['?group=label%3A', ''],
     ['?group=cluster', '?group=cluster'],
+    ['?hide=a%2Fb&hide=a%2Cc&problems=only', '?problems=only&hide=a%2Fb&hide=a%2Cc'],
+    ['?focus=a%2Fb&hops=all&way=upstream', '?focus=a%2Fb&hops=all&way=upstream'],
+    ['?focus=a%2Fb&hops=1&way=both', '?focus=a%2Fb'],
+    ['?focus=&hops=all&way=upstream', ''],
+    ['?hide=&problems=no&way=sideways&focus=a', '?focus=a'],
+    [`?hide=${'x'.repeat(2000)}`, ''],
   ])('%s is %s', (search, expected) => {
     expect(writeMapPlace(readMapPlace(search), search)).toBe(expected)
+  })
+
+  it('reads at most 100 hidden cards', () => {
+    const search = `?${Array.from({ length: 300 }, (_, at) => `hide=${at}`).join('&')}`
+    expect(readMapPlace(search).hidden.size).toBe(100)
   })
 })

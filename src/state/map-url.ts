@@ -1,10 +1,29 @@
 import { DEFAULT_GROUPING, parseBy, printBy, WORLDS } from '#domain/map-grouping/grouping.ts'
 import { LINE_LABELS, type MapView, mapViewStore } from './map-view.ts'
+import { type Focus, HOPS, type ReadingState, readingStore, WAYS } from './reading.ts'
 
 /** What of the map stands in the address. */
-export type MapPlace = Pick<MapView, 'label' | 'grouping'>
+export type MapPlace = Pick<MapView, 'label' | 'grouping'> & Pick<ReadingState, 'hidden' | 'focus' | 'problemsOnly'>
 
-/** Reads `?group=label:team&world=one&label=rate`. Whatever is not understood counts as absent. */
+/** An address holds at most so many hidden cards, with ids at most so long. */
+const LIMIT = { hidden: 100, id: 1000 }
+
+const usable = (id: string): boolean => id !== '' && id.length <= LIMIT.id
+
+function readFocus(params: URLSearchParams): Focus | undefined {
+  const card = params.get('focus') ?? ''
+  if (!usable(card)) return undefined
+  return {
+    card,
+    hops: HOPS.find((known) => known === params.get('hops')) ?? '1',
+    way: WAYS.find((known) => known === params.get('way')) ?? 'both',
+  }
+}
+
+/**
+ * Reads `?group=label:team&world=one&label=rate&hide=default/shop/web&focus=default/shop/cart&hops=2&way=upstream` and
+ * `&problems=only`. Whatever is not understood counts as absent.
+ */
 export function readMapPlace(search: string): MapPlace {
   const params = new URLSearchParams(search)
   return {
@@ -13,30 +32,45 @@ export function readMapPlace(search: string): MapPlace {
       by: parseBy(params.get('group') ?? '') ?? DEFAULT_GROUPING.by,
       world: WORLDS.find((known) => known === params.get('world')) ?? DEFAULT_GROUPING.world,
     },
+    hidden: new Set(params.getAll('hide').filter(usable).slice(0, LIMIT.hidden)),
+    focus: readFocus(params),
+    problemsOnly: params.get('problems') === 'only',
   }
 }
 
 /** The search part of an address for a place. Parameters of others are kept. */
-export function writeMapPlace({ label, grouping }: MapPlace, search: string): string {
+export function writeMapPlace({ label, grouping, hidden, focus, problemsOnly }: MapPlace, search: string): string {
   const params = new URLSearchParams(search)
   const set = (name: string, value: string, usual: string) =>
     value === usual ? params.delete(name) : params.set(name, value)
   set('group', printBy(grouping.by), printBy(DEFAULT_GROUPING.by))
   set('world', grouping.world, DEFAULT_GROUPING.world)
   set('label', label, 'port')
+  params.delete('hide')
+  for (const id of [...hidden].filter(usable).slice(0, LIMIT.hidden)) params.append('hide', id)
+  set('focus', focus?.card ?? '', '')
+  set('hops', focus?.hops ?? '1', '1')
+  set('way', focus?.way ?? 'both', 'both')
+  set('problems', problemsOnly ? 'only' : '', '')
   const text = params.toString()
   return text === '' ? '' : `?${text}`
 }
 
-/** Keeps the address and the look of the map the same, both ways. */
+/** Keeps the address and the map the same, both ways: how it is drawn, and what of it is hidden, in focus or asked for. */
 export function keepMapUrl(page: Window): void {
-  const load = () => mapViewStore.setState(readMapPlace(page.location.search))
+  const load = () => {
+    const { label, grouping, ...reading } = readMapPlace(page.location.search)
+    mapViewStore.setState({ label, grouping })
+    readingStore.setState(reading)
+  }
   load()
   page.addEventListener('popstate', load)
-  mapViewStore.subscribe((state) => {
+  const save = () => {
     const { pathname, search, hash } = page.location
-    const next = writeMapPlace(state, search)
+    const next = writeMapPlace({ ...mapViewStore.getState(), ...readingStore.getState() }, search)
     if (next !== writeMapPlace(readMapPlace(search), search))
       page.history.replaceState(page.history.state, '', pathname + next + hash)
-  })
+  }
+  mapViewStore.subscribe(save)
+  readingStore.subscribe(save)
 }

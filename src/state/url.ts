@@ -6,7 +6,7 @@ import { LISTS, type List, type Panel, type Selection, type ViewState, viewStore
 const PANELS: readonly Panel[] = ['filters', 'table', 'timeline']
 /** Nothing is put away, where something usually is. */
 const NONE = 'none'
-const KINDS = ['service', 'edge', 'flow'] as const
+const KINDS = ['service', 'edge', 'group', 'flow'] as const
 
 /** Below this width the panels lie over the map, so the page begins with the filters put away. */
 const ROOMY = 1000

@@ -2,12 +2,14 @@ import { createStore } from 'zustand/vanilla'
 import type { Row } from '#gen/orrery/v1/orrery_pb.ts'
 
 /**
- * What the details show and the map marks. Services and edges by their lasting ids. A flow brings its own row, so that it
+ * What the details show and the map marks. Services, edges and boxes by their lasting ids. A flow brings its own row, so that it
  * stays readable when the table has moved on; from a link only its uuid is known, until the row is found.
  */
 export type Selection =
   | { readonly kind: 'service'; readonly id: string }
   | { readonly kind: 'edge'; readonly id: string }
+  /** A box of the map by its key, see `groupOf`. */
+  | { readonly kind: 'group'; readonly id: string }
   | { readonly kind: 'flow'; readonly uuid: string; readonly row: Row | undefined }
 
 /** The parts of the page that can be put away. */

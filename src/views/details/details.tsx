@@ -5,6 +5,7 @@ import { text } from '#src/text/text.ts'
 import { IconButton } from '#src/ui/button.tsx'
 import { EdgePart } from './edge-details.tsx'
 import { FlowPart } from './flow-details.tsx'
+import { GroupPart } from './group-details.tsx'
 import { ServicePart } from './service-details.tsx'
 
 /** The drawer with everything about what is selected; not there when nothing is. */
@@ -31,5 +32,6 @@ export function Details() {
 function Part({ selection }: { readonly selection: Selection }) {
   if (selection.kind === 'edge') return <EdgePart id={selection.id} />
   if (selection.kind === 'service') return <ServicePart id={selection.id} />
+  if (selection.kind === 'group') return <GroupPart id={selection.id} />
   return <FlowPart row={selection.row} uuid={selection.uuid} />
 }

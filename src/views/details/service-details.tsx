@@ -16,7 +16,7 @@ import { Pods } from './pods.tsx'
 import { Seen } from './seen.tsx'
 import { StepChart } from './step-chart.tsx'
 import { useService } from './use-graph.ts'
-import { type Counts, VerdictTable } from './verdict-table.tsx'
+import { addedUp, VerdictTable } from './verdict-table.tsx'
 
 const words = text.details
 
@@ -34,14 +34,14 @@ export function ServicePart({ id }: { readonly id: string }) {
   )
   const both = [...incoming, ...outgoing]
   const seconds = measured === undefined ? 1 : secondsOf(measured, service.firstSeenMs)
-  const minute = sum(both.flatMap((edge) => (edge.minute === undefined ? [] : [edge.minute])))
+  const minute = addedUp(both.flatMap((edge) => (edge.minute === undefined ? [] : [edge.minute])))
   return (
     <>
       <header className="px-4 pt-3.5 pb-3">
         <p className="text-text-3 text-xs">{kindWords(service)}</p>
         <h2 className="mt-0.5 pr-8 font-semibold text-base [overflow-wrap:anywhere]">{serviceName(service)}</h2>
         <Headline
-          total={sum(both)}
+          total={addedUp(both)}
           minute={minute}
           lastSeenMs={service.lastSeenMs}
           lastDroppedMs={Math.max(0, ...both.map(({ lastDroppedMs }) => lastDroppedMs))}
@@ -58,7 +58,7 @@ export function ServicePart({ id }: { readonly id: string }) {
         <CopyCommand filter={filterOfService(service)} hint={text.filters.serviceCommand} />
       </header>
       <Section title={words.sections.traffic}>
-        <VerdictTable total={sum(both)} minute={minute} />
+        <VerdictTable total={addedUp(both)} minute={minute} />
       </Section>
       {measured?.own !== undefined && (
         <MeasuredParts measured={measured.own} seconds={seconds} title={text.answers.measured.served} />
@@ -90,17 +90,6 @@ function Chart(props: { readonly title: string; readonly measured: Measured; rea
 
 const kindWords = ({ kind, workloadKind }: Service): string =>
   (kind === ServiceKind.WORKLOAD && workloadKind) || (text.flow.serviceKinds[kind] ?? words.service)
-
-function sum(parts: readonly Counts[]): Counts {
-  const total = { forwarded: 0, dropped: 0, audit: 0, error: 0 }
-  for (const part of parts) {
-    total.forwarded += part.forwarded
-    total.dropped += part.dropped
-    total.audit += part.audit
-    total.error += part.error
-  }
-  return total
-}
 
 /** Ports that it is called on, as they are said, most flows first. */
 function portsOf(incoming: readonly Edge[]): readonly string[] {

@@ -7,6 +7,18 @@ import { Verdict } from '#src/ui/verdict.tsx'
 /** What is counted by verdict. */
 export type Counts = Pick<Edge, 'forwarded' | 'dropped' | 'audit' | 'error'>
 
+/** The counts of several parts together. */
+export function addedUp(parts: readonly Counts[]): Counts {
+  const total = { forwarded: 0, dropped: 0, audit: 0, error: 0 }
+  for (const part of parts) {
+    total.forwarded += part.forwarded
+    total.dropped += part.dropped
+    total.audit += part.audit
+    total.error += part.error
+  }
+  return total
+}
+
 const LINES = [
   { name: 'FORWARDED', of: 'forwarded' },
   { name: 'DROPPED', of: 'dropped' },

@@ -1,8 +1,8 @@
 import { createStore } from 'zustand/vanilla'
 import type { Picture } from '#domain/export/picture.ts'
 import type { Group } from '#domain/map-grouping/group-of.ts'
+import { openFind, toggleProblemsOnly } from '#src/state/reading.ts'
 import type { DrawnLink, DrawnNode } from './model.ts'
-import { openFind, toggleProblemsOnly } from './reading.ts'
 
 /** What can be done to the map from outside: buttons, shortcuts, the command palette. */
 export interface MapHandle {

@@ -1,9 +1,9 @@
 import { ArrowRight, EyeOff, Focus, Route, X } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useStore } from 'zustand'
+import { focusOn, HOPS, onlyOne, readingStore, showAll, WAYS } from '#src/state/reading.ts'
 import { Segmented } from '#src/ui/segmented.tsx'
 import { mapStore } from './actions.ts'
-import { focusOn, HOPS, onlyOne, readingStore, showAll, WAYS } from './reading.ts'
 import type { MapText } from './text.ts'
 
 function Chip(props: { readonly close: string; readonly onClose: () => void; readonly children: ReactNode }) {

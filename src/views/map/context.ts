@@ -15,8 +15,8 @@ const aboutNamespace = (scene: Scene, island: string, card: string | undefined):
 
 /** What a menu on bare ground is about: the namespace whose title is there, else the map. */
 export function aboutPlace(scene: Scene, place: Point): MenuTarget {
-  const island = scene.titleAt(place)
-  return island === undefined ? { kind: 'map' } : aboutNamespace(scene, island, undefined)
+  const title = scene.titleAt(place)
+  return title === undefined ? { kind: 'map' } : aboutNamespace(scene, title.island, undefined)
 }
 
 /** What a menu on a card or a line is about. */

@@ -1,9 +1,9 @@
 import { ChevronLeft, ChevronRight, CircleHelp, Maximize, Minus, Plus, Sparkles, TriangleAlert } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
 import { useStore } from 'zustand'
+import { readingStore, toggleProblemsOnly } from '#src/state/reading.ts'
 import { type MapHandle, mapActions, mapStore } from './actions.ts'
 import { Legend } from './legend.tsx'
-import { readingStore, toggleProblemsOnly } from './reading.ts'
 import type { MapText } from './text.ts'
 
 const BUTTONS = [

@@ -1,7 +1,7 @@
 import { ChevronLeft, ChevronRight, Search, X } from 'lucide-react'
 import { useStore } from 'zustand'
+import { openFind, readingStore, shutFind, writeFind } from '#src/state/reading.ts'
 import { mapActions, mapStore } from './actions.ts'
-import { openFind, readingStore, shutFind, writeFind } from './reading.ts'
 import type { MapText } from './text.ts'
 
 /** Looks for services on the map: marks them while one types, Enter goes from one to the next. */

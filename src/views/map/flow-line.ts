@@ -2,7 +2,8 @@ import { readFacts } from '#domain/flow/facts.ts'
 import { flowEnds } from '#domain/graph/flow-ends.ts'
 import type { Row } from '#gen/orrery/v1/orrery_pb.ts'
 import { decodeRow } from '#src/state/decode-row.ts'
-import { linkId, type MapModel } from './model.ts'
+import type { MapModel } from './model.ts'
+import { linkId } from './pairs.ts'
 
 /** The line that a flow of the table is part of; undefined where it draws none or its ends are not on the map. */
 export function lineOfFlow(row: Row, model: MapModel): string | undefined {

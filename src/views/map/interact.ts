@@ -1,12 +1,12 @@
 import type cytoscape from 'cytoscape'
+import { focusOn, hide, readingStore } from '#src/state/reading.ts'
 import { hover, type Selection, viewStore } from '#src/state/view.ts'
 import { mapStore, shutMenu } from './actions.ts'
 import type { Camera } from './camera.ts'
 import { aboutElement, aboutPlace, menuByKey } from './context.ts'
 import { nearest } from './keys.ts'
 import { leading } from './problems.ts'
-import { focusOn, hide, readingStore } from './reading.ts'
-import type { Scene } from './scene.ts'
+import { type Scene, SIGN } from './scene.ts'
 
 interface Stage {
   readonly cy: cytoscape.Core
@@ -27,7 +27,7 @@ interface Stage {
 }
 
 const HOVER_MS = 70
-/** With more lines than these, only those of a dragged card follow it; the others go around it once it is put down. */
+/** With more lines than these, a dragged card's box and the way of its lines are drawn anew only once it is put down. */
 const FOLLOWED = 300
 
 /** Which edge of a line a click means: its leading one, and with each further click the next. */
@@ -90,6 +90,9 @@ export function listen({
       })
     },
   )
+  cy.on('mousemove', ({ target, position }: cytoscape.EventObject) => {
+    if (target === cy) container.classList.toggle('map-pointing', scene.titleAt(position) !== undefined)
+  })
   cy.on('mouseout', 'node.card, edge', () => {
     container.classList.remove('map-pointing')
     later(leave)
@@ -101,8 +104,8 @@ export function listen({
     const target = event.target as cytoscape.Core | cytoscape.NodeSingular
     if (target === cy) {
       const title = scene.titleAt(event.position)
-      if (title !== undefined) return onToggle(title)
-      onSelect(undefined, false)
+      if (title?.sign === true) onToggle(title.island)
+      else onSelect(title && { kind: 'group', id: title.island }, withShift(event))
       return
     }
     const element = target as cytoscape.NodeSingular
@@ -112,13 +115,17 @@ export function listen({
       return
     }
     const closed = scene.nodes.get(String(element.data('service')))?.closed
-    if (closed !== undefined) onToggle(closed)
+    const { x1 } = element.boundingBox({ includeLabels: false, includeOverlays: false })
+    if (closed !== undefined && event.position.x <= x1 + SIGN.card) onToggle(closed)
+    else if (closed !== undefined) onSelect({ kind: 'group', id: closed }, withShift(event))
     else if (element.hasClass('card'))
       onSelect({ kind: 'service', id: String(element.data('service')) }, withShift(event))
   })
   cy.on('dbltap', 'node.card', ({ target }: { target: cytoscape.NodeSingular }) => {
     onTouch()
-    focusOn({ card: String(target.data('service')), hops: '1', way: 'both' })
+    const closed = scene.nodes.get(String(target.data('service')))?.closed
+    if (closed !== undefined) onToggle(closed)
+    else focusOn({ card: String(target.data('service')), hops: '1', way: 'both' })
   })
   cy.on('cxttap', (event: cytoscape.EventObject) => {
     leave()
@@ -134,14 +141,16 @@ export function listen({
     if (mapStore.getState().menu) shutMenu()
   })
   cy.on('scrollzoom pinchzoom dragpan', onTouch)
-  const dragged = ({ target }: { target: cytoscape.NodeSingular }) =>
-    scene.dragged(String(target.data('service')), target.position())
-  cy.on('drag', 'node.card', (event) => {
+  let following = 0
+  cy.on('drag', 'node.card', ({ target }: { target: cytoscape.NodeSingular }) => {
     leave()
-    if (scene.links.size <= FOLLOWED) dragged(event)
+    if (scene.links.size > FOLLOWED) return
+    cancelAnimationFrame(following)
+    following = requestAnimationFrame(() => scene.dragged(String(target.data('service')), target.position(), false))
   })
-  cy.on('dragfree', 'node.card', (event) => {
-    dragged(event)
+  cy.on('dragfree', 'node.card', ({ target }: { target: cytoscape.NodeSingular }) => {
+    cancelAnimationFrame(following)
+    scene.dragged(String(target.data('service')), target.position(), true)
     onDragged()
   })
 
@@ -166,7 +175,8 @@ export function listen({
     },
     ' ': () => {
       const node = focused()
-      if (node?.closed === undefined && node) onSelect({ kind: 'service', id: node.id }, true)
+      if (node?.closed !== undefined) onSelect({ kind: 'group', id: node.closed }, true)
+      else if (node) onSelect({ kind: 'service', id: node.id }, true)
     },
     o: () => {
       const node = focused()

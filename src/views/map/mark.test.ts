@@ -2,13 +2,22 @@ import { create } from '@bufbuild/protobuf'
 import cytoscape from 'cytoscape'
 import { afterEach, describe, expect, it } from 'vitest'
 import { EdgeSchema, GraphDeltaSchema, Protocol } from '#gen/orrery/v1/orrery_pb.ts'
+import {
+  focusOn,
+  hide,
+  onlyOne,
+  readingStore,
+  showAll,
+  toggleAlso,
+  toggleProblemsOnly,
+  writeFind,
+} from '#src/state/reading.ts'
 import { viewStore } from '#src/state/view.ts'
 import { text } from '#src/text/text.ts'
 import { cluster } from './fixture.ts'
 import { labelBy } from './label.ts'
 import { Marks } from './mark.ts'
 import { MapModel } from './model.ts'
-import { focusOn, hide, onlyOne, readingStore, showAll, toggleAlso, toggleProblemsOnly, writeFind } from './reading.ts'
 import { Scene } from './scene.ts'
 
 const COLOURS = new Proxy({}, { get: () => '#123456' }) as never

@@ -1,11 +1,11 @@
 import type cytoscape from 'cytoscape'
+import { readingStore } from '#src/state/reading.ts'
 import { type Selection, viewStore } from '#src/state/view.ts'
 import { isProblem } from './edge-state.ts'
 import { findServices } from './find.ts'
 import { lineOfFlow } from './flow-line.ts'
 import type { DrawnLink } from './model.ts'
 import { path, reach } from './reach.ts'
-import { readingStore } from './reading.ts'
 import type { Scene } from './scene.ts'
 
 type Elements = cytoscape.CollectionReturnValue
@@ -39,7 +39,12 @@ export class Marks {
       const card = model.cardOf(selection.id)
       return none.union((card === undefined ? undefined : this.#scene.card(card)) ?? none)
     }
-    if (selection?.kind === 'edge') return line(model.linkOfEdge(selection.id))
+    if (selection?.kind === 'group') return none.union(this.#scene.box(selection.id))
+    if (selection?.kind === 'edge') {
+      const id = model.linkOfEdge(selection.id)
+      const link = this.#scene.links.get(id ?? '')
+      return link?.inner === true ? none.union(this.#scene.card(link.source) ?? none) : line(id)
+    }
     return selection?.row === undefined ? none : line(lineOfFlow(selection.row, model))
   }
 

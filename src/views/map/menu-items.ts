@@ -4,12 +4,12 @@ import { exclude, include } from '#src/state/ask.ts'
 import { flowsStore } from '#src/state/flows.ts'
 import { mapViewStore } from '#src/state/map-view.ts'
 import { queryStore } from '#src/state/query.ts'
+import { focusOn, hide, isSame, readingStore, showAll, toggleAlso, toggleProblemsOnly } from '#src/state/reading.ts'
 import { readPlace, writePlace } from '#src/state/url.ts'
 import { type Selection, select, viewStore } from '#src/state/view.ts'
 import { type MenuTarget, mapActions, mapStore } from './actions.ts'
 import { closedId } from './boxes.ts'
 import { copy } from './copy.ts'
-import { focusOn, hide, isSame, readingStore, showAll, toggleAlso, toggleProblemsOnly } from './reading.ts'
 import { commandFor, hubbleTerms, hubbleTermsOfEdge } from './terms.ts'
 import type { MapText } from './text.ts'
 
@@ -66,7 +66,9 @@ function serviceItems(id: string, pinned: boolean, text: MapText): readonly Item
 function namespaceItems(target: MenuTarget & { readonly kind: 'namespace' }, text: MapText): readonly Item[] {
   const { island, closed, pinned, term } = target
   const card = closedId(island)
+  const selection: Selection = { kind: 'group', id: island }
   return [
+    { label: text.menu.details, keys: '␣', act: () => select(selection) },
     { label: closed ? text.menu.open : text.menu.close, keys: 'c', act: () => mapActions.toggle(island) },
     ...(closed ? [{ label: text.menu.focus, keys: 'o', act: () => focusOn({ card, hops: '1', way: 'both' }) }] : []),
     ...(term === undefined ? [] : filterItems(text, term.field, term.value)),
@@ -76,7 +78,7 @@ function namespaceItems(target: MenuTarget & { readonly kind: 'namespace' }, tex
           { label: pinned ? text.menu.unpin : text.menu.pin, act: () => mapActions.pin(card) },
         ]
       : []),
-    ...(term === undefined ? [] : copyItems(text, undefined, [{ ...term, side: 'any' }])),
+    ...(term === undefined ? [] : copyItems(text, selection, [{ ...term, side: 'any' }])),
   ]
 }
 
@@ -96,7 +98,7 @@ function mapItems(text: MapText): readonly Item[] {
   const { hidden, problemsOnly } = readingStore.getState()
   return [
     { label: text.fit, keys: '0', act: mapActions.fit },
-    { label: text.tidy, keys: 'a', act: mapActions.tidy },
+    { label: text.tidy, keys: 'r', act: mapActions.tidy },
     {
       label: problemsOnly ? text.menu.everything : text.problemsOnly,
       keys: '!',

@@ -3,6 +3,7 @@ import { DEFAULT_GROUPING, type Grouping } from '#domain/map-grouping/grouping.t
 import type { Edge, GraphDelta, Service, ServiceKind } from '#gen/orrery/v1/orrery_pb.ts'
 import { Boxes, type BoxWords, islandOfCard } from './boxes.ts'
 import { type Look, lookOf } from './edge-state.ts'
+import { Pairs } from './pairs.ts'
 import { type Shares, sharesOf } from './shares.ts'
 
 /** A card of the map. */
@@ -56,8 +57,6 @@ interface Known {
 
 const captionOf = (service: Service): string => service.caption || service.name || service.id
 
-export const linkId = (source: string, target: string): string => `${source} → ${target}`
-
 /**
  * The graph as it is drawn, kept by deltas: which services are cards, which namespaces are closed to one card, which edges
  * share a line. Changes here cost what changed, not what there is.
@@ -66,9 +65,7 @@ export class MapModel {
   /** Services by the card they are drawn in, and back. */
   readonly #members = new Map<string, Set<number>>()
   readonly #homes = new Map<number, string>()
-  readonly #links = new Map<string, { source: string; target: string; edges: Set<number> }>()
-  readonly #linkOf = new Map<number, string>()
-  readonly #linksAt = new Map<string, Set<string>>()
+  readonly #pairs = new Pairs()
   readonly #drawn = new Map<string, DrawnLink>()
   readonly #boxes: Boxes
   #known: Known = { services: new Map(), edges: new Map() }
@@ -131,9 +128,7 @@ export class MapModel {
     const [first] = members ?? []
     const service = this.#known.services.get(first ?? -1)
     if (members === undefined || service === undefined) return undefined
-    const links = [...(this.#linksAt.get(id) ?? [])].flatMap(
-      (link) => this.#drawn.get(link) ?? this.link(link, now) ?? [],
-    )
+    const links = [...this.#pairs.at(id)].flatMap((link) => this.#drawn.get(link) ?? this.link(link, now) ?? [])
     const island = this.#boxes.keyOf(service)
     const closed = island !== undefined && this.closed.has(island)
     return {
@@ -156,7 +151,7 @@ export class MapModel {
   }
 
   link(id: string, now: number): DrawnLink | undefined {
-    const found = this.#links.get(id)
+    const found = this.#pairs.get(id)
     if (found === undefined) {
       this.#drawn.delete(id)
       return undefined
@@ -179,7 +174,7 @@ export class MapModel {
 
   /** The line that an edge is part of, by the edge's lasting id. */
   linkOfEdge(edgeId: string): string | undefined {
-    for (const [number, link] of this.#linkOf) {
+    for (const [number, link] of this.#pairs.lines()) {
       if (this.#known.edges.get(number)?.id === edgeId) return link
     }
     return undefined
@@ -202,7 +197,7 @@ export class MapModel {
   }
 
   linksAt(node: string): Iterable<string> {
-    return this.#linksAt.get(node) ?? []
+    return this.#pairs.at(node)
   }
 
   #caption(id: string): string {
@@ -214,9 +209,8 @@ export class MapModel {
   }
 
   #again(): Touched {
-    const touched = { nodes: new Set(this.#members.keys()), links: new Set(this.#links.keys()) }
-    for (const index of [this.#members, this.#homes, this.#links, this.#linkOf, this.#linksAt, this.#drawn])
-      index.clear()
+    const touched = { nodes: new Set(this.#members.keys()), links: new Set(this.#pairs.keys()) }
+    for (const index of [this.#members, this.#homes, this.#pairs, this.#drawn]) index.clear()
     for (const service of this.#known.services.values()) this.#putService(service, touched)
     for (const edge of this.#known.edges.values()) this.#putEdge(edge, touched)
     return touched
@@ -243,35 +237,18 @@ export class MapModel {
     const source = this.#homes.get(edge.sourceNumber)
     const target = this.#homes.get(edge.destinationNumber)
     if (source === undefined || target === undefined) return
-    const id = linkId(source, target)
-    const found = this.#links.get(id)
-    if (found) found.edges.add(edge.number)
-    else {
-      this.#links.set(id, { source, target, edges: new Set([edge.number]) })
-      for (const end of [source, target]) {
-        const at = this.#linksAt.get(end)
-        if (at) at.add(id)
-        else this.#linksAt.set(end, new Set([id]))
-      }
-    }
-    this.#linkOf.set(edge.number, id)
+    const id = this.#pairs.put(edge.number, source, target)
     this.#drawn.delete(id)
     links.add(id)
     nodes.add(source).add(target)
   }
 
   #dropEdge(number: number, { nodes, links }: Changing): void {
-    const id = this.#linkOf.get(number)
-    const found = this.#links.get(id ?? '')
-    if (id === undefined || found === undefined) return
-    this.#linkOf.delete(number)
-    this.#drawn.delete(id)
-    found.edges.delete(number)
-    links.add(id)
-    nodes.add(found.source).add(found.target)
-    if (found.edges.size > 0) return
-    this.#links.delete(id)
-    for (const end of [found.source, found.target]) this.#linksAt.get(end)?.delete(id)
+    const found = this.#pairs.drop(number)
+    if (found === undefined) return
+    this.#drawn.delete(found.line)
+    links.add(found.line)
+    nodes.add(found.pair.source).add(found.pair.target)
   }
 
   #dropService(number: number, touched: Changing): void {
@@ -282,10 +259,10 @@ export class MapModel {
     members.delete(number)
     touched.nodes.add(id)
     if (members.size > 0) return
-    for (const link of this.#linksAt.get(id) ?? []) {
-      for (const edge of this.#links.get(link)?.edges ?? []) this.#dropEdge(edge, touched)
+    for (const link of this.#pairs.at(id)) {
+      for (const edge of this.#pairs.get(link)?.edges ?? []) this.#dropEdge(edge, touched)
     }
-    this.#linksAt.delete(id)
+    this.#pairs.forget(id)
     this.#members.delete(id)
   }
 }

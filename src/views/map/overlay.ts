@@ -24,6 +24,14 @@ interface Area {
 
 const meet = (a: Area, b: Area) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom
 
+/** Where the mark of a drop or of failing calls stands on a line. */
+function placeOfMark({ look }: DrawnLink, line: cytoscape.EdgeSingular, path: Path): Point {
+  const length = lengthOf(path)
+  const from = Math.min(Number(line.data('markFrom')), length / 2)
+  const to = Math.max(length - Number(line.data('markTo')), length / 2)
+  return pointAt(path, look.mark === 'source' ? from : look.mark === 'target' ? to : length / 2)
+}
+
 /**
  * What stands on the lines in sizes of the screen, so that it is read from afar as well: the marks of drops and of failing
  * calls, and labels. A canvas above the map's own, drawn after each of its frames; labels never cover one another.
@@ -76,10 +84,11 @@ export class Overlay {
       const dim = veiled && !line.hasClass('lit')
       const named = line.hasClass('named') || (close && !dim)
       if (!marked && !named) continue
-      const path = this.#path(line)
+      const path = link.inner ? undefined : this.#path(line)
       context.globalAlpha = dim ? DIM : 1
-      if (marked) taken.push(this.#mark(context, link, line, path))
-      if (named) labels.push(() => this.#label(context, link, path, taken, choice))
+      const place = path === undefined ? this.#corner(link.source) : placeOfMark(link, line, path)
+      if (marked && place !== undefined) taken.push(this.#mark(context, link, place))
+      if (named && path !== undefined) labels.push(() => this.#label(context, link, path, taken, choice))
     }
     context.globalAlpha = 1
     for (const id of this.#scene.pinned) this.#pin(context, id)
@@ -95,12 +104,14 @@ export class Overlay {
     return { x: x * zoom + pan.x, y: y * zoom + pan.y }
   }
 
-  #mark(context: CanvasRenderingContext2D, { look }: DrawnLink, line: cytoscape.EdgeSingular, path: Path): Area {
-    const length = lengthOf(path)
-    const from = Math.min(Number(line.data('markFrom')), length / 2)
-    const to = Math.max(length - Number(line.data('markTo')), length / 2)
-    const place = look.mark === 'source' ? from : look.mark === 'target' ? to : length / 2
-    const { x, y } = this.#onScreen(pointAt(path, place))
+  /** The top left corner of a card, where the mark of what drops inside stands. */
+  #corner(card: string): Point | undefined {
+    const box = this.#scene.layout.nodes.get(card)
+    return box && { x: box.x + 5, y: box.y + 5 }
+  }
+
+  #mark(context: CanvasRenderingContext2D, { look }: DrawnLink, place: Point): Area {
+    const { x, y } = this.#onScreen(place)
     const size = Math.max(4.5, Math.min(8.5, 8 * Math.sqrt(this.#cy.zoom())))
     const faint = look.heat === 'past' ? 0.55 : 1
     context.save()

@@ -1,4 +1,4 @@
-import type { Focus } from './reading.ts'
+import type { Focus } from '#src/state/reading.ts'
 
 /** A line as far as walking along it goes. */
 export interface Step {

@@ -1,9 +1,9 @@
+import { readingStore } from '#src/state/reading.ts'
 import { viewStore } from '#src/state/view.ts'
 import { mapStore } from './actions.ts'
 import type { Camera } from './camera.ts'
 import { findServices } from './find.ts'
 import type { Marks } from './mark.ts'
-import { readingStore } from './reading.ts'
 import type { Scene } from './scene.ts'
 
 /** Follows how a person reads the map, and leads to what is looked for. */
@@ -13,6 +13,8 @@ export class Reader {
   readonly #camera: Camera
   readonly #open: (island: string) => void
   #last: string | undefined
+  /** A focus that the page came with is brought into view once it is drawn. */
+  #came = readingStore.getState().focus
 
   constructor(scene: Scene, marks: Marks, camera: Camera, open: (island: string) => void, signal: AbortSignal) {
     this.#scene = scene
@@ -39,6 +41,10 @@ export class Reader {
 
   /** Says how many are found and which path is shown. */
   tell(): void {
+    if (this.#came !== undefined && this.#scene.nodes.has(this.#came.card)) {
+      this.#came = undefined
+      this.#camera.fit(this.#inFocus(), false)
+    }
     const found = this.#found()
     const at = found.findIndex(({ id }) => id === this.#last) + 1
     const before = mapStore.getState()

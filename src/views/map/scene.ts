@@ -4,16 +4,18 @@ import { grow, moved } from '#domain/layout/grow.ts'
 import { layOut } from '#domain/layout/lay-out.ts'
 import { EMPTY_LAYOUT, type Layout, type LayoutInput, type LayoutNode, SPACE } from '#domain/layout/layout.ts'
 import { open, shut } from '#domain/layout/open.ts'
-import { routes } from '#domain/layout/route.ts'
 import { closedId } from './boxes.ts'
-import { badgeOf, cardClasses, cardData, islandData, layoutNode, lineClasses, lineData, type Press } from './cards.ts'
-import { STRAIGHT, toElement } from './curve.ts'
-import { cardId, islandId, LOOKED_AT, move, put } from './element.ts'
+import { badgeOf, cardData, layoutNode, lineClasses, lineData, type Press } from './cards.ts'
+import { islandId, LOOKED_AT, put } from './element.ts'
 import { Levels } from './levels.ts'
 import { fitted } from './memory.ts'
 import { type DrawnLink, type DrawnNode, type MapModel, type Touched } from './model.ts'
 import type { Palette } from './palette.ts'
+import { Paper } from './paper.ts'
 import { Veil } from './veil.ts'
+
+/** How far the signs that open and close a box reach into its title and into the card of a closed one. */
+export const SIGN = { title: 36, card: 44 }
 
 /** The part of a map that Cytoscape draws: brings the elements up to what the model says, touching only what changed. */
 export class Scene {
@@ -27,6 +29,7 @@ export class Scene {
   #press: Press
   #now = 0
   readonly levels: Levels
+  readonly #paper: Paper
   readonly veil: Veil
   readonly #aspect: () => number
 
@@ -40,6 +43,7 @@ export class Scene {
     this.cy = cy
     this.model = model
     this.levels = new Levels(cy)
+    this.#paper = new Paper(cy, this.levels, press)
     this.veil = new Veil(cy)
     this.#press = press
     this.#aspect = aspect
@@ -63,13 +67,18 @@ export class Scene {
   }
 
   card(id: string): cytoscape.NodeSingular | undefined {
-    const found = this.cy.getElementById(cardId(id))
-    return found.nonempty() ? (found.first() as cytoscape.NodeSingular) : undefined
+    return this.#paper.card(id)
+  }
+
+  /** All parts of an island, or the card of a closed one. */
+  box(island: string): cytoscape.NodeCollection {
+    const parts = (this.#layout.islands.get(island) ?? []).map((_, part) => islandId(island, part))
+    const found = this.cy.collection().union(this.card(closedId(island)) ?? this.cy.collection())
+    return parts.reduce((all, id) => all.union(this.cy.getElementById(id)), found).nodes()
   }
 
   line(id: string): cytoscape.EdgeSingular | undefined {
-    const found = this.cy.getElementById(id)
-    return found.nonempty() ? (found.first() as unknown as cytoscape.EdgeSingular) : undefined
+    return this.#paper.line(id)
   }
 
   /** Draws what was touched, and lines whose look changes with time. True when cards or lines came or went. */
@@ -135,17 +144,17 @@ export class Scene {
     this.draw(animated)
   }
 
-  /** The open island whose title is at a place of the drawing. */
-  titleAt({ x, y }: Point): string | undefined {
-    for (const [key, parts] of this.#layout.islands) {
-      const hit = parts.some((box) => x >= box.x && x <= box.x + box.width && y >= box.y && y <= box.y + SPACE.TITLE)
-      if (hit) return key
+  /** The open island whose title is at a place of the drawing, and whether it is at the sign that closes it. */
+  titleAt({ x, y }: Point): { readonly island: string; readonly sign: boolean } | undefined {
+    for (const [island, parts] of this.#layout.islands) {
+      const hit = parts.find((box) => x >= box.x && x <= box.x + box.width && y >= box.y && y <= box.y + SPACE.TITLE)
+      if (hit) return { island, sign: x <= hit.x + SIGN.title }
     }
     return undefined
   }
 
-  /** A card follows the pointer: its island and its lines are drawn again. */
-  dragged(id: string, position: Point): void {
+  /** A card follows the pointer: its island and its lines are drawn again, and all others too once it is put `down`. */
+  dragged(id: string, position: Point, down: boolean): void {
     const box = this.#layout.nodes.get(id)
     const key = this.#drawn.get(id)?.island
     if (box === undefined) return
@@ -153,14 +162,15 @@ export class Scene {
     const members = [...this.#drawn.values()].flatMap((node) => (node.island === key ? [node.id] : []))
     this.#layout = moved(this.#layout, id, to, key === undefined ? undefined : { key, members })
     this.cy.batch(() => {
-      this.#drawIslands(false)
-      this.#drawRoutes()
+      this.#paper.islands(this.#layout, (island) => this.model.titleOf(island), false)
+      this.#paper.lines(this.#links.values(), this.#layout, down ? undefined : id)
     })
   }
 
   /** New colours: everything that carries them is drawn again. */
   repaint(palette: Palette): void {
     this.#press = { ...this.#press, palette }
+    this.#paper.press = this.#press
     this.cy.batch(() => {
       for (const node of this.#drawn.values()) {
         this.card(node.id)?.data('badge', badgeOf(node, palette))
@@ -170,64 +180,11 @@ export class Scene {
 
   /** Brings all elements to the places of the layout. */
   draw(animated: boolean): void {
-    const { cy } = this
-    cy.batch(() => {
-      this.#drawIslands(animated)
-      for (const node of this.#drawn.values()) {
-        const box = this.#layout.nodes.get(node.id)
-        if (box === undefined) continue
-        const data = cardData(node, box, this.#press)
-        const found = this.card(node.id)
-        if (found) put(found, data)
-        else {
-          cy.add({
-            group: 'nodes',
-            data: { id: cardId(node.id), service: node.id, ...data },
-            classes: cardClasses(node),
-          })
-        }
-        const card = this.card(node.id)
-        if (card) move(card, box, animated && found !== undefined)
-      }
-      this.#drawRoutes()
+    this.cy.batch(() => {
+      this.#paper.islands(this.#layout, (island) => this.model.titleOf(island), animated)
+      this.#paper.cards(this.#drawn.values(), this.#layout, animated)
+      this.#paper.lines(this.#links.values(), this.#layout)
     })
-  }
-
-  #drawIslands(animated: boolean): void {
-    const { cy } = this
-    const keep = new Set<string>()
-    for (const [key, boxes] of this.#layout.islands) {
-      for (const [part, box] of boxes.entries()) {
-        const id = islandId(key, part)
-        keep.add(id)
-        const data = islandData(this.model.titleOf(key), box, this.#press)
-        const found = cy.getElementById(id)
-        if (found.nonempty()) put(found.first(), data)
-        else cy.add({ group: 'nodes', data: { id, ...data }, classes: `island ${this.levels.level}`, grabbable: false })
-        move(cy.getElementById(id).first() as cytoscape.NodeSingular, box, animated && found.nonempty())
-      }
-    }
-    for (const element of cy.nodes('.island')) if (!keep.has(element.id())) element.remove()
-  }
-
-  #drawRoutes(): void {
-    const list = [...this.#links.values()]
-    const drawn = routes(list, this.#layout)
-    for (const [index, link] of list.entries()) {
-      const route = drawn[index]
-      const [source, target] = [this.#layout.nodes.get(link.source), this.#layout.nodes.get(link.target)]
-      if (source === undefined || target === undefined) continue
-      const data = { ...lineData(link), ...(route ? toElement(route, source, target) : STRAIGHT) }
-      const found = this.line(link.id)
-      if (found) put(found, data)
-      else {
-        this.cy.add({
-          group: 'edges',
-          data: { id: link.id, source: cardId(link.source), target: cardId(link.target), ...data },
-          classes: `${lineClasses(link)} ${this.levels.level}`,
-        })
-      }
-    }
   }
 
   #updateNode(id: string, now: number): boolean {

@@ -216,8 +216,8 @@ export function stylesheet(p: Palette): cytoscape.StylesheetJson {
     { selector: 'edge.recent', style: { 'line-opacity': 0.75 } },
     { selector: 'edge.past', style: { 'line-opacity': 0.4, 'arrow-scale': 0.7 } },
     ...LEVELS.flatMap(leveled),
+    // What drops inside a closed box is marked at the corner of its card, see `overlay.ts`.
     { selector: 'edge.inner', style: { display: 'none' } },
-    { selector: 'edge.inner.now, edge.inner.recent', style: { display: 'element' } },
     { selector: 'edge.raised', style: { 'z-index': 18, 'line-opacity': 1 } },
     {
       selector: 'edge.chosen',
@@ -230,6 +230,7 @@ export function stylesheet(p: Palette): cytoscape.StylesheetJson {
       },
     },
     { selector: 'node.chosen', style: { 'border-color': p.accent, 'border-width': 2.5, 'z-index': 24 } },
+    { selector: 'node.island.chosen', style: { 'z-index': 0, 'border-width': 2 } },
     {
       selector: 'node.focused',
       style: { 'outline-color': p.accent, 'outline-width': 2, 'outline-offset': 3, 'z-index': 25 },
@@ -252,7 +253,7 @@ export function stylesheet(p: Palette): cytoscape.StylesheetJson {
       },
     },
     { selector: 'edge.lit', style: { 'z-index': 32 } },
-    { selector: 'node.lit', style: { 'z-index': 34 } },
+    { selector: 'node.card.lit', style: { 'z-index': 34 } },
     { selector: '.away', style: { display: 'none' } },
   ]
 }

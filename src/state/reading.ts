@@ -1,5 +1,5 @@
 import { createStore } from 'zustand/vanilla'
-import type { Selection } from '#src/state/view.ts'
+import type { Selection } from './view.ts'
 
 /** How many calls away still counts as the neighbourhood. */
 export const HOPS = ['1', '2', 'all'] as const

@@ -1,0 +1,87 @@
+import { useStore } from 'zustand'
+import { EMPTY_FILTER, type Filter } from '#domain/filter/ast.ts'
+import { include } from '#domain/filter/edit.ts'
+import { type Group, groupOf } from '#domain/map-grouping/group-of.ts'
+import type { Service } from '#gen/orrery/v1/orrery_pb.ts'
+import { flowsStore } from '#src/state/flows.ts'
+import { mapViewStore } from '#src/state/map-view.ts'
+import { select } from '#src/state/view.ts'
+import { formats, text } from '#src/text/text.ts'
+import { CopyCommand } from './copy-command.tsx'
+import { EdgeList } from './edge-list.tsx'
+import { Gone } from './gone.tsx'
+import { OnlyButton, Section } from './parts.tsx'
+import { addedUp, VerdictTable } from './verdict-table.tsx'
+
+const words = text.details
+const SHOWN = 60
+
+const filterOf = ({ field, value }: NonNullable<Group['term']>): Filter => {
+  const filter = include(EMPTY_FILTER, { field, side: 'any', value })
+  return filter.kind === 'ok' ? filter.value : EMPTY_FILTER
+}
+
+/** Everything about a box of the map: who is in it, and what comes in and goes out. */
+export function GroupPart({ id }: { readonly id: string }) {
+  useStore(flowsStore, ({ revision }) => revision)
+  const grouping = useStore(mapViewStore, (state) => state.grouping)
+  const { edges, services } = flowsStore.getState()
+  const members: Service[] = []
+  let group: Group | undefined
+  for (const service of services.values()) {
+    const box = groupOf(service, grouping)
+    if (box?.key !== id) continue
+    group = box
+    members.push(service)
+  }
+  if (group === undefined) return <Gone words={words.gone.group} />
+  const inside = new Set(members.map(({ number }) => number))
+  const own = [...edges.values()].filter(
+    ({ sourceNumber, destinationNumber }) => inside.has(sourceNumber) || inside.has(destinationNumber),
+  )
+  const incoming = own.filter(({ sourceNumber }) => !inside.has(sourceNumber))
+  const outgoing = own.filter(({ destinationNumber }) => !inside.has(destinationNumber))
+  const { term } = group
+  return (
+    <>
+      <header className="px-4 pt-3.5 pb-3">
+        <p className="text-text-3 text-xs">{text.map.view.by[grouping.by.kind]}</p>
+        <h2 className="mt-0.5 pr-8 font-semibold text-base [overflow-wrap:anywhere]">
+          {group.title || text.map.ungrouped}
+        </h2>
+        {term !== undefined && (
+          <>
+            <OnlyButton field={term.field} value={term.value} words={words.onlyGroup} />
+            <CopyCommand filter={filterOf(term)} hint={text.filters.serviceCommand} />
+          </>
+        )}
+      </header>
+      <Section title={words.sections.traffic}>
+        <VerdictTable total={addedUp(own)} minute={addedUp(own.flatMap(({ minute }) => minute ?? []))} />
+      </Section>
+      <EdgeList title={words.sections.incoming} edges={incoming} end="source" services={services} />
+      <EdgeList title={words.sections.outgoing} edges={outgoing} end="destination" services={services} />
+      <Section title={`${words.sections.members} (${formats.count(members.length)})`}>
+        <ul className="-mx-1.5">
+          {members
+            .toSorted((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true }))
+            .slice(0, SHOWN)
+            .map((service) => (
+              <li key={service.number}>
+                <button
+                  type="button"
+                  onClick={() => select({ kind: 'service', id: service.id })}
+                  className="block w-full truncate rounded-s px-1.5 py-1 text-left hover:bg-surface-2"
+                >
+                  {service.caption || service.name}
+                </button>
+              </li>
+            ))}
+        </ul>
+        {members.length > SHOWN && (
+          <p className="text-text-3 text-xs">{words.morePods(formats.count(members.length - SHOWN))}</p>
+        )}
+      </Section>
+    </>
+  )
+}

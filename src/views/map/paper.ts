@@ -1,0 +1,87 @@
+import type cytoscape from 'cytoscape'
+import type { Layout, LayoutLink } from '#domain/layout/layout.ts'
+import { routes } from '#domain/layout/route.ts'
+import { cardClasses, cardData, islandData, lineClasses, lineData, type Press } from './cards.ts'
+import { STRAIGHT, toElement } from './curve.ts'
+import { cardId, islandId, move, put } from './element.ts'
+import type { Levels } from './levels.ts'
+import type { DrawnLink, DrawnNode } from './model.ts'
+
+/** What stands where, as elements of Cytoscape: makes those that are missing, moves and changes the others. */
+export class Paper {
+  press: Press
+  readonly #cy: cytoscape.Core
+  readonly #levels: Levels
+
+  constructor(cy: cytoscape.Core, levels: Levels, press: Press) {
+    this.#cy = cy
+    this.#levels = levels
+    this.press = press
+  }
+
+  card(id: string): cytoscape.NodeSingular | undefined {
+    const found = this.#cy.getElementById(cardId(id))
+    return found.nonempty() ? (found.first() as cytoscape.NodeSingular) : undefined
+  }
+
+  line(id: string): cytoscape.EdgeSingular | undefined {
+    const found = this.#cy.getElementById(id)
+    return found.nonempty() ? (found.first() as unknown as cytoscape.EdgeSingular) : undefined
+  }
+
+  /** All boxes, and no others. */
+  islands({ islands }: Layout, titleOf: (island: string) => string, animated: boolean): void {
+    const keep = new Set<string>()
+    for (const [key, boxes] of islands) {
+      for (const [part, box] of boxes.entries()) {
+        const id = islandId(key, part)
+        keep.add(id)
+        const data = islandData(titleOf(key), box, this.press)
+        const found = this.#cy.getElementById(id)
+        if (found.nonempty()) put(found.first(), data)
+        else {
+          const classes = `island ${this.#levels.level}`
+          this.#cy.add({ group: 'nodes', data: { id, ...data }, classes, grabbable: false })
+        }
+        move(this.#cy.getElementById(id).first() as cytoscape.NodeSingular, box, animated && found.nonempty())
+      }
+    }
+    for (const element of this.#cy.nodes('.island')) if (!keep.has(element.id())) element.remove()
+  }
+
+  cards(nodes: Iterable<DrawnNode>, layout: Layout, animated: boolean): void {
+    for (const node of nodes) {
+      const box = layout.nodes.get(node.id)
+      if (box === undefined) continue
+      const data = cardData(node, box, this.press)
+      const found = this.card(node.id)
+      if (found) put(found, data)
+      else {
+        const classes = cardClasses(node)
+        this.#cy.add({ group: 'nodes', data: { id: cardId(node.id), service: node.id, ...data }, classes })
+      }
+      const card = this.card(node.id)
+      if (card) move(card, box, animated && found !== undefined)
+    }
+  }
+
+  /** Lines on their way around what stands; with `at` only those at one card. */
+  lines(links: Iterable<DrawnLink>, layout: Layout, at?: string): void {
+    const list = [...links]
+    const wanted = ({ source, target }: LayoutLink) => at === undefined || source === at || target === at
+    const drawn = routes(list, layout, wanted)
+    for (const [index, link] of list.entries()) {
+      const route = drawn[index]
+      const [source, target] = [layout.nodes.get(link.source), layout.nodes.get(link.target)]
+      if (source === undefined || target === undefined || !wanted(link)) continue
+      const data = { ...lineData(link), ...(route ? toElement(route, source, target) : STRAIGHT) }
+      const found = this.line(link.id)
+      if (found) put(found, data)
+      else {
+        const ends = { source: cardId(link.source), target: cardId(link.target) }
+        const classes = `${lineClasses(link)} ${this.#levels.level}`
+        this.#cy.add({ group: 'edges', data: { id: link.id, ...ends, ...data }, classes })
+      }
+    }
+  }
+}
