@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 
@@ -99,16 +100,29 @@ const ROWS: Readonly<Record<string, readonly Figure[]>> = {
 /** Rows with a figure that is no constant of ours. */
 const GIVEN = ['memory behind a ring of messages']
 
+/** The files in which a figure may stand: the one named, or, where that has handed it on, those beside it. */
+function* places(file: string): Generator<string> {
+  if (existsSync(`${root}${file}`)) yield readFileSync(`${root}${file}`, 'utf8')
+  const beside = readdirSync(`${root}${dirname(file)}`).filter(
+    (name) => name.endsWith('.ts') && !name.includes('.test.'),
+  )
+  yield beside.map((name) => readFileSync(`${root}${dirname(file)}/${name}`, 'utf8')).join('\n')
+}
+
 /** The product that stands behind a name in the code, such as `16 * MIB`. */
 function valueOf([file, before]: Figure): number {
-  const code = readFileSync(`${root}${file}`, 'utf8')
   const escaped = before.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
-  const found = [...code.matchAll(new RegExp(`\\b${escaped}\\s*([0-9A-Z_ *]+)n?\\s*[,)}\\n]`, 'g'))]
-  expect(found.length, `${before} in ${file}`).toBe(1)
-  return (found[0]?.[1] ?? '')
-    .split('*')
-    .map((factor) => (factor.trim() === 'MIB' ? 1024 * 1024 : Number(factor.trim().replaceAll('_', ''))))
-    .reduce((product, factor) => product * factor, 1)
+  const pattern = new RegExp(`\\b${escaped}\\s*([0-9A-Z_ *]+)n?\\s*[,)}\\n]`, 'g')
+  for (const code of places(file)) {
+    const found = [...code.matchAll(pattern)].map(([, product = '']) => product)
+    if (found.length === 0) continue
+    expect(found, `${before} in ${file} or beside it`).toHaveLength(1)
+    return (found[0] ?? '')
+      .split('*')
+      .map((factor) => (factor.trim() === 'MIB' ? 1024 * 1024 : Number(factor.trim().replaceAll('_', ''))))
+      .reduce((product, factor) => product * factor, 1)
+  }
+  throw new Error(`${before} stands neither in ${file} nor beside it: where has it gone?`)
 }
 
 const written = (figure: Figure): string => {
