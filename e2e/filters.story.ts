@@ -118,3 +118,139 @@ test('a cell of the table filters by its value, by keys and by pointer', async (
   await node.getByTitle(/^Filter by node-name/).click()
   await expect(page).toHaveURL(/node-name/)
 })
+
+test('a chip is hidden instead, swapped, switched off and on again by its menu, with keys alone', async ({
+  page,
+  demo,
+}) => {
+  await page.goto(`${demo.address}?filter=from-namespace:starwars`)
+  const choose = async (item: string) => {
+    const chip = page.getByRole('button', { name: /^(not )?(from|to)-namespace:starwars$/ })
+    await chip.focus()
+    await page.keyboard.press('Enter')
+    await page.getByRole('menuitem', { name: item }).press('Enter')
+  }
+  await choose('Hide instead of keep')
+  await expect(page).toHaveURL(/filter=%21from-namespace%3Astarwars/)
+  await choose('Keep instead of hide')
+  await choose('Swap source and destination')
+  await expect(page).toHaveURL(/filter=to-namespace%3Astarwars/)
+  await choose('Switch off')
+  await expect(page).toHaveURL(/filter=%7Eto-namespace%3Astarwars/)
+  await choose('Switch on')
+  await expect(page).toHaveURL(/filter=to-namespace%3Astarwars/)
+  await choose('Edit')
+  await expect(box(page)).toBeFocused()
+  await expect(box(page)).toHaveValue('to-namespace:starwars')
+})
+
+test('a filter is saved under a name, found again with those asked lately, and forgotten', async ({ page, demo }) => {
+  await page.goto(`${demo.address}?filter=verdict:DROPPED`)
+  await page.getByRole('button', { name: 'Saved filters' }).click()
+  await page.getByRole('textbox', { name: 'Name for this filter' }).fill('what fails')
+  await page.keyboard.press('Enter')
+  await page.keyboard.press('Escape')
+  await page.getByRole('button', { name: 'Clear the filter' }).click()
+  await box(page).fill('port:53 ')
+  await page.keyboard.press('Enter')
+  await page.reload()
+  await page.getByRole('button', { name: 'Saved filters' }).click()
+  const menu = page.getByRole('dialog', { name: 'Saved filters' })
+  await expect(menu.getByText('port:53')).toHaveCount(0)
+  await menu.getByRole('button', { name: /^what fails/ }).click()
+  await expect(page).toHaveURL(/filter=verdict%3ADROPPED/)
+  await expect(menu.getByRole('button', { name: 'port:53', exact: true })).toBeVisible()
+  await menu.getByRole('button', { name: 'Forget what fails' }).click()
+  await expect(menu.getByText('None yet.')).toBeVisible()
+})
+
+test('the command of an edge is copied from its details', async ({ page, demo }) => {
+  await page.goto(demo.address)
+  await page.getByRole('radio', { name: 'Connections' }).click()
+  await page.getByRole('row').filter({ hasText: 'deathstar' }).first().click()
+  await details(page)
+    .getByRole('button', { name: /command/i })
+    .first()
+    .click()
+  await expect
+    .poll(() => page.evaluate(() => navigator.clipboard.readText()))
+    .toMatch(/^hubble observe .*--to-.*deathstar/)
+})
+
+test('a value in the details is hidden, kept alone or copied, by keys alone', async ({ page, demo }) => {
+  await page.goto(`${demo.address}?filter=namespace:starwars`)
+  await rows(page).nth(2).click()
+  const verdict = details(page)
+    .getByRole('button', { name: /^Show only verdict:/ })
+    .first()
+  const name = (await verdict.getAttribute('aria-label'))?.replace('Show only verdict:', '') ?? ''
+  await verdict.focus()
+  await page.keyboard.press('ArrowDown')
+  await page.getByRole('menuitem', { name: 'Copy' }).press('Enter')
+  await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toBe(name)
+  await verdict.press('ArrowDown')
+  await page.getByRole('menuitem', { name: 'Only this' }).press('Enter')
+  await expect(page).toHaveURL(new RegExp(`verdict%3A${name}`))
+  await verdict.press('x')
+  await expect(page).toHaveURL(new RegExp(`%21verdict%3A${name}`))
+})
+
+test('a cell of the connections filters by its value, by keys', async ({ page, demo }) => {
+  await page.goto(demo.address)
+  await page.getByRole('radio', { name: 'Connections' }).click()
+  const grid = page.getByRole('grid')
+  await expect(grid.getByRole('row').nth(2)).toBeVisible()
+  await grid.press('Home')
+  for (let step = 0; step < 3; step++) await grid.press('ArrowRight')
+  await grid.press('x')
+  await expect(page).toHaveURL(/filter=%21port%3A\d+/)
+})
+
+test('an error is marked under its character, also where the box is scrolled, and the filter stays', async ({
+  page,
+  demo,
+}) => {
+  await page.goto(`${demo.address}?filter=namespace:starwars`)
+  await box(page).fill('port:80 port:htt ')
+  await page.keyboard.press('Enter')
+  const problem = page.getByRole('alert').filter({ hasText: 'a port is a number' })
+  await expect(problem).toBeVisible()
+  const off = () =>
+    page.evaluate(() => {
+      const input = document.querySelector<HTMLInputElement>('#filter-box')
+      const mark = document.querySelector('[data-caret]')
+      const pen = document.createElement('canvas').getContext('2d')
+      if (input === null || mark === null || pen === null) return 1000
+      const { fontWeight, fontSize, fontFamily } = getComputedStyle(input)
+      pen.font = `${fontWeight} ${fontSize} ${fontFamily}`
+      const at = input.value.indexOf('htt')
+      const wanted =
+        input.getBoundingClientRect().left + pen.measureText(input.value.slice(0, at)).width - input.scrollLeft
+      return Math.abs(mark.getBoundingClientRect().left - wanted)
+    })
+  await expect.poll(off).toBeLessThan(12)
+  await box(page).fill(`${'port:80 '.repeat(40)}port:htt `)
+  await page.keyboard.press('Enter')
+  await page.keyboard.press('End')
+  await expect.poll(off).toBeLessThan(12)
+  await expect(page).toHaveURL(/filter=namespace%3Astarwars$/)
+})
+
+test('a CEL expression is understood once its compiler came, which the first load does not bring', async ({
+  page,
+  demo,
+}) => {
+  const loaded: string[] = []
+  page.on('request', (request) => loaded.push(request.url()))
+  await page.goto(demo.address)
+  await expect(rows(page).nth(3)).toBeVisible()
+  expect(loaded.filter((url) => /\/cel-[^/]*\.js/.test(url))).toEqual([])
+  await box(page).fill("cel:'_flow.verdict == Verdict.DROPPED' ")
+  await page.keyboard.press('Enter')
+  await expect(page).toHaveURL(/filter=cel-expression/)
+  await page.reload()
+  await expect(page.getByRole('button', { name: /^Remove cel-expression/ })).toBeVisible()
+  await box(page).fill("cel:'_flow.nosuch' ")
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('alert').filter({ hasText: "undefined field 'nosuch'" })).toBeVisible()
+})

@@ -1,6 +1,6 @@
 import { assert, property, string, webUrl } from 'fast-check'
 import { expect, test } from 'vitest'
-import { pathTemplate } from './path-template.ts'
+import { pathTemplate, templateExpression } from './path-template.ts'
 
 test.each([
   ['/', '/'],
@@ -35,4 +35,15 @@ test('folding what is folded changes nothing', () => {
       expect(once.endsWith('…') || pathTemplate(once) === once).toBe(true)
     }),
   )
+})
+
+test.each([
+  ['/v1/users/42/cart', '^/v1/users/[^/]+/cart$'],
+  ['/', '^/$'],
+  ['/a.b/img_0042.png', '^/a\\.b/img_[^/]+\\.png$'],
+  ['/a%20b', undefined],
+])('the paths that are told as that of %s are found by their expression', (path, wanted) => {
+  const expression = templateExpression(pathTemplate(path))
+  expect(expression).toBe(wanted)
+  if (expression !== undefined) expect(new RegExp(expression).test(path)).toBe(true)
 })

@@ -33,6 +33,17 @@ export function pathTemplate(url: string): string {
   return template.length > MAX_SHOWN ? `${template.slice(0, MAX_SHOWN)}…` : template
 }
 
+/**
+ * An RE2 expression for `http-path` that finds the paths of a template, and seldom others; undefined where the template holds
+ * escapes, which that field sees decoded.
+ */
+export function templateExpression(template: string): string | undefined {
+  if (template.includes('%')) return undefined
+  const [whole = ''] = template.split('…', 1)
+  const escaped = whole.replace(/[\\.+*?()|[\]{}^$]/g, '\\$&').replace(/\\\{[a-z]+\\\}/g, '[^/]+')
+  return `^${escaped}${template.includes('…') ? '' : '$'}`
+}
+
 /** Remembers the templates of paths that come again; forgets all when there are too many. */
 export class PathTemplates {
   readonly #known = new Map<string, string>()

@@ -4,9 +4,11 @@ import { type Filter, sameFilter } from './ast.ts'
 import {
   addFilter,
   exclude,
+  hideAll,
   holds,
   include,
   negateTerm,
+  only,
   removeFilter,
   removeTerm,
   retypeTerm,
@@ -124,5 +126,29 @@ describe('whole filters', () => {
   })
   it('that contradict one another are not joined', () => {
     expect(addFilter(read('pod:a'), read('from-pod:b')).kind).toBe('error')
+  })
+})
+
+describe('one value alone', () => {
+  it.each([
+    ['pod:shop/web pod:shop/cart verdict:DROPPED', 'verdict:DROPPED pod:shop/search'],
+    ['!pod:shop/web from-port:1', '!pod:shop/web from-port:1 pod:shop/search'],
+    ['~pod:shop/web', '~pod:shop/web pod:shop/search'],
+  ])('of %s', (before, after) => {
+    const parsed = parseFilter(before)
+    const edited = parsed.kind === 'ok' && only(parsed.filter, { field: 'pod', side: 'any', value: 'shop/search' })
+    expect(edited && edited.kind === 'ok' && printFilter(edited.value, 'short')).toBe(after)
+  })
+
+  it.each([
+    ['verdict:FORWARDED', 'verdict:DROPPED pod:shop/a', 'verdict:FORWARDED !(verdict:DROPPED pod:shop/a)'],
+    ['', 'port:53', '!port:53'],
+    ['!port:53', 'port:53', '!port:53'],
+    ['', '!port:53', 'refused'],
+    ['', '', 'refused'],
+  ])('of %j all that %j keeps can be hidden', (before, other, after) => {
+    const [a, b] = [parseFilter(before), parseFilter(other)]
+    const edited = a.kind === 'ok' && b.kind === 'ok' ? hideAll(a.filter, b.filter) : undefined
+    expect(edited?.kind === 'ok' ? printFilter(edited.value, 'short') : 'refused').toBe(after)
   })
 })

@@ -154,6 +154,28 @@ function put(filter: Filter, condition: Condition, group: number): Checked<Filte
  */
 export const include = (filter: Filter, condition: Condition): Checked<Filter> => put(filter, condition, 0)
 
+/** Keeps flows with this value only: other values that the field is narrowed to at that end give way. */
+export function only(filter: Filter, condition: Condition): Checked<Filter> {
+  const others = filter.terms.filter(
+    ({ field, side, group, off }) => field === condition.field && side === condition.side && group === 0 && !off,
+  )
+  return include(
+    withTerms(
+      filter,
+      filter.terms.filter((term) => !others.includes(term)),
+    ),
+    condition,
+  )
+}
+
+/** Hides the flows that another filter keeps. Refused where that filter hides some itself: the language cannot say it. */
+export function hideAll(filter: Filter, other: Filter): Checked<Filter> {
+  const wanted = other.terms.filter(({ off }) => !off)
+  if (wanted.length === 0 || wanted.some(({ group }) => group !== 0))
+    return refused('what hides flows cannot be hidden')
+  return addFilter(filter, { terms: wanted.map((term) => ({ ...term, group: 1 })), range: {} })
+}
+
 /** Hides flows with this value, apart from whatever else is hidden. */
 export const exclude = (filter: Filter, condition: Condition): Checked<Filter> =>
   put(filter, condition, freshGroup(filter))

@@ -75,19 +75,21 @@ export function commit(): void {
   else queryStore.setState({ problem: { message: whole.message, start: 0, end: draft.length } })
 }
 
-/** Keeps flows with this value in this field, written as `from-pod`; together with other values of that field. */
-export function include(written: string, value: string): void {
+/** A value of a field that is written as `from-pod`, put into the filter in one of the ways of edit.ts. */
+function onValue(how: typeof edit.include, written: string, value: string): void {
   const found = fieldWritten(written)
   if (found === undefined) return
-  take(edit.include(queryStore.getState().parsed, { field: found.field.name, side: found.side, value }))
+  take(how(queryStore.getState().parsed, { field: found.field.name, side: found.side, value }))
 }
 
+/** Keeps flows with this value in this field, written as `from-pod`; together with other values of that field. */
+export const include = (written: string, value: string): void => onValue(edit.include, written, value)
+
+/** Keeps flows with this value only, whatever else the field was narrowed to. */
+export const only = (written: string, value: string): void => onValue(edit.only, written, value)
+
 /** Hides flows with this value. */
-export function exclude(written: string, value: string): void {
-  const found = fieldWritten(written)
-  if (found === undefined) return
-  take(edit.exclude(queryStore.getState().parsed, { field: found.field.name, side: found.side, value }))
-}
+export const exclude = (written: string, value: string): void => onValue(edit.exclude, written, value)
 
 /** What can be done to one term of the filter, by its place. */
 export const TERM_EDITS = {
@@ -132,6 +134,12 @@ export function toggleHidden(condition: edit.Condition): void {
 export function freeField(field: string): void {
   const { parsed } = queryStore.getState()
   put(valuesOf(parsed, field).reduce((filter, value) => edit.without(filter, plain(field, value)), parsed))
+}
+
+/** Hides the flows that a filter keeps. */
+export function hideFlows(text: string): void {
+  const other = parseFilter(text)
+  if (other.kind === 'ok') take(edit.hideAll(queryStore.getState().parsed, other.filter))
 }
 
 /** Switches another filter's terms on, or off where they all stand. */

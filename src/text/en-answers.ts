@@ -36,6 +36,7 @@ export const answersWords = {
   more: (count: string) => `${count} more, not listed`,
   left: (count: string) => `${count} latencies found no room and are not in the percentiles.`,
   showFlows: 'Show flows',
+  hideFlowsHint: (filter: string) => `Hide the flows behind it: ${filter}`,
   showFlowsHint: (filter: string) => `Show the flows behind it in the table: ${filter}`,
   showOnMap: 'Show on the map',
   copyCommand: 'Copy hubble command',

@@ -9,7 +9,7 @@ export const detailsWords = {
   half: 'Half of the call',
   halves: { request: 'Request', answer: 'Answer' },
   filterBy: (what: string) => `Show only ${what}`,
-  filterHint: (what: string) => `Show only ${what}\nAlt+click: hide it`,
+  filterHint: (what: string) => `Show only ${what}\nAlt+click or x: hide it, ↓: more`,
   copy: 'Copy',
   copied: 'Copied',
   gone: {

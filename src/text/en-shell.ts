@@ -97,7 +97,7 @@ export const shellWords = {
       rows: 'In the table: previous and next flow or connection',
       newest: 'In the table: to the newest flow, or the first connection',
       cells: 'In the tables: from cell to cell',
-      cellFilter: 'In the flow table: keep, or hide, flows with the value of the cell',
+      cellFilter: 'In the tables: keep, or hide, flows with the value of the cell',
       open: 'In the connections: open the details',
     },
     legend: 'How to read the map',

@@ -1,7 +1,8 @@
-import { ChevronRight, Rows3, SquareTerminal } from 'lucide-react'
+import { Ban, ChevronRight, Rows3, SquareTerminal } from 'lucide-react'
 import { type KeyboardEvent, useId, useState } from 'react'
 import { useStore } from 'zustand'
 import { type Finding, Severity } from '#gen/orrery/v1/orrery_pb.ts'
+import { hideFlows } from '#src/state/ask.ts'
 import { showFlows } from '#src/state/show-flows.ts'
 import { hover, type Selection, select, viewStore } from '#src/state/view.ts'
 import { sentenceWords } from '#src/text/sentences.ts'
@@ -98,6 +99,9 @@ export function FindingRow(props: {
           {finding.lastSeenMs > 0 && !TIMELESS.includes(finding.kind) && <LastSeen at={finding.lastSeenMs} now={now} />}
           <IconButton label={words.showFlowsHint(finding.filter)} onClick={() => showFlows(finding.filter)}>
             <Rows3 />
+          </IconButton>
+          <IconButton label={words.hideFlowsHint(finding.filter)} onClick={() => hideFlows(finding.filter)}>
+            <Ban />
           </IconButton>
           <CopyCommand command={finding.command} />
         </span>

@@ -17,7 +17,11 @@ interface Look {
   readonly numeric?: boolean
   /** `now` is the server's clock in milliseconds. */
   readonly cell: (line: Line, now: number) => ReactNode
+  /** What the cell filters by: a field as it is written, and its value. */
+  readonly by?: (line: Line) => { readonly field: string; readonly value: string } | undefined
 }
+
+const service = (field: string, id: string | undefined) => (id === undefined ? undefined : { field, value: id })
 
 function Name({ service }: { readonly service: Service | undefined }) {
   const name = service?.caption || service?.name || service?.id || '?'
@@ -78,10 +82,19 @@ const None = (props: { readonly word: string }) => (
 )
 
 const LOOKS: Readonly<Record<ColumnId, Look>> = {
-  source: { track: 'minmax(120px,1.1fr)', cell: ({ source }) => <Name service={source} /> },
-  destination: { track: 'minmax(120px,1.1fr)', cell: ({ destination }) => <Name service={destination} /> },
+  source: {
+    track: 'minmax(120px,1.1fr)',
+    cell: ({ source }) => <Name service={source} />,
+    by: ({ source }) => service('map-service', source?.id),
+  },
+  destination: {
+    track: 'minmax(120px,1.1fr)',
+    cell: ({ destination }) => <Name service={destination} />,
+    by: ({ destination }) => service('map-service', destination?.id),
+  },
   port: {
     track: 'minmax(112px,0.6fr)',
+    by: ({ edge: { port } }) => (port > 0 && port < 65_536 ? { field: 'port', value: String(port) } : undefined),
     cell: ({ edge }) => (
       <span className="inline-flex items-center gap-1.5 text-text-2">
         {portWords(edge)}
@@ -104,7 +117,11 @@ const LOOKS: Readonly<Record<ColumnId, Look>> = {
         rate(0)
       ),
   },
-  state: { track: 'minmax(176px,1.5fr)', cell: (line) => <State line={line} /> },
+  state: {
+    track: 'minmax(176px,1.5fr)',
+    cell: (line) => <State line={line} />,
+    by: ({ state }) => (state === 'idle' ? undefined : { field: 'verdict', value: VERDICTS[state] }),
+  },
   failed: {
     track: '78px',
     numeric: true,

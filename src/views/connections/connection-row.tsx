@@ -1,7 +1,10 @@
 /* oxlint-disable jsx-a11y/prefer-tag-over-role -- a virtual grid places its rows, which a table cannot */
 import { memo } from 'react'
 import type { Edge, Service } from '#gen/orrery/v1/orrery_pb.ts'
+import { exclude, include } from '#src/state/ask.ts'
+import { text } from '#src/text/text.ts'
 import { cx } from '#src/ui/cx.ts'
+import { KeepHide } from '#src/ui/keep-hide.tsx'
 import { COLUMNS, TRACKS } from './columns.tsx'
 import { isProblem, lineOf } from './line.ts'
 
@@ -57,21 +60,35 @@ export const ConnectionRow = memo(function ConnectionRow(props: {
       )}
       style={{ gridTemplateColumns: TRACKS, height: ROW_HEIGHT, transform: `translateY(${props.top}px)` }}
     >
-      {COLUMNS.map(({ id, numeric, cell }, column) => (
+      {COLUMNS.map(({ id, numeric, cell, by }, column) => (
         <div
           key={id}
           role="gridcell"
           id={cellId(line.edge.number, column)}
           aria-colindex={column + 1}
           className={cx(
-            'truncate',
+            'group/cell relative truncate',
             numeric && 'text-right',
             cursor === column && 'rounded-s outline-2 outline-(--focus)',
           )}
         >
           {cell(line, props.now)}
+          <Filter what={by?.(line)} />
         </div>
       ))}
     </div>
   )
 })
+
+function Filter({ what }: { readonly what: { readonly field: string; readonly value: string } | undefined }) {
+  if (what === undefined) return undefined
+  const { field, value } = what
+  return (
+    <KeepHide
+      keepHint={text.details.filterBy(`${field}:${value}`)}
+      hideHint={text.filters.hide(`${field}:${value}`)}
+      onKeep={() => include(field, value)}
+      onHide={() => exclude(field, value)}
+    />
+  )
+}

@@ -3,6 +3,7 @@ import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual'
 import { type KeyboardEvent, type ReactNode, useCallback, useEffect, useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import type { Edge } from '#gen/orrery/v1/orrery_pb.ts'
+import { exclude, include } from '#src/state/ask.ts'
 import { flowsStore } from '#src/state/flows.ts'
 import { select, viewStore } from '#src/state/view.ts'
 import { text } from '#src/text/text.ts'
@@ -10,6 +11,7 @@ import { COLUMNS } from './columns.tsx'
 import { ConnectionRow, cellId, ROW_HEIGHT } from './connection-row.tsx'
 import { ConnectionsBar } from './connections-bar.tsx'
 import { HeaderRow } from './header-row.tsx'
+import { lineOf } from './line.ts'
 import { sortStore } from './sort.ts'
 import { useHover } from './use-hover.ts'
 import { useOrder } from './use-order.ts'
@@ -89,6 +91,11 @@ export function Connections(props: { readonly lists: ReactNode }) {
     const edge = edges[Math.max(0, at)]
     if (edge !== undefined) pick(edge)
   }
+  const filterBy = (edit: typeof include) => {
+    const edge = edges[at]
+    const what = edge === undefined ? undefined : COLUMNS[column]?.by?.(lineOf(edge, services))
+    if (what !== undefined) edit(what.field, what.value)
+  }
   const page = () => Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / ROW_HEIGHT) - 2)
   const keys: Readonly<Record<string, () => void>> = {
     ArrowDown: () => go(at + 1),
@@ -99,6 +106,7 @@ export function Connections(props: { readonly lists: ReactNode }) {
     PageUp: () => go(at - page()),
     Home: () => go(0),
     End: () => go(edges.length - 1),
+    ...(column >= 0 && { f: () => filterBy(include), x: () => filterBy(exclude) }),
     Enter: open,
     ' ': open,
     Escape: () => {

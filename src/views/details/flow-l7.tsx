@@ -21,7 +21,7 @@ export function FlowL7({ flow }: { readonly flow: Flow }) {
         {record.case === 'kafka' && (
           <>
             <ValueFact name={names.api} value={record.value.apiKey} />
-            <ValueFact name={names.topic} value={record.value.topic} />
+            <ValueFact name={names.topic} value={record.value.topic} field="text" />
             <ValueFact name={names.status} value={record.value.errorCode} />
           </>
         )}
@@ -66,9 +66,14 @@ function Dns({ dns }: { readonly dns: DNS }) {
     <>
       <ValueFact name={names.query} value={dns.query} field="dns-query" by={literally(dns.query)} />
       <ValueFact name={names.types} value={dns.qtypes.join(', ')} />
-      <ValueFact name={names.rcode} value={text.flow.rcodes[dns.rcode] ?? text.flow.rcode(dns.rcode)} />
-      <ListFact name={names.answers} values={dns.ips} />
-      <ListFact name={names.cnames} values={dns.cnames} />
+      <ValueFact
+        name={names.rcode}
+        value={text.flow.rcodes[dns.rcode] ?? text.flow.rcode(dns.rcode)}
+        field="rcode"
+        by={String(dns.rcode)}
+      />
+      <ListFact name={names.answers} values={dns.ips} field="text" />
+      <ListFact name={names.cnames} values={dns.cnames} field="text" />
       <ValueFact name={names.ttl} value={dns.ttl === 0 ? undefined : dns.ttl} />
       <ValueFact name={names.observedBy} value={dns.observationSource} />
     </>

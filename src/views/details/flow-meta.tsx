@@ -56,7 +56,7 @@ export function FlowMeta({ flow }: { readonly flow: Flow }) {
           field="traffic-direction"
           by={direction?.toLowerCase() ?? ''}
         />
-        <ValueFact name={names.reply} value={yesNo(flow.isReply)} />
+        <ValueFact name={names.reply} value={yesNo(flow.isReply)} field="reply" by={String(flow.isReply)} />
         <ValueFact name={names.type} value={dashed(FlowType[flow.Type], flow.Type)} />
         {event !== undefined && (
           <ValueFact
@@ -66,18 +66,31 @@ export function FlowMeta({ flow }: { readonly flow: Flow }) {
             by={text.flow.events[event.type] ?? String(event.type)}
           />
         )}
-        <ValueFact name={names.tracePoint} value={tracePointOf(flow)} />
+        <ValueFact
+          name={names.tracePoint}
+          value={tracePointOf(flow)}
+          {...(event !== undefined && { field: 'type', by: `${event.type}:${event.subType}` })}
+        />
         <ValueFact name={names.traceReason} value={dashed(TraceReason[flow.traceReason], flow.traceReason)} />
         <ValueFact name={names.node} value={flow.nodeName} field="node-name" />
         <ListFact name={names.nodeLabels} values={flow.nodeLabels} field="node-label" />
         <ValueFact name={names.uuid} value={flow.uuid} field="uuid" />
         <ValueFact name={names.interface} value={flow.interface?.name} field="interface" />
         <ValueFact name={names.proxyPort} value={flow.proxyPort === 0 ? undefined : flow.proxyPort} />
-        <ValueFact name={names.ipVersion} value={flow.IP === undefined ? '' : versionOf(flow.IP.ipVersion)} />
-        <ValueFact name={names.encrypted} value={flow.IP?.encrypted ? text.details.yes : undefined} />
+        <ValueFact
+          name={names.ipVersion}
+          value={flow.IP === undefined ? '' : versionOf(flow.IP.ipVersion)}
+          field="ip-version"
+        />
+        <ValueFact
+          name={names.encrypted}
+          value={flow.IP?.encrypted ? text.details.yes : undefined}
+          field="encrypted"
+          by="true"
+        />
         <ValueFact name={names.xlated} value={flow.IP?.sourceXlated} field="snat-ip" />
         <ValueFact name={names.traceId} value={trace} field="trace-id" />
-        <ValueFact name={names.ipTraceId} value={flow.ipTraceId?.traceId.toString()} />
+        <ValueFact name={names.ipTraceId} value={flow.ipTraceId?.traceId.toString()} field="ip-trace-id" />
         <ValueFact name={names.auth} value={dashed(AuthType[flow.authType], flow.authType)} />
         <ValueFact name={names.emitter} value={emitterOf(flow)} />
         <ValueFact name={names.mac} value={macOf(flow)} />

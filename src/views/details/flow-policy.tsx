@@ -3,7 +3,7 @@ import type { Flow, Policy } from '#gen/flow/flow_pb.ts'
 import { text } from '#src/text/text.ts'
 import { cx } from '#src/ui/cx.ts'
 import { Facts } from '#src/ui/facts.tsx'
-import { ListFact, Section, ValueFact } from './parts.tsx'
+import { FilterValue, ListFact, Section, ValueFact } from './parts.tsx'
 
 const names = text.details.fields
 
@@ -32,7 +32,13 @@ export function FlowPolicy({ flow }: { readonly flow: Flow }) {
           <ul>
             {policies.map((policy) => (
               <li key={policyWords(policy)} className="pl-5">
-                {policyWords(policy)}
+                {policy.name === '' ? (
+                  policyWords(policy)
+                ) : (
+                  <FilterValue field={denied ? 'denied-by' : 'allowed-by'} value={policyName(policy)}>
+                    {policyWords(policy)}
+                  </FilterValue>
+                )}
               </li>
             ))}
           </ul>
@@ -43,11 +49,14 @@ export function FlowPolicy({ flow }: { readonly flow: Flow }) {
           name={names.policyMatch}
           value={match === 0 ? undefined : (text.flow.policyMatches[match] ?? String(match))}
         />
-        <ListFact name={names.policyLog} values={flow.policyLog} />
+        <ListFact name={names.policyLog} values={flow.policyLog} field="text" />
       </Facts>
     </Section>
   )
 }
+
+const policyName = ({ kind, namespace, name }: Policy): string =>
+  kind === '' ? (namespace === '' ? name : `${namespace}/${name}`) : `${kind}/${namespace}/${name}`
 
 const policyWords = ({ kind, namespace, name, revision }: Policy): string =>
   [kind, namespace, name].filter((part) => part !== '').join('/') + (revision > 0n ? ` (${revision})` : '')

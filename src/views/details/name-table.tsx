@@ -1,9 +1,12 @@
 import { ArrowDown } from 'lucide-react'
 import { useState } from 'react'
+import { templateExpression } from '#domain/analysis/path-template.ts'
+import { exactly } from '#domain/filter/field-seen.ts'
 import type { NamedCalls } from '#gen/orrery/v1/orrery_pb.ts'
 import { formats, text } from '#src/text/text.ts'
 import { Button } from '#src/ui/button.tsx'
 import { cx } from '#src/ui/cx.ts'
+import { FilterValue } from './parts.tsx'
 
 const words = text.answers.measured
 const SHOWN = 6
@@ -100,12 +103,19 @@ export function NameTable(props: {
 }
 
 function Name({ name, kind }: { readonly name: string; readonly kind: 'http' | 'dns' }) {
-  if (kind === 'dns')
-    return <span className="line-clamp-2 font-mono text-2xs [overflow-wrap:anywhere]">{name.replace(/\.$/, '')}</span>
-  const space = name.indexOf(' ')
-  return (
+  const space = kind === 'dns' ? -1 : name.indexOf(' ')
+  const shown = kind === 'dns' ? name.replace(/\.$/, '') : name.slice(space + 1)
+  const by = kind === 'dns' ? exactly(name) : templateExpression(shown)
+  const words = (
     <span className="line-clamp-2 font-mono text-2xs [overflow-wrap:anywhere]">
-      <span className="text-text-3">{name.slice(0, space)}</span> {name.slice(space + 1)}
+      {space > 0 && <span className="text-text-3">{name.slice(0, space)} </span>}
+      {shown}
     </span>
+  )
+  if (by === undefined) return words
+  return (
+    <FilterValue field={kind === 'dns' ? 'dns-query' : 'http-path'} value={by}>
+      {words}
+    </FilterValue>
   )
 }

@@ -1,9 +1,11 @@
-import { ListFilter } from 'lucide-react'
+import { Ban, Copy, ListFilter } from 'lucide-react'
 import type { ReactNode } from 'react'
-import { exclude, include } from '#src/state/ask.ts'
+import { exclude, include, only } from '#src/state/ask.ts'
 import { formats, text } from '#src/text/text.ts'
 import { Button } from '#src/ui/button.tsx'
+import { copyText } from '#src/ui/copy.ts'
 import { Fact } from '#src/ui/facts.tsx'
+import { ValueMenu } from '#src/ui/value-menu.tsx'
 
 /** A titled part of the details. */
 export function Section(props: { readonly title: string; readonly children: ReactNode }) {
@@ -22,21 +24,24 @@ export function FilterValue(props: {
   readonly children?: ReactNode
   readonly className?: string
 }) {
-  const what = `${props.field}:${props.value}`
+  const { field, value } = props
+  const what = `${field}:${value}`
   return (
-    <button
-      type="button"
-      title={text.details.filterHint(what)}
-      aria-label={text.details.filterBy(what)}
-      onClick={(event) => (event.altKey ? exclude : include)(props.field, props.value)}
-      className={`group inline-flex max-w-full items-baseline gap-1 rounded-s text-left decoration-dotted underline-offset-2 hover:text-accent hover:underline ${props.className ?? ''}`}
+    <ValueMenu
+      hint={text.details.filterHint(what)}
+      label={text.details.filterBy(what)}
+      more={text.filters.valueMenu(what)}
+      onKeep={() => include(field, value)}
+      onHide={() => exclude(field, value)}
+      items={[
+        { label: text.filters.onlyThis, icon: <ListFilter />, act: () => only(field, value) },
+        { label: text.filters.hideThis, icon: <Ban />, act: () => exclude(field, value) },
+        { label: text.filters.copyValue, icon: <Copy />, act: () => void copyText(value) },
+      ]}
+      {...(props.className !== undefined && { className: props.className })}
     >
-      <span className="min-w-0 [overflow-wrap:anywhere]">{props.children ?? props.value}</span>
-      <ListFilter
-        aria-hidden="true"
-        className="size-3 shrink-0 self-center opacity-0 group-hover:opacity-100 group-focus-visible:opacity-100"
-      />
-    </button>
+      {props.children ?? value}
+    </ValueMenu>
   )
 }
 

@@ -3,6 +3,7 @@ import type { Edge } from '#gen/orrery/v1/orrery_pb.ts'
 import { flowsStore } from '#src/state/flows.ts'
 import { formats, text } from '#src/text/text.ts'
 import { Verdict } from '#src/ui/verdict.tsx'
+import { FilterValue } from './parts.tsx'
 
 /** What is counted by verdict. */
 export type Counts = Pick<Edge, 'forwarded' | 'dropped' | 'audit' | 'error'>
@@ -49,7 +50,9 @@ export function VerdictTable(props: { readonly total: Counts; readonly minute: C
         {LINES.filter(({ of }) => of === 'forwarded' || total[of] > 0).map(({ name, of }) => (
           <tr key={of}>
             <th scope="row" className="py-0.5 text-left font-normal">
-              <Verdict name={name} word={text.flow.verdicts[name] ?? name} title={text.flow.verdictHints[name]} />
+              <FilterValue field="verdict" value={name}>
+                <Verdict name={name} word={text.flow.verdicts[name] ?? name} title={text.flow.verdictHints[name]} />
+              </FilterValue>
             </th>
             <td className="py-0.5">
               {formats.count(minute?.[of] ?? 0)}

@@ -2,6 +2,7 @@
 import type { Field } from '#domain/filter/field.ts'
 import { quoteShort } from '#domain/filter/quote.ts'
 import { formats, text } from '#src/text/text.ts'
+import { CodeText } from '#src/ui/code-text.tsx'
 import { cx } from '#src/ui/cx.ts'
 import type { Choice } from './completion.ts'
 
@@ -39,7 +40,7 @@ export function CompletionList(props: {
           >
             <span className="max-w-[60%] shrink-0 truncate font-mono text-xs">{choice.label}</span>
             <span className="min-w-0 flex-1 truncate text-text-3 text-xs">
-              {field === undefined ? choice.detail : ''}
+              {field === undefined && <CodeText text={choice.detail} />}
             </span>
             {choice.count !== undefined && choice.count > 0 && (
               <span className="shrink-0 text-text-3 text-xs" title={text.filters.seen(formats.count(choice.count))}>
@@ -59,7 +60,7 @@ export function CompletionList(props: {
 function Rule({ field }: { readonly field: Field }) {
   return (
     <>
-      {field.help}
+      <CodeText text={field.help} />
       {field.example !== '' && (
         <>
           {' '}

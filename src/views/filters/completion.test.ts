@@ -1,7 +1,10 @@
+import { create } from '@bufbuild/protobuf'
 import { expect, test } from 'vitest'
 import { EMPTY_FILTER, type Filter } from '#domain/filter/ast.ts'
 import { parseFilter } from '#domain/filter/language.ts'
+import { EdgeSchema, ServiceSchema } from '#gen/orrery/v1/orrery_pb.ts'
 import { complete } from './completion.ts'
+import { mapValues } from './map-values.ts'
 
 const filter = (text: string): Filter => {
   const parsed = parseFilter(text)
@@ -43,4 +46,25 @@ test('a value ends its term, a field waits for one', () => {
 test('what stands behind the caret stays', () => {
   const { choices } = complete('namespace:sh port:80', 12, seen, EMPTY_FILTER)
   expect(choices[0]?.pick).toMatchObject({ draft: 'namespace:shop port:80', caret: 15 })
+})
+
+test('nodes and edges are completed from the map, with their flows', () => {
+  const services = new Map(
+    ['/shop/web', '/shop/cart'].map((id, index) => [index + 1, create(ServiceSchema, { id, number: index + 1 })]),
+  )
+  const id = '/shop/web → /shop/cart : 8080 / tcp'
+  const edges = new Map([[1, create(EdgeSchema, { id, sourceNumber: 1, destinationNumber: 2, flows: 5 })]])
+  const counts = mapValues(services, edges)
+  const choices = (draft: string) =>
+    complete(draft, draft.length, counts, EMPTY_FILTER).choices.map(({ label, count, pick }) => [
+      label,
+      count,
+      pick.kind === 'write' && pick.draft,
+    ])
+  expect(choices('edge:cart')).toEqual([[id, 5, `edge:'${id}' `]])
+  expect(choices('map-service:')).toEqual([
+    ['/shop/web', 5, 'map-service:/shop/web '],
+    ['/shop/cart', 5, 'map-service:/shop/cart '],
+  ])
+  expect(choices('to-map-service:')).toEqual([['/shop/cart', 5, 'to-map-service:/shop/cart ']])
 })

@@ -12,20 +12,23 @@ import { IgnoredLine } from './ignored-line.tsx'
 import { NotesMark } from './notes-mark.tsx'
 import { ProblemLine } from './problem-line.tsx'
 import { SavedMenu } from './saved-menu.tsx'
+import { useCaretPlace } from './use-caret-place.ts'
 import { useCombobox } from './use-combobox.ts'
 
 /** The box in which the words of `hubble observe` are the language: chips of what is in force, and room to write more. */
 export function FilterBox() {
   const { filter, draft, problem } = useStore(queryStore)
   const input = useRef<HTMLInputElement>(null)
+  const frame = useRef<HTMLDivElement>(null)
   const box = useCombobox(input)
+  const at = useCaretPlace(input, frame, problem?.start)
   const edit = (index: number) => {
     editTerm(index)
     input.current?.focus()
   }
   const empty = filter === '' && draft === ''
   return (
-    <div className="relative">
+    <div ref={frame} className="relative">
       <div
         className={`field-focus flex min-h-8 items-center gap-1.5 rounded-m border bg-bg pr-1 pl-2.5 ${problem === undefined ? 'border-line' : 'border-dropped'}`}
       >
@@ -77,7 +80,7 @@ export function FilterBox() {
       </div>
       {problem !== undefined || !box.open ? (
         <>
-          <ProblemLine />
+          <ProblemLine at={at} />
           <IgnoredLine />
         </>
       ) : (

@@ -2,6 +2,7 @@ import { useState } from 'react'
 import { FIELD_HELP } from '#domain/filter/help.ts'
 import { text } from '#src/text/text.ts'
 import { Badge } from '#src/ui/badge.tsx'
+import { CodeText } from '#src/ui/code-text.tsx'
 import { Dialog } from '#src/ui/dialog.tsx'
 
 /** Every field of the language with its flag, an example and its rule. */
@@ -36,7 +37,7 @@ export function FilterHelp(props: { readonly open: boolean; readonly onClose: ()
               {where !== 'Relay' && <Badge tone="accent">{text.filters.onlyHere}</Badge>}
             </dt>
             <dd className="mt-0.5 text-text-2 text-sm">
-              {rule} <code className="font-mono text-text-3 text-xs">{example}</code>
+              <CodeText text={rule} /> <code className="font-mono text-text-3 text-xs">{example}</code>
             </dd>
           </div>
         ))}

@@ -4,7 +4,10 @@ import { queryStore } from '#src/state/query.ts'
 import { text } from '#src/text/text.ts'
 
 /** Says what is wrong with the text in the box, under the character where it goes wrong. */
-export function ProblemLine() {
+export function ProblemLine(props: {
+  /** Pixels from the left at which the wrong character stands in the box. */
+  readonly at: number | undefined
+}) {
   const { draft, problem, filter } = useStore(queryStore)
   const link = useStore(flowsStore, (state) => state.link)
   const refused = link.kind === 'refused' ? link : undefined
@@ -19,6 +22,14 @@ export function ProblemLine() {
       role="alert"
       className="absolute top-full right-0 left-0 z-40 mt-1.5 rounded-m border border-dropped bg-surface px-3 py-2 shadow-pop"
     >
+      {problem !== undefined && props.at !== undefined && (
+        <span
+          aria-hidden="true"
+          data-caret=""
+          className="absolute -top-[5px] size-2 rotate-45 border-dropped border-t border-l bg-surface"
+          style={{ left: `max(6px, ${props.at.toFixed(1)}px)` }}
+        />
+      )}
       <p className="truncate font-mono text-xs">
         <span className="text-text-3">{before.length > 60 ? `…${before.slice(-60)}` : before}</span>
         <span className="whitespace-pre rounded-s bg-dropped-soft text-dropped underline decoration-wavy underline-offset-4">

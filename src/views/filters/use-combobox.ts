@@ -1,11 +1,14 @@
 import { type KeyboardEvent, type RefObject, useEffect, useMemo, useState } from 'react'
 import { useStore } from 'zustand'
+import type { Filter } from '#domain/filter/ast.ts'
 import { ask, commit, editTerm, write } from '#src/state/ask.ts'
 import { completionStore, want } from '#src/state/completion.ts'
+import { flowsStore } from '#src/state/flows.ts'
 import { queryStore } from '#src/state/query.ts'
 import { savedStore } from '#src/state/saved.ts'
 import { text } from '#src/text/text.ts'
-import { type Choice, complete } from './completion.ts'
+import { type Choice, type Completion, complete } from './completion.ts'
+import { mapValues } from './map-values.ts'
 
 /** What the list below the box shows. */
 type Mode = 'closed' | 'complete' | 'recent'
@@ -20,7 +23,7 @@ export function useCombobox(input: RefObject<HTMLInputElement | null>) {
   const [active, setActive] = useState(-1)
 
   const completion = useMemo(
-    () => (mode === 'complete' ? complete(draft, caret, counts, parsed) : undefined),
+    () => (mode === 'complete' ? withMap(complete(draft, caret, counts, parsed), draft, caret, parsed) : undefined),
     [mode, draft, caret, counts, parsed],
   )
   useEffect(() => want(completion?.wanted), [completion])
@@ -103,6 +106,13 @@ export function useCombobox(input: RefObject<HTMLInputElement | null>) {
     },
     moved: (at: number) => setCaret(at),
   }
+}
+
+/** Nodes and edges are those of the map as it is now. */
+function withMap(found: Completion, draft: string, caret: number, parsed: Filter): Completion {
+  if (found.field?.name !== 'map-service' && found.field?.name !== 'edge') return found
+  const { services, edges } = flowsStore.getState()
+  return complete(draft, caret, mapValues(services, edges), parsed)
 }
 
 const NONE: Choice = {

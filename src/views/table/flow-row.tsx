@@ -1,5 +1,4 @@
 /* oxlint-disable jsx-a11y/prefer-tag-over-role -- a virtual grid places its rows, which a table cannot */
-import { ListFilter } from 'lucide-react'
 import { type MouseEvent, memo, type ReactNode } from 'react'
 import { Verdict } from '#gen/flow/flow_pb.ts'
 import type { Row } from '#gen/orrery/v1/orrery_pb.ts'
@@ -8,6 +7,7 @@ import type { Shown } from '#src/state/call-facts.ts'
 import { text } from '#src/text/text.ts'
 import { brief } from '#src/text/visible.ts'
 import { cx } from '#src/ui/cx.ts'
+import { KeepHide } from '#src/ui/keep-hide.tsx'
 import { cellFilter } from './cell-filter.ts'
 import type { CellFilter, Column, ColumnId } from './column.ts'
 import type { PlacedColumn } from './columns.ts'
@@ -119,20 +119,12 @@ function Cell(props: {
     >
       {props.children}
       {what !== undefined && (
-        <button
-          type="button"
-          tabIndex={-1}
-          aria-hidden="true"
-          title={text.table.cellFilter(brief(`${what.field}:${what.value}`, 200))}
-          onClick={(event) => {
-            event.stopPropagation()
-            const edit = event.altKey ? exclude : include
-            edit(what.field, what.value)
-          }}
-          className="absolute inset-y-0 right-0 my-auto hidden size-5 place-items-center rounded-s bg-surface-3 text-text-2 hover:text-accent group-hover/cell:grid"
-        >
-          <ListFilter aria-hidden="true" className="size-3" />
-        </button>
+        <KeepHide
+          keepHint={text.table.cellFilter(brief(`${what.field}:${what.value}`, 200))}
+          hideHint={text.filters.hide(brief(`${what.field}:${what.value}`, 200))}
+          onKeep={() => include(what.field, what.value)}
+          onHide={() => exclude(what.field, what.value)}
+        />
       )}
     </div>
   )
