@@ -1,145 +1,63 @@
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { annotations, CASES, DIGEST, labels, REFUSED } from './chart-cases.ts'
 import { envOf, type Manifest, ofKind, podOf } from './manifest.ts'
+import { fingerprintOf, type Kept, printRendering, readRendering } from './rendering.ts'
 import { problems } from './rules.ts'
-import { buildRenderer, missingForChart, type Rendered, renderChart } from './tools.ts'
+import { buildRenderer, missingForChart, renderChart } from './tools.ts'
 
-type Values = Readonly<Record<string, unknown>>
+const KEPT = fileURLToPath(new URL('rendered/chart.jsonl', import.meta.url))
+const CHART = fileURLToPath(new URL('../helm/orrery', import.meta.url))
+const named = [...CASES, ...Object.entries(REFUSED).map(([name, [values]]) => [name, values] as const)]
+const fingerprint = fingerprintOf(CHART, named)
 
 const missing = missingForChart()
-if (missing)
-  console.log(
-    `deploy: the Helm chart is NOT checked here, ${missing} is missing (scripts/deploy-tools.mjs installs it)`,
-  )
+if (missing) console.log(`deploy: ${missing} is missing, so the chart is checked as it was rendered last`)
 
-const tls = (more: Values = {}): Values => ({ hubbleRelay: { tls: { enabled: true, ...more } } })
-const DIGEST = `sha256:${'0'.repeat(64)}`
-const on = { enabled: true }
-const labels = { team: 'net' }
-const annotations = { 'example.com/why': 'because' }
-
-/** Each switch alone; the table below adds all of them together. */
-const SWITCHES: Readonly<Record<string, Values>> = {
-  nothing: {},
-  'another name': { nameOverride: 'flows' },
-  'a full name': { fullnameOverride: 'hubble-ui' },
-  'labels and annotations everywhere': { commonLabels: labels, annotations, labels: { tier: 'x' } },
-  replicas: { replicas: 3 },
-  'a digest': { image: { repository: 'registry.example/orrery', useDigest: true, digest: DIGEST } },
-  'a whole image': { image: { override: 'registry.example/orrery:dev' } },
-  'pull secrets': { imagePullSecrets: [{ name: 'pull' }] },
-  'Relay elsewhere': { hubbleRelay: { address: 'relay.example', port: 4245 } },
-  'mutual TLS': tls(),
-  'TLS by a ConfigMap': tls({ ca: { configMapName: 'trust', key: 'bundle.crt' }, client: { enabled: false } }),
-  'TLS by a Secret': tls({ ca: { secretName: 'relay-ca' }, serverName: '' }),
-  'TLS by the system’s authorities': tls({ client: { enabled: false } }),
-  'TLS not verified': tls({ client: { enabled: false }, insecureSkipVerify: true }),
-  'a sub path': { baseUrl: '/x/y' },
-  'host names': { allowedHosts: ['orrery.example.com', '*.apps.example.com'] },
-  logs: { logLevel: 'debug' },
-  ClusterIP: { service: { type: 'ClusterIP', annotations, labels } },
-  LoadBalancer: { service: { type: 'LoadBalancer', nodePort: null } },
-  ingress: {
-    ingress: { ...on, className: 'cilium', annotations, labels, tls: [{ secretName: 't', hosts: ['a.example'] }] },
-  },
-  httpRoute: { httpRoute: { ...on, parentRefs: [{ name: 'gw', namespace: 'gateways' }], hostnames: ['a.example'] } },
-  networkPolicy: { networkPolicy: { ...on, from: [{ namespaceSelector: { matchLabels: { a: 'b' } } }] } },
-  ciliumNetworkPolicy: { ciliumNetworkPolicy: { ...on, fromEntities: ['cluster'] } },
-  'a budget': { podDisruptionBudget: on },
-  'a budget by what must stay': {
-    podDisruptionBudget: { ...on, minAvailable: '50%', unhealthyPodEvictionPolicy: 'AlwaysAllow' },
-  },
-  'no probes': { livenessProbe: { enabled: false }, readinessProbe: { enabled: false } },
-  'ready with Relay only': { readinessProbe: { requireRelay: true } },
-  'another account': { serviceAccount: { create: false, name: 'someone' } },
-  'an account by name': { serviceAccount: { name: 'someone', annotations } },
-  pod: { podAnnotations: annotations, podLabels: labels, priorityClassName: 'high' },
-  placing: {
-    nodeSelector: { zone: 'a' },
-    tolerations: [{ operator: 'Exists' }],
-    affinity: { podAntiAffinity: {} },
-    topologySpreadConstraints: [{ maxSkew: 1, topologyKey: 'zone', whenUnsatisfiable: 'ScheduleAnyway' }],
-    updateStrategy: { type: 'Recreate', rollingUpdate: null },
-    resources: { requests: { cpu: '1' }, limits: null },
-  },
-  extras: {
-    extraEnv: [{ name: 'NODE_OPTIONS', valueFrom: { secretKeyRef: { name: 's', key: 'k' } } }],
-    extraVolumes: [{ name: 'more', configMap: { name: 'm' } }],
-    extraVolumeMounts: [{ name: 'more', mountPath: '/more', readOnly: true }],
-  },
+function render(): Kept {
+  const releases = named.map(([name, values]) => ({
+    release: name.startsWith('as the kustomization') ? 'orrery' : 'flows',
+    namespace: name.startsWith('as the kustomization') ? 'kube-system' : 'observe',
+    values,
+  }))
+  const answers = renderChart(buildRenderer(), releases)
+  return { rendering: new Map(named.map(([name], index) => [name, answers[index] ?? {}])), fingerprint }
 }
 
-/** Switches that say the same thing twice do not go together. */
-const ALL: Values = Object.assign(
-  {},
-  ...[
-    'nothing',
-    'labels and annotations everywhere',
-    'replicas',
-    'a digest',
-    'pull secrets',
-    'mutual TLS',
-    'a sub path',
-  ].map((name) => SWITCHES[name]),
-  ...[
-    'host names',
-    'ingress',
-    'httpRoute',
-    'networkPolicy',
-    'ciliumNetworkPolicy',
-    'a budget',
-    'pod',
-    'placing',
-    'extras',
-  ].map((name) => SWITCHES[name]),
-)
-
-const REFUSED: Readonly<Record<string, readonly [Values, RegExp]>> = {
-  'a misspelt name': [{ basUrl: '/' }, /basUrl is not allowed/],
-  'a misspelt inner name': [tls({ clent: {} }), /clent is not allowed/],
-  'a port that is none': [{ service: { nodePort: 70_000 } }, /nodePort/],
-  'a path with a query': [{ baseUrl: '/a?b' }, /baseUrl/],
-  'a digest without its value': [{ image: { useDigest: true } }, /image\.digest is needed/],
-  'an ingress without hosts': [{ ingress: { enabled: true, hosts: [] } }, /ingress\.hosts is needed/],
-  'a route without gateway': [{ httpRoute: { enabled: true } }, /httpRoute\.parentRefs is needed/],
-  'mutual TLS without Secret': [tls({ client: { secretName: '' } }), /client\.secretName is needed/],
-}
-
-const cases = new Map([...Object.entries(SWITCHES), ['all together', ALL] as const])
-
-describe.runIf(missing === undefined)('the Helm chart', () => {
-  const rendered = new Map<string, Rendered>()
+describe('the Helm chart', () => {
+  let made: Kept = { rendering: new Map(), fingerprint: '' }
+  const rendered = (name: string) => made.rendering.get(name)
   const objects = (name: string): readonly Manifest[] => {
-    const { objects: found, error } = rendered.get(name) ?? {}
+    const { objects: found, error } = rendered(name) ?? {}
     if (found === undefined) throw new Error(error ?? `${name} was not rendered`)
     return Object.values(found).flat()
   }
   const kinds = (name: string) => objects(name).map(({ kind }) => kind)
 
   beforeAll(() => {
-    const named = [...cases, ...Object.entries(REFUSED).map(([name, [values]]) => [name, values] as const)]
-    const answers = renderChart(
-      buildRenderer(),
-      named.map(([, values]) => ({ release: 'flows', namespace: 'observe', values })),
-    )
-    for (const [index, [name]] of named.entries()) {
-      const answer = answers[index]
-      if (answer) rendered.set(name, answer)
-    }
+    made = missing === undefined ? render() : readRendering(readFileSync(KEPT, 'utf8'))
   }, 180_000)
 
-  it.each([...cases.keys()])('holds every rule with %s', (name) => {
+  it('is kept as it renders, for machines that cannot render it', async () => {
+    if (missing === undefined) await expect(printRendering(made)).toMatchFileSnapshot(KEPT)
+    else
+      expect(`${made.fingerprint}: if not, render it anew where Go is: npx vitest run deploy -u`).toContain(fingerprint)
+  })
+
+  it.each([...CASES.keys()])('holds every rule with %s', (name) => {
     expect(problems(objects(name))).toEqual([])
-    expect(rendered.get(name)?.notes).toContain('port-forward')
+    expect(rendered(name)?.notes).toContain('port-forward')
   })
 
   it.each(Object.entries(REFUSED))('refuses %s', (name, [, words]) => {
-    expect(rendered.get(name)?.error).toMatch(words)
+    expect(rendered(name)?.error).toMatch(words)
   })
 
   it('installs three objects unless more is asked for, none of them a right', () => {
     expect(kinds('nothing')).toEqual(['Deployment', 'Service', 'ServiceAccount'])
     expect(kinds('all together').toSorted()).toEqual(
-      'CiliumNetworkPolicy Deployment HTTPRoute Ingress NetworkPolicy PodDisruptionBudget Service ServiceAccount'.split(
+      'CiliumNetworkPolicy Deployment HTTPRoute Ingress NetworkPolicy PodDisruptionBudget Service Service ServiceAccount ServiceMonitor'.split(
         ' ',
       ),
     )
@@ -169,6 +87,18 @@ describe.runIf(missing === undefined)('the Helm chart', () => {
     ['a sub path', 'ORRERY_BASE_PATH', '/x/y/'],
     ['host names', 'ORRERY_ALLOWED_HOSTS', 'orrery.example.com,*.apps.example.com'],
     ['logs', 'ORRERY_LOG_LEVEL', 'debug'],
+    ['nothing', 'ORRERY_FRAME_ANCESTORS', undefined],
+    ['frames of others', 'ORRERY_FRAME_ANCESTORS', 'self,https://portal.example.com'],
+    ['nothing', 'ORRERY_REDACT', undefined],
+    ['no redaction', 'ORRERY_REDACT', 'false'],
+    ['its own redaction', 'ORRERY_REDACT_HEADERS', 'x-secret,cookie'],
+    ['its own redaction', 'ORRERY_REDACT_URL_QUERY', 'true'],
+    ['its own redaction', 'ORRERY_REDACT_PATTERNS', 'sid=\\w+ token'],
+    ['nothing', 'ORRERY_TLS_CERT_FILE', undefined],
+    ['HTTPS', 'ORRERY_TLS_CERT_FILE', '/var/lib/orrery/serving/tls.crt'],
+    ['nothing', 'ORRERY_METRICS_LISTEN', undefined],
+    ['no metrics', 'ORRERY_METRICS', 'false'],
+    ['metrics on a port of their own', 'ORRERY_METRICS_LISTEN', ':9964'],
   ])('with %s sets %s to %s', (name, variable, value) => {
     expect(envOf(objects(name))[variable]).toBe(value)
   })
@@ -184,6 +114,7 @@ describe.runIf(missing === undefined)('the Helm chart', () => {
     ['mutual TLS', [{ secret: 'hubble-ui-client-certs' }, { secret: 'hubble-ui-client-certs' }]],
     ['TLS by a Secret', [{ secret: 'hubble-ui-client-certs' }, { secret: 'relay-ca' }]],
     ['TLS by a ConfigMap', [{ configMap: 'trust' }]],
+    ['the client Secret by its name in hubble.ui', [{ secret: 'mine' }, { secret: 'mine' }]],
     ['TLS by the system’s authorities', undefined],
   ])('with %s mounts %j', (name, sources) => {
     const certs = podOf(objects(name)).volumes?.find((volume) => volume['name'] === 'certs')
@@ -215,6 +146,43 @@ describe.runIf(missing === undefined)('the Helm chart', () => {
     ])
   })
 
+  it('is on 443 and asked by HTTPS where it serves that', () => {
+    expect(ofKind(objects('HTTPS'), 'Service')[0]?.spec?.ports).toMatchObject([
+      { name: 'https', port: 443, targetPort: 'https', nodePort: 31_234 },
+    ])
+    expect(podOf(objects('HTTPS')).containers[0]?.livenessProbe?.httpGet).toMatchObject({ scheme: 'HTTPS' })
+    expect(podOf(objects('nothing')).containers[0]?.livenessProbe?.httpGet).not.toHaveProperty('scheme')
+    const backends = JSON.stringify(objects('all together').map(({ spec }) => spec?.rules))
+    expect(backends).toContain('"port":{"name":"https"}')
+    expect(backends).toContain('"port":443')
+    expect(rendered('all together')?.notes).toMatch(/must talk HTTPS to the Service/)
+  })
+
+  it('keeps metrics on a port of their own away from node ports, and open in its policies', () => {
+    const [metrics, page] = ofKind(objects('metrics on a port of their own'), 'Service')
+    expect(page?.spec?.ports?.map(({ name }) => name)).toEqual(['http'])
+    expect(metrics).toMatchObject({
+      metadata: { name: 'flows-orrery-metrics' },
+      spec: { type: 'ClusterIP', clusterIP: 'None', ports: [{ name: 'metrics', port: 9964 }] },
+    })
+    expect(JSON.stringify(metrics)).not.toContain('nodePort')
+    for (const kind of ['NetworkPolicy', 'CiliumNetworkPolicy']) {
+      const [policy] = ofKind(objects('metrics on a port of their own'), kind)
+      expect(JSON.stringify(policy?.spec)).toMatch(/"port":"?9964"?/)
+      expect(JSON.stringify(ofKind(objects('all together'), kind)[0]?.spec)).toMatch(/"port":"?8081"?/)
+    }
+  })
+
+  it.each([
+    ['ServiceMonitor', { port: 'http', path: '/metrics', interval: '30s' }],
+    ['ServiceMonitor of a port of its own', { port: 'metrics', interval: '1m', scrapeTimeout: '10s' }],
+    ['ServiceMonitor over HTTPS', { port: 'https', scheme: 'https', tlsConfig: { insecureSkipVerify: true } }],
+  ])('%s scrapes %j', (name, endpoint) => {
+    const [monitor] = ofKind(objects(name), 'ServiceMonitor')
+    expect(monitor?.spec?.endpoints).toEqual([expect.objectContaining(endpoint)])
+    if (name === 'ServiceMonitor') expect(monitor?.metadata.labels).toMatchObject({ release: 'prometheus' })
+  })
+
   it('puts labels and annotations of all objects on all objects', () => {
     for (const { metadata } of objects('labels and annotations everywhere')) {
       expect(metadata).toMatchObject({ labels, annotations })
@@ -222,10 +190,10 @@ describe.runIf(missing === undefined)('the Helm chart', () => {
   })
 
   it('names the addresses in its notes, and what deserves a warning', () => {
-    expect(rendered.get('nothing')?.notes).toMatch(/ANY-NODE:31234\/\n/)
-    expect(rendered.get('nothing')?.notes).toMatch(/any host name is answered/)
-    expect(rendered.get('all together')?.notes).toMatch(/https:\/\/orrery\.example\.com\/x\/y\/\n/)
-    expect(rendered.get('host names')?.notes).not.toMatch(/any host name/)
-    expect(rendered.get('TLS not verified')?.notes).toMatch(/WARNING: Relay's certificate is not verified/)
+    expect(rendered('nothing')?.notes).toMatch(/ANY-NODE:31234\/\n/)
+    expect(rendered('nothing')?.notes).toMatch(/any host name is answered/)
+    expect(rendered('all together')?.notes).toMatch(/https:\/\/orrery\.example\.com\/x\/y\/\n/)
+    expect(rendered('host names')?.notes).not.toMatch(/any host name/)
+    expect(rendered('TLS not verified')?.notes).toMatch(/WARNING: Relay's certificate is not verified/)
   })
 })

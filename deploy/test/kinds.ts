@@ -151,6 +151,7 @@ const deployment = object({
 })
 const service = object({
   type: oneOf('ClusterIP', 'NodePort', 'LoadBalancer'),
+  clusterIP: oneOf('None'),
   'selector!': labels,
   'ports!': list(object({ name: portName, 'port!': port, targetPort: intOrString, protocol, nodePort: port })),
 })
@@ -232,6 +233,36 @@ const podDisruptionBudget = object({
   unhealthyPodEvictionPolicy: oneOf('IfHealthyBudget', 'AlwaysAllow'),
 })
 
+const time = matching('a time of Prometheus', /^(\d+(ms|s|m|h))+$/)
+const relabelings = list(
+  object({
+    sourceLabels: list(str),
+    separator: str,
+    targetLabel: str,
+    regex: str,
+    modulus: int,
+    replacement: str,
+    action: str,
+  }),
+)
+/** https://github.com/prometheus-operator/prometheus-operator/blob/main/Documentation/api-reference/api.md */
+const serviceMonitor = object({
+  'selector!': selector,
+  namespaceSelector: object({ any: bool, matchNames: list(name) }),
+  'endpoints!': list(
+    object({
+      'port!': portName,
+      path: matching('an absolute path', /^\//),
+      scheme: oneOf('http', 'https'),
+      tlsConfig: object({ insecureSkipVerify: bool, serverName: str, ca: anything, cert: anything, keySecret: keyRef }),
+      interval: time,
+      scrapeTimeout: time,
+      relabelings,
+      metricRelabelings: relabelings,
+    }),
+  ),
+})
+
 const withSpec = (apiVersion: string, spec: Shape): Shape =>
   object({ 'apiVersion!': oneOf(apiVersion), 'kind!': str, 'metadata!': metadata, 'spec!': spec })
 
@@ -249,6 +280,7 @@ const KINDS: Readonly<Record<string, Shape>> = {
   HTTPRoute: withSpec('gateway.networking.k8s.io/v1', httpRoute),
   NetworkPolicy: withSpec('networking.k8s.io/v1', networkPolicy),
   CiliumNetworkPolicy: withSpec('cilium.io/v2', ciliumNetworkPolicy),
+  ServiceMonitor: withSpec('monitoring.coreos.com/v1', serviceMonitor),
   PodDisruptionBudget: withSpec('policy/v1', podDisruptionBudget),
 }
 

@@ -16,7 +16,14 @@ export interface Manifest {
     }[]
     readonly template?: { readonly metadata: { readonly labels: Labels }; readonly spec: PodSpec }
     readonly rules?: unknown
+    readonly endpoints?: readonly { readonly port: string }[]
   }
+}
+
+interface HttpGet {
+  readonly path: string
+  readonly port: string
+  readonly scheme?: string
 }
 
 type Labels = Readonly<Record<string, string>>
@@ -41,8 +48,8 @@ export interface PodSpec {
     readonly image: string
     readonly env?: readonly { readonly name: string; readonly value?: string }[]
     readonly ports?: readonly { readonly name: string; readonly containerPort: number }[]
-    readonly livenessProbe?: { readonly httpGet: { readonly path: string; readonly port: string } }
-    readonly readinessProbe?: { readonly httpGet: { readonly path: string; readonly port: string } }
+    readonly livenessProbe?: { readonly httpGet: HttpGet }
+    readonly readinessProbe?: { readonly httpGet: HttpGet }
     readonly securityContext?: SecurityContext
     readonly volumeMounts?: readonly { readonly name: string; readonly mountPath: string }[]
   }[]

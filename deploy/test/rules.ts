@@ -78,21 +78,35 @@ function settingProblems(manifests: readonly Manifest[]): Problems {
   if (config.kind !== 'run' || config.source.kind !== 'relay') return ['Relay is not the source']
   const { tls } = config.source
   const mounts = container?.volumeMounts?.map(({ mountPath }) => `${mountPath}/`) ?? []
-  const files = [...(tls?.caFiles ?? []), ...(tls?.client ? [tls.client.certFile, tls.client.keyFile] : [])]
+  const files = [
+    ...(tls?.caFiles ?? []),
+    ...[tls?.client, config.tls].flatMap((pair) => (pair ? [pair.certFile, pair.keyFile] : [])),
+  ]
+  const listens = [config.listen, ...(config.metrics.kind === 'own' ? [config.metrics.listen] : [])]
+  const scheme = config.tls ? 'HTTPS' : 'HTTP'
   const targets = ofKind(manifests, 'Service').flatMap(
     ({ spec }) => spec?.ports?.map(({ targetPort }) => targetPort) ?? [],
   )
-  const probes = [container?.livenessProbe, container?.readinessProbe].flatMap((probe) => probe?.httpGet.port ?? [])
+  const probes = [container?.livenessProbe, container?.readinessProbe].flatMap((probe) => probe?.httpGet ?? [])
+  const endpoints = ofKind(manifests, 'ServiceMonitor').flatMap(({ spec }) => spec?.endpoints ?? [])
+  const served = ofKind(manifests, 'Service').flatMap(({ spec }) => spec?.ports?.map(({ name }) => name) ?? [])
   const names = container?.ports?.map(({ name }) => name) ?? []
   return [
-    ...(container?.ports?.some(({ containerPort }) => containerPort === config.listen.port)
-      ? []
-      : [`listens on ${config.listen.port}, which is not a port of the container`]),
-    ...(config.listen.host === '' ? [] : ['listens on one address only']),
+    ...listens.flatMap(({ host, port }) => [
+      ...(container?.ports?.some(({ containerPort }) => containerPort === port)
+        ? []
+        : [`listens on ${port}, which is not a port of the container`]),
+      ...(host === '' ? [] : ['listens on one address only']),
+    ]),
+    ...probes.filter((probe) => (probe.scheme ?? 'HTTP') !== scheme).map(() => `a probe does not ask by ${scheme}`),
+    ...endpoints.filter(({ port }) => !served.includes(port)).map(({ port }) => `no Service has the port ${port}`),
+    ...(endpoints.length > 0 && config.metrics.kind === 'off' ? ['metrics are scraped and not served'] : []),
     ...files
       .filter((file) => !mounts.some((folder) => file.startsWith(folder)))
       .map((file) => `${file} is not mounted`),
-    ...[...targets, ...probes].filter((target) => !names.includes(String(target))).map((target) => `no port ${target}`),
+    ...[...targets, ...probes.map(({ port }) => port)]
+      .filter((target) => !names.includes(String(target)))
+      .map((target) => `no port ${target}`),
   ]
 }
 

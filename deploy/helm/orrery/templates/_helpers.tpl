@@ -86,3 +86,25 @@ annotations:
 {{- define "orrery.hasCerts" -}}
 {{- if and .Values.hubbleRelay.tls.enabled (or .Values.hubbleRelay.tls.client.enabled (include "orrery.hasCa" .)) -}}true{{- end -}}
 {{- end -}}
+
+{{- /* The Secret with our certificate for Relay; hubble.ui calls it tls.client.existingSecret. */ -}}
+{{- define "orrery.clientSecret" -}}
+{{- default .Values.hubbleRelay.tls.client.secretName .Values.tls.client.existingSecret -}}
+{{- end -}}
+
+{{- /* Name and number of the Service's port for the page. */ -}}
+{{- define "orrery.portName" -}}
+{{- ternary "https" "http" .Values.tls.server.enabled -}}
+{{- end -}}
+
+{{- define "orrery.portNumber" -}}
+{{- ternary 443 80 .Values.tls.server.enabled -}}
+{{- end -}}
+
+{{- /* Whether metrics have a port of their own. */ -}}
+{{- define "orrery.ownMetrics" -}}
+{{- if and .Values.prometheus.enabled .Values.prometheus.port -}}
+{{- if eq (int .Values.prometheus.port) 8081 }}{{ fail "prometheus.port: 8081 is the port of the page" }}{{ end -}}
+true
+{{- end -}}
+{{- end -}}
