@@ -44,7 +44,7 @@ export async function run(config: Config, { log, page, signal, say, complain }: 
       now: () => describeOffer(offered(), onlyHere(config)),
       show: onlyHere(config) ? () => showOffer(offered()) : undefined,
     }
-    const open = (source: SourceConfig) => openShowing(source, config.redact, offers, end.signal, log)
+    const open = (source: SourceConfig) => openShowing(source, config, offers, end.signal, log)
     let shown = await open(config.source)
     const identity = config.tls && readIdentity(config.tls)
     const calls = new CallCounter()

@@ -30,7 +30,7 @@ export interface Showing {
 /** Opens a source and prepares its services. Rejects where a file cannot be read at all. Everything ends with the signal. */
 export async function openShowing(
   config: SourceConfig,
-  redact: Config['redact'],
+  { redact, traceUrl }: Pick<Config, 'redact' | 'traceUrl'>,
   offers: Offers | undefined,
   signal: AbortSignal,
   log: Log,
@@ -51,6 +51,7 @@ export async function openShowing(
         version: VERSION,
         signal: ends,
         measure,
+        ...(traceUrl !== undefined && { traceUrl }),
         options: { keepWarm: true },
       })
       registerDemoService(router, demo, offers)

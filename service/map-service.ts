@@ -24,6 +24,8 @@ export interface MapServiceDeps {
   readonly source: FlowSource
   /** Version of Orrery, for Status. */
   readonly version: string
+  /** Where traces are looked at, see `StatusResponse.trace_url`. */
+  readonly traceUrl?: string
   /** Ends the service: streams, views and upstreams. */
   readonly signal: AbortSignal
   readonly options?: Partial<ServiceOptions>
@@ -105,7 +107,7 @@ export function registerMapService(router: ConnectRouter, deps: MapServiceDeps):
       return snapshotOf(view, status, window)
     },
     status() {
-      return status.response(version, viewers)
+      return status.response(version, viewers, deps.traceUrl)
     },
     suggest(request, context) {
       const ends = linkedSignal(context.signal, signal)

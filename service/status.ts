@@ -50,11 +50,12 @@ export class StatusBoard {
   }
 
   /** The answer of the Status call. */
-  response(version: string, viewers: number): StatusResponse {
+  response(version: string, viewers: number, traceUrl = ''): StatusResponse {
     return create(StatusResponseSchema, {
       source: this.status(),
       version,
       viewers,
+      traceUrl,
       demo: this.#source.kind === SourceKind.DEMO,
     })
   }

@@ -50,6 +50,8 @@ export interface Config {
   readonly frameAncestors: readonly string[] | undefined
   /** What is taken out of flows; undefined: nothing. */
   readonly redact: RedactOptions | undefined
+  /** Where traces are looked at, with `{traceId}` in it. */
+  readonly traceUrl: string | undefined
   /** Open a browser. */
   readonly open: boolean
   /** Where metrics are served. */
@@ -103,6 +105,7 @@ export function readConfig(
         : undefined,
     frameAncestors: given.frameAncestors,
     redact: redactOptions(given),
+    traceUrl: given.traceUrl,
     open: given.open ?? false,
     metrics: metricsConfig(given),
     logLevel: given.logLevel ?? 'info',

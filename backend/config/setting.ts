@@ -1,4 +1,5 @@
 import { compilePattern, type RedactOptions } from '#domain/redact/options.ts'
+import { isTraceUrl } from '#domain/trace/trace-url.ts'
 
 type RE2JS = RedactOptions['patterns'][number]
 
@@ -9,7 +10,7 @@ export type Parser<T> = (text: string) => Parsed<T>
 
 /** One row of the table of settings: everything that reading, `--help` and the documentation need to know about it. */
 export interface Setting<T> {
-  readonly group: 'Source' | 'TLS to Relay' | 'Demo' | 'HTTP' | 'Redaction' | 'Logs' | 'Other'
+  readonly group: 'Source' | 'TLS to Relay' | 'Demo' | 'HTTP' | 'Page' | 'Redaction' | 'Logs' | 'Other'
   /** With its dashes. */
   readonly flag: string
   /** `ORRERY_…`, or undefined for what makes sense on a command line only. */
@@ -76,6 +77,10 @@ export const list: Parser<readonly string[]> = (given) => {
   const parts = given.split(/[\s,]+/).filter((part) => part !== '')
   return parts.length === 0 ? wrong('at least one value, separated by commas') : good(parts)
 }
+
+/** A template for links to traces. */
+export const traceUrl: Parser<string> = (given) =>
+  isTraceUrl(given) ? good(given) : wrong('an address like https://jaeger.example.com/trace/{traceId}, http or https')
 
 /** A path prefix, with or without slashes at its ends; comes out with both. */
 export const pathPrefix: Parser<string> = (given) => {

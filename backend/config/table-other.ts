@@ -1,5 +1,5 @@
 import { row } from './row.ts'
-import { bool, oneOf, type Parser } from './setting.ts'
+import { bool, oneOf, type Parser, traceUrl } from './setting.ts'
 
 export type LogLevel = 'silent' | 'error' | 'warn' | 'info' | 'debug' | 'trace'
 export type LogFormat = 'text' | 'json'
@@ -10,8 +10,15 @@ const debugLogs: Parser<LogLevel> = (given) => {
   return parsed.ok ? { ok: true, value: parsed.value ? 'debug' : 'info' } : parsed
 }
 
-/** Logs, and what is done instead of running. */
+/** What the page is told, logs, and what is done instead of running. */
 export const OTHER = {
+  traceUrl: row<string>({
+    group: 'Page',
+    flag: '--trace-url',
+    placeholder: 'URL',
+    parse: traceUrl,
+    help: 'Where traces are looked at, with {traceId} in it: https://jaeger.example.com/trace/{traceId}. Flows that carry a trace id link there.',
+  }),
   logLevel: row<LogLevel>({
     group: 'Logs',
     flag: '--log-level',

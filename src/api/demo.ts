@@ -33,7 +33,7 @@ export function watchDemo({ map, demo }: Clients, signal: AbortSignal): DemoCont
   }
   const ask = async () => {
     const status = await map.status({}, { signal })
-    placeStore.setState({ version: status.version })
+    placeStore.setState({ version: status.version, traceUrl: status.traceUrl })
     if (status.demo) take(await demo.getDemo({}, { signal }))
     else placeStore.setState({ demo: undefined })
   }

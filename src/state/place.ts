@@ -36,6 +36,8 @@ export interface PlaceState {
   readonly declined: string | undefined
   /** Version of the backend; empty until known. */
   readonly version: string
+  /** Where traces are looked at, with `{traceId}` in it; empty where nobody said. */
+  readonly traceUrl: string
   /** Why the last file could not be opened. */
   readonly refusedFile: { readonly name: string; readonly reason: string } | undefined
 }
@@ -46,5 +48,6 @@ export const placeStore = createStore<PlaceState>(() => ({
   demoProblem: undefined,
   declined: undefined,
   version: '',
+  traceUrl: '',
   refusedFile: undefined,
 }))

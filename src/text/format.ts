@@ -56,6 +56,16 @@ export function createFormats(locale: string): Formats {
   const sizes = (['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const).map((name) => unit(name, 1))
   const plural = (name: (typeof UNITS)[number][0], value: number) => units.get(name)?.format(value) ?? ''
 
+  const duration = (ms: number): string => {
+    const index = UNITS.findIndex(([, size]) => ms >= size)
+    const big = UNITS[index]
+    if (big === undefined) return plural('second', 0)
+    const small = UNITS[index + 1]
+    const rest = small === undefined ? 0 : Math.floor((ms % big[1]) / small[1])
+    const first = plural(big[0], Math.floor(ms / big[1]))
+    return small === undefined || rest === 0 ? first : `${first} ${plural(small[0], rest)}`
+  }
+
   return {
     count: (value) => whole.format(value),
     short: (value) => (Math.abs(value) < 10_000 ? whole.format(value) : compact.format(value)),
@@ -67,17 +77,12 @@ export function createFormats(locale: string): Formats {
           : value < 10_000
             ? whole.format(value)
             : compact.format(value),
-    latency: (ms) =>
-      ms < 10 ? fineMilliseconds.format(ms) : ms < 1000 ? milliseconds.format(ms) : seconds.format(ms / 1000),
-    duration: (ms) => {
-      const index = UNITS.findIndex(([, size]) => ms >= size)
-      const big = UNITS[index]
-      if (big === undefined) return plural('second', 0)
-      const small = UNITS[index + 1]
-      const rest = small === undefined ? 0 : Math.floor((ms % big[1]) / small[1])
-      const first = plural(big[0], Math.floor(ms / big[1]))
-      return small === undefined || rest === 0 ? first : `${first} ${plural(small[0], rest)}`
+    latency: (ms) => {
+      if (ms > 0 && ms < 0.05) return `<${fineMilliseconds.format(0.1)}`
+      if (ms >= 600_000) return duration(ms)
+      return ms < 10 ? fineMilliseconds.format(ms) : ms < 1000 ? milliseconds.format(ms) : seconds.format(ms / 1000)
     },
+    duration,
     time: (ms) => clock.format(ms),
     utc: (ms) => `${utcClock.format(ms)}Z`,
     instant: (ms) => full.format(ms),

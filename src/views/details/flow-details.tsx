@@ -1,4 +1,4 @@
-import { ArrowRight } from 'lucide-react'
+import { ArrowRight, ChevronDown, ChevronUp } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
 import { useStore } from 'zustand'
 import { type Flow, Verdict as FlowVerdict, L7FlowType } from '#gen/flow/flow_pb.ts'
@@ -8,13 +8,17 @@ import { decodeRow } from '#src/state/decode-row.ts'
 import { destinationOf, type FlowEnd, sourceOf, timeOf } from '#src/state/flow-facts.ts'
 import { flowsStore } from '#src/state/flows.ts'
 import { type Linked, linkedStore } from '#src/state/linked.ts'
+import { stepFlow, stepStore } from '#src/state/step.ts'
 import { reasonOf } from '#src/text/reasons.ts'
 import { formats, text } from '#src/text/text.ts'
+import { brief } from '#src/text/visible.ts'
+import { IconButton } from '#src/ui/button.tsx'
 import { Segmented } from '#src/ui/segmented.tsx'
 import { Verdict } from '#src/ui/verdict.tsx'
 import { EndPart } from './flow-end.tsx'
 import { FlowL7 } from './flow-l7.tsx'
 import { FlowMeta } from './flow-meta.tsx'
+import { FlowNetwork, FlowTrace } from './flow-network.tsx'
 import { FlowPolicy } from './flow-policy.tsx'
 import { Gone } from './gone.tsx'
 import { RawJson } from './raw-json.tsx'
@@ -72,7 +76,8 @@ function Whole(props: { readonly flow: Flow; readonly response: GetFlowsResponse
   return (
     <>
       <header className="px-4 pt-3.5 pb-3">
-        <p className="text-text-3 text-xs">
+        <Steps />
+        <p className="pr-24 text-text-3 text-xs">
           {text.details.flow}
           {time !== undefined && <> · {formats.instant(time)}</>}
         </p>
@@ -100,10 +105,28 @@ function Whole(props: { readonly flow: Flow; readonly response: GetFlowsResponse
       <EndPart title={text.details.sections.source} flow={flow} side="from" />
       <EndPart title={text.details.sections.destination} flow={flow} side="to" />
       <FlowMeta flow={flow} />
+      <FlowNetwork flow={flow} />
+      <FlowTrace flow={flow} />
       <RawJson response={response} />
     </>
   )
 }
 
+/** To the flows beside this one in the table. */
+function Steps() {
+  const there = useStore(stepStore, ({ step }) => step !== undefined)
+  if (!there) return undefined
+  return (
+    <div className="absolute top-2.5 right-10 z-10 flex">
+      <IconButton label={text.details.newer} onClick={() => stepFlow(-1)}>
+        <ChevronUp />
+      </IconButton>
+      <IconButton label={text.details.older} onClick={() => stepFlow(1)}>
+        <ChevronDown />
+      </IconButton>
+    </div>
+  )
+}
+
 const endWords = ({ namespace, name }: FlowEnd): string =>
-  namespace === '' ? name || text.flow.unknownEnd : `${namespace}/${name}`
+  brief(namespace === '' ? name || text.flow.unknownEnd : `${namespace}/${name}`, 200)

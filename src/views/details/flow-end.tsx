@@ -15,6 +15,7 @@ export function EndPart(props: { readonly title: string; readonly flow: Flow; re
   const service = from ? flow.sourceService : flow.destinationService
   const dns = from ? flow.sourceNames : flow.destinationNames
   const workloads = endpoint?.workloads ?? []
+  const inside = (namespace: string, name: string) => (namespace === '' ? name : `${namespace}/${name}`)
   const inNamespace = (name: string) => (end.namespace === '' ? name : `${end.namespace}/${name}`)
   return (
     <Section title={props.title}>
@@ -36,16 +37,17 @@ export function EndPart(props: { readonly title: string; readonly flow: Flow; re
         <ValueFact name={names.ip} value={end.ip} field={`${side}-ip`} />
         <ValueFact name={names.port} value={end.port} field={`${side}-port`} />
         <ListFact name={names.dnsNames} values={dns} field={`${side}-fqdn`} />
-        {service !== undefined && service.name !== '' && (
+        {service !== undefined && (service.name !== '' || service.namespace !== '') && (
           <ValueFact
             name={names.serviceName}
-            value={`${service.namespace}/${service.name}`}
+            value={inside(service.namespace, service.name)}
             field={`${side}-service`}
           />
         )}
         {endpoint !== undefined && (
           <ValueFact name={names.identity} value={endpoint.identity} field={`${side}-identity`} />
         )}
+        {endpoint !== undefined && endpoint.ID !== 0 && <ValueFact name={names.endpoint} value={endpoint.ID} />}
         <ValueFact name={names.cluster} value={endpoint?.clusterName} field={`${side}-cluster`} />
       </Facts>
       <Labels labels={endpoint?.labels ?? []} field={`${side}-label`} />

@@ -11,17 +11,20 @@ const names = text.details.fields
 /** The request or answer that a proxy read, where it read one. */
 export function FlowL7({ flow }: { readonly flow: Flow }) {
   const record = flow.l7?.record
-  if (record === undefined || record.case === undefined) return undefined
+  if (record === undefined) return undefined
   const latency = latencyOf(flow)
   return (
     <Section title={text.details.sections.l7}>
       <Facts>
+        <ValueFact name={names.part} value={text.flow.l7Types[flow.l7?.type ?? 0]} />
         {record.case === 'http' && <Http http={record.value} />}
         {record.case === 'dns' && <Dns dns={record.value} />}
         {record.case === 'kafka' && (
           <>
             <ValueFact name={names.api} value={record.value.apiKey} />
             <ValueFact name={names.topic} value={record.value.topic} field="text" />
+            <ValueFact name={names.apiVersion} value={record.value.apiVersion || undefined} />
+            <ValueFact name={names.correlation} value={record.value.correlationId || undefined} />
             <ValueFact name={names.status} value={record.value.errorCode} />
           </>
         )}
@@ -66,6 +69,7 @@ function Dns({ dns }: { readonly dns: DNS }) {
     <>
       <ValueFact name={names.query} value={dns.query} field="dns-query" by={literally(dns.query)} />
       <ValueFact name={names.types} value={dns.qtypes.join(', ')} />
+      <ValueFact name={names.answerTypes} value={dns.rrtypes.join(', ')} />
       <ValueFact
         name={names.rcode}
         value={text.flow.rcodes[dns.rcode] ?? text.flow.rcode(dns.rcode)}

@@ -1,14 +1,15 @@
 import {
-  AuthType,
+  DebugCapturePoint,
   DropReason,
   type Flow,
   FlowType,
-  IPVersion,
+  SocketTranslationPoint,
   TraceReason,
   TrafficDirection,
   Verdict,
 } from '#gen/flow/flow_pb.ts'
-import { protocolOf, tcpFlagsOf, tracePointOf } from '#src/state/flow-facts.ts'
+import { tracePointOf } from '#src/state/flow-facts.ts'
+import { dashed } from '#src/text/dashed.ts'
 import { reasonOf } from '#src/text/reasons.ts'
 import { text } from '#src/text/text.ts'
 import { Facts } from '#src/ui/facts.tsx'
@@ -16,16 +17,11 @@ import { ListFact, Section, ValueFact } from './parts.tsx'
 
 const names = text.details.fields
 
-/** Name of an enum value in lower case with dashes, as the command line writes it; empty for the zero value. */
-const dashed = (name: string | undefined, value: number): string =>
-  value === 0 ? '' : (name ?? String(value)).toLowerCase().replaceAll('_', '-')
-
-/** Where and how the flow was seen. */
+/** What was decided about the flow, and where and how it was seen. */
 export function FlowMeta({ flow }: { readonly flow: Flow }) {
   const verdict = Verdict[flow.verdict]
   const direction = TrafficDirection[flow.trafficDirection]
   const event = flow.eventType
-  const trace = flow.traceContext?.parent?.traceId
   return (
     <Section title={text.details.sections.flow}>
       <Facts>
@@ -38,25 +34,19 @@ export function FlowMeta({ flow }: { readonly flow: Flow }) {
             by: DropReason[flow.dropReasonDesc] ?? String(flow.dropReasonDesc),
           })}
         />
-        <ValueFact
-          name={names.protocol}
-          value={protocolOf(flow)}
-          field="protocol"
-          by={protocolOf(flow).toLowerCase()}
-        />
-        <ValueFact
-          name={names.flags}
-          value={tcpFlagsOf(flow).join(' ')}
-          field="tcp-flags"
-          by={tcpFlagsOf(flow).join(',')}
-        />
+        <ValueFact name={names.reasonCode} value={oldReason(flow)} />
+        <ValueFact name={names.time} value={exactTime(flow)} />
         <ValueFact
           name={names.direction}
           value={text.flow.directions[direction ?? '']}
           field="traffic-direction"
           by={direction?.toLowerCase() ?? ''}
         />
-        <ValueFact name={names.reply} value={yesNo(flow.isReply)} field="reply" by={String(flow.isReply)} />
+        <ValueFact
+          name={names.reply}
+          value={replyOf(flow)}
+          {...(flow.isReply !== undefined && { field: 'reply', by: String(flow.isReply) })}
+        />
         <ValueFact name={names.type} value={dashed(FlowType[flow.Type], flow.Type)} />
         {event !== undefined && (
           <ValueFact
@@ -72,46 +62,67 @@ export function FlowMeta({ flow }: { readonly flow: Flow }) {
           {...(event !== undefined && { field: 'type', by: `${event.type}:${event.subType}` })}
         />
         <ValueFact name={names.traceReason} value={dashed(TraceReason[flow.traceReason], flow.traceReason)} />
+        <ValueFact
+          name={names.capturePoint}
+          value={dashed(DebugCapturePoint[flow.debugCapturePoint], flow.debugCapturePoint)}
+        />
+        <ValueFact
+          name={names.socketPoint}
+          value={dashed(SocketTranslationPoint[flow.sockXlatePoint], flow.sockXlatePoint)}
+        />
         <ValueFact name={names.node} value={flow.nodeName} field="node-name" />
         <ListFact name={names.nodeLabels} values={flow.nodeLabels} field="node-label" />
+        <ValueFact name={names.interface} value={interfaceOf(flow)} field="interface" by={flow.interface?.name ?? ''} />
         <ValueFact name={names.uuid} value={flow.uuid} field="uuid" />
-        <ValueFact name={names.interface} value={flow.interface?.name} field="interface" />
-        <ValueFact name={names.proxyPort} value={flow.proxyPort === 0 ? undefined : flow.proxyPort} />
-        <ValueFact
-          name={names.ipVersion}
-          value={flow.IP === undefined ? '' : versionOf(flow.IP.ipVersion)}
-          field="ip-version"
-        />
-        <ValueFact
-          name={names.encrypted}
-          value={flow.IP?.encrypted ? text.details.yes : undefined}
-          field="encrypted"
-          by="true"
-        />
-        <ValueFact name={names.xlated} value={flow.IP?.sourceXlated} field="snat-ip" />
-        <ValueFact name={names.traceId} value={trace} field="trace-id" />
-        <ValueFact name={names.ipTraceId} value={flow.ipTraceId?.traceId.toString()} field="ip-trace-id" />
-        <ValueFact name={names.auth} value={dashed(AuthType[flow.authType], flow.authType)} />
-        <ValueFact name={names.emitter} value={emitterOf(flow)} />
-        <ValueFact name={names.mac} value={macOf(flow)} />
+        <ValueFact name={names.summary} value={flow.Summary} />
         <ValueFact name={names.aggregate} value={aggregateOf(flow)} />
+        <ValueFact name={names.emitter} value={emitterOf(flow)} />
+        <ValueFact name={names.file} value={fileOf(flow)} />
+        <ValueFact name={names.extensions} value={extensionsOf(flow)} />
+        <ValueFact name={names.unknownFields} value={flow.$unknown?.map(({ no }) => no).join(', ')} />
       </Facts>
     </Section>
   )
 }
 
-const yesNo = (value: boolean | undefined): string | undefined =>
-  value === undefined ? undefined : value ? text.details.yes : text.details.no
+/** The number that stood for the reason before it had names, where it says something else. */
+function oldReason({ dropReason, dropReasonDesc }: Flow): number | undefined {
+  const named: number = dropReasonDesc
+  return dropReason === 0 || dropReason === named ? undefined : dropReason
+}
 
-const versionOf = (version: IPVersion): string => (version === IPVersion.IP_NOT_USED ? '' : (IPVersion[version] ?? ''))
+/** With all digits that the node gave. */
+function exactTime({ time }: Flow): string | undefined {
+  if (time === undefined) return undefined
+  const ms = Number(time.seconds) * 1000
+  const nanos = String(time.nanos).padStart(9, '0')
+  if (Math.abs(ms) > 8.64e15) return `${time.seconds}.${nanos}`
+  return new Date(ms).toISOString().replace('.000Z', `.${nanos}Z`)
+}
+
+function replyOf({ isReply, reply }: Flow): string | undefined {
+  if (isReply !== undefined) return isReply ? text.details.yes : text.details.no
+  return reply ? text.details.oldReply : undefined
+}
+
+function interfaceOf(flow: Flow): string | undefined {
+  const seen = flow.interface
+  if (seen === undefined) return undefined
+  const number = seen.index === 0 ? '' : text.details.numbered(seen.index)
+  return seen.name === '' ? number : `${seen.name} ${number}`.trim()
+}
 
 const emitterOf = ({ emitter }: Flow): string | undefined =>
   emitter === undefined ? undefined : `${emitter.name} ${emitter.version}`.trim()
 
-const macOf = ({ ethernet }: Flow): string | undefined =>
-  ethernet === undefined ? undefined : `${ethernet.source} → ${ethernet.destination}`
+const fileOf = ({ file }: Flow): string | undefined =>
+  file === undefined ? undefined : `${file.name}${file.line === 0 ? '' : `:${file.line}`}`
 
-const aggregateOf = ({ aggregate }: Flow): string | undefined =>
-  aggregate === undefined
-    ? undefined
-    : `${aggregate.ingressFlowCount} + ${aggregate.egressFlowCount} + ${aggregate.unknownDirectionFlowCount}`
+const extensionsOf = ({ extensions }: Flow): string | undefined =>
+  extensions === undefined ? undefined : text.details.extension(extensions.typeUrl, extensions.value.length)
+
+function aggregateOf({ aggregate }: Flow): string | undefined {
+  if (aggregate === undefined) return undefined
+  const { ingressFlowCount, egressFlowCount, unknownDirectionFlowCount } = aggregate
+  return text.details.aggregated(ingressFlowCount, egressFlowCount, unknownDirectionFlowCount)
+}

@@ -1,6 +1,7 @@
 import { ShieldCheck, ShieldX } from 'lucide-react'
 import type { Flow, Policy } from '#gen/flow/flow_pb.ts'
 import { text } from '#src/text/text.ts'
+import { brief, visible } from '#src/text/visible.ts'
 import { cx } from '#src/ui/cx.ts'
 import { Facts } from '#src/ui/facts.tsx'
 import { FilterValue, ListFact, Section, ValueFact } from './parts.tsx'
@@ -31,13 +32,16 @@ export function FlowPolicy({ flow }: { readonly flow: Flow }) {
           </p>
           <ul>
             {policies.map((policy) => (
-              <li key={policyWords(policy)} className="pl-5">
+              <li key={policyWords(policy)} className="pl-5 [overflow-wrap:anywhere]">
                 {policy.name === '' ? (
-                  policyWords(policy)
+                  visible(policyWords(policy))
                 ) : (
                   <FilterValue field={denied ? 'denied-by' : 'allowed-by'} value={policyName(policy)}>
-                    {policyWords(policy)}
+                    {brief(policyWords(policy), 500)}
                   </FilterValue>
+                )}
+                {policy.labels.length > 0 && (
+                  <span className="block font-mono text-2xs text-text-3">{brief(policy.labels.join(', '), 500)}</span>
                 )}
               </li>
             ))}

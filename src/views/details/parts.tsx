@@ -2,10 +2,17 @@ import { Ban, Copy, ListFilter } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { exclude, include, only } from '#src/state/ask.ts'
 import { formats, text } from '#src/text/text.ts'
+import { brief } from '#src/text/visible.ts'
 import { Button } from '#src/ui/button.tsx'
 import { copyText } from '#src/ui/copy.ts'
 import { Fact } from '#src/ui/facts.tsx'
 import { ValueMenu } from '#src/ui/value-menu.tsx'
+import { useListed, useLong } from './long-text.tsx'
+
+/** Characters of what comes up when a value is pointed at. */
+const POINTED = 500
+/** Labels that are listed; all are in the raw JSON. */
+const MOST_LABELS = 200
 
 /** A titled part of the details. */
 export function Section(props: { readonly title: string; readonly children: ReactNode }) {
@@ -28,9 +35,9 @@ export function FilterValue(props: {
   const what = `${field}:${value}`
   return (
     <ValueMenu
-      hint={text.details.filterHint(what)}
-      label={text.details.filterBy(what)}
-      more={text.filters.valueMenu(what)}
+      hint={text.details.filterHint(brief(what, POINTED))}
+      label={text.details.filterBy(brief(what, POINTED))}
+      more={text.filters.valueMenu(brief(what, POINTED))}
       onKeep={() => include(field, value)}
       onHide={() => exclude(field, value)}
       items={[
@@ -40,7 +47,7 @@ export function FilterValue(props: {
       ]}
       {...(props.className !== undefined && { className: props.className })}
     >
-      {props.children ?? value}
+      {props.children ?? brief(value, POINTED)}
     </ValueMenu>
   )
 }
@@ -55,16 +62,18 @@ export function ValueFact(props: {
   readonly by?: string
 }) {
   const { value } = props
+  const { words, more } = useLong(String(value ?? ''))
   if (value === undefined || value === '') return undefined
   return (
     <Fact name={props.name}>
       {props.field === undefined ? (
-        value
+        words
       ) : (
         <FilterValue field={props.field} value={props.by ?? String(value)}>
-          {value}
+          {words}
         </FilterValue>
       )}
+      {more}
     </Fact>
   )
 }
@@ -75,17 +84,40 @@ export function ListFact(props: {
   readonly values: readonly string[]
   readonly field?: string
 }) {
+  const { shown, more, showAll } = useListed(props.values)
   if (props.values.length === 0) return undefined
   return (
     <Fact name={props.name}>
       <ul className="space-y-0.5">
-        {props.values.map((value) => (
-          <li key={value} className="font-mono text-xs leading-[1.125rem]">
-            {props.field === undefined ? value : <FilterValue field={props.field} value={value} />}
+        {shown.map((value, index) => (
+          // oxlint-disable-next-line react/no-array-index-key -- the same value may stand there twice
+          <li key={`${index} ${value}`} className="font-mono text-xs leading-[1.125rem]">
+            <ListedValue value={value} field={props.field} />
           </li>
         ))}
       </ul>
+      {more > 0 && (
+        <Button look="quiet" className="-ml-2.5" onClick={showAll}>
+          {text.details.morePods(formats.count(more))}
+        </Button>
+      )}
     </Fact>
+  )
+}
+
+function ListedValue(props: { readonly value: string; readonly field: string | undefined }) {
+  const { words, more } = useLong(props.value)
+  return (
+    <>
+      {props.field === undefined ? (
+        words
+      ) : (
+        <FilterValue field={props.field} value={props.value}>
+          {words}
+        </FilterValue>
+      )}
+      {more}
+    </>
   )
 }
 
@@ -96,12 +128,18 @@ export function Labels(props: { readonly labels: readonly string[]; readonly fie
     <details className="mt-1.5">
       <summary className="text-text-3 text-xs">{text.details.labels(formats.count(props.labels.length))}</summary>
       <ul className="mt-1 space-y-0.5 pl-3">
-        {props.labels.map((label) => (
-          <li key={label} className="font-mono text-xs leading-[1.125rem]">
+        {props.labels.slice(0, MOST_LABELS).map((label, index) => (
+          // oxlint-disable-next-line react/no-array-index-key -- the same label may stand there twice
+          <li key={`${index} ${label}`} className="font-mono text-xs leading-[1.125rem]">
             <FilterValue field={props.field} value={label} />
           </li>
         ))}
       </ul>
+      {props.labels.length > MOST_LABELS && (
+        <p className="pl-3 text-text-3 text-xs">
+          {text.details.morePods(formats.count(props.labels.length - MOST_LABELS))}
+        </p>
+      )}
     </details>
   )
 }

@@ -1,5 +1,6 @@
 import { nextTheme, prefsStore, setTheme } from '#src/state/prefs.ts'
 import { goLive, stepWindow, togglePause } from '#src/state/span.ts'
+import { stepFlow } from '#src/state/step.ts'
 import { select, showDoctor, showHelp, toggleAnswers, toggleList, togglePanel, viewStore } from '#src/state/view.ts'
 import type { text } from '#src/text/text.ts'
 
@@ -28,6 +29,8 @@ export const SHORTCUTS: readonly {
   { keys: ['['], does: 'earlier', act: () => stepWindow(-1) },
   { keys: [']'], does: 'later', act: () => stepWindow(1) },
   { keys: ['s'], does: 'timeline', act: () => togglePanel('timeline') },
+  { keys: ['j'], does: 'older', act: () => stepFlow(1) },
+  { keys: ['k'], does: 'newer', act: () => stepFlow(-1) },
   { keys: ['Escape'], does: 'escape', act: leave },
   { keys: ['g'], does: 'find' },
   { keys: ['n', 'p'], does: 'problems' },
@@ -41,6 +44,10 @@ export const SHORTCUTS: readonly {
   { keys: ['↑', '↓'], does: 'rows' },
   { keys: ['f', 'x'], does: 'cellFilter' },
   { keys: ['Home'], does: 'newest' },
+  { keys: ['Space'], does: 'hold' },
+  { keys: ['Alt+←', 'Alt+→'], does: 'moveColumn' },
+  { keys: ['Shift+←', 'Shift+→'], does: 'widenColumn' },
+  { keys: ['Shift+↑', 'Shift+↓'], does: 'mark' },
   { keys: ['←', '→'], does: 'cells' },
   { keys: ['Enter'], does: 'open' },
 ]

@@ -1,12 +1,13 @@
 /* oxlint-disable jsx-a11y/prefer-tag-over-role -- a virtual grid places its rows, which a table cannot */
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { type KeyboardEvent, type MouseEvent, type ReactNode, useCallback, useRef, useState } from 'react'
+import { type KeyboardEvent, type MouseEvent, type ReactNode, useCallback, useEffect, useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import type { Row } from '#gen/orrery/v1/orrery_pb.ts'
 import { exclude, include } from '#src/state/ask.ts'
 import { createRowDecoder, decodeRow } from '#src/state/decode-row.ts'
 import { flowsStore } from '#src/state/flows.ts'
 import { queryStore } from '#src/state/query.ts'
+import { stepStore } from '#src/state/step.ts'
 import { type Density, setTable, tableStore } from '#src/state/table-view.ts'
 import { select, viewStore } from '#src/state/view.ts'
 import { text } from '#src/text/text.ts'
@@ -87,6 +88,14 @@ export function FlowTable(props: { readonly lists: ReactNode }) {
     pick(row)
     virtual.scrollToIndex(index)
   }
+  const stepBy = useRef<(by: number) => void>(undefined)
+  useEffect(() => {
+    stepBy.current = (by) => step(isPicked ? pickedIndex + by : 0)
+  })
+  useEffect(() => {
+    stepStore.setState({ step: (by) => stepBy.current?.(by) })
+    return () => stepStore.setState({ step: undefined })
+  }, [])
   const cell = isPicked ? columns.list[cellAt] : undefined
   const stepCell = (by: number) => setCellAt((now) => Math.min(columns.list.length - 1, Math.max(-1, now + by)))
   const filterBy = (edit: typeof include) => {
