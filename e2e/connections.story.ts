@@ -11,7 +11,7 @@ test('the connections by keyboard alone: sort, walk, open, and the order holds s
   await page.keyboard.press('e')
   await expect(page).toHaveURL(/list=connections/)
   const grid = page.getByRole('grid', { name: 'Connections of the map' })
-  await expect(grid.getByRole('columnheader')).toHaveCount(10)
+  await expect(grid.getByRole('columnheader')).toHaveCount(11)
   await expect(grid.getByRole('columnheader', { name: 'State' })).toHaveAttribute('aria-sort', 'descending')
 
   await grid.getByRole('button', { name: 'Forwarded/s' }).press('Enter')

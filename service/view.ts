@@ -80,6 +80,8 @@ export class View implements Subscriber {
 
   batch(items: readonly Item[]): void {
     const now = this.#source.now()
+    if (this.plan.placing.by === 'node')
+      for (const item of items) if (item.kind === 'flow') this.graph.learn(item.facts)
     for (const item of items) {
       switch (item.kind) {
         case 'flow':

@@ -4,9 +4,9 @@ import type { Clients } from './api/clients.ts'
 import { type Trouble, troubleOf } from './api/trouble.ts'
 import { Stage } from './live-stage.ts'
 import { EMPTY_FLOWS, flowsStore } from './state/flows.ts'
-import { queryStore } from './state/query.ts'
 import { goLive, type Span, spanStore } from './state/span.ts'
 import { EMPTY_TIMELINE, timelineStore } from './state/timeline.ts'
+import { onQuery, wireQuery } from './state/wire-query.ts'
 
 /** Rows asked for with the first frame of a stream. */
 const FIRST_ROWS = 1000
@@ -101,8 +101,7 @@ export function startLive(clients: Clients, signal: AbortSignal, machine: LiveMa
   flowsStore.setState({ ...EMPTY_FLOWS, generation: flowsStore.getState().generation + 1 })
   timelineStore.setState(EMPTY_TIMELINE)
   const stops = [
-    queryStore.subscribe((next, before) => {
-      if (next.filter === before.filter) return
+    onQuery(() => {
       flowsStore.setState({ link: { kind: 'connecting' } })
       const { span } = spanStore.getState()
       if (span.kind === 'paused') goLive()
@@ -177,7 +176,7 @@ function channel(clients: Clients, signal: AbortSignal, machine: LiveMachine, us
     try {
       const viewer = `${machine.random()}`
       const acknowledge = acknowledger(clients, viewer, ended, machine)
-      const query = { filter: queryStore.getState().filter, ...use.window() }
+      const query = { ...wireQuery(), ...use.window() }
       const signals = { signal: AbortSignal.any([ended, stream.signal]) }
       for await (const frame of clients.map.observe({ query, rows: FIRST_ROWS, viewer }, signals)) {
         heardMs = machine.date()

@@ -46,6 +46,7 @@ const COLUMNS: readonly (readonly [name: string, cell: (line: Line, words: CsvWo
   ['calls_per_minute', ({ edge }) => edge.minute?.calls ?? 0],
   ['failed_calls_per_minute', ({ edge }) => edge.minute?.failedCalls ?? 0],
   ['mean_latency_ms', ({ edge }) => Math.round((meanLatency(edge) ?? Number.NaN) * 1000) / 1000],
+  ['p95_latency_ms', ({ edge }) => edge.p95Ms || ''],
   ['encrypted', ({ edge }) => String(edge.encrypted)],
   ['authenticated', ({ edge }) => String(edge.authenticated)],
   ['first_seen', ({ edge }) => instant(edge.firstSeenMs)],

@@ -1,6 +1,8 @@
 import type { FlowFacts } from '#domain/flow/facts.ts'
-import { identify } from '#domain/identity/identify.ts'
 import { travelOf } from './direction.ts'
+import { Ends } from './ends.ts'
+import { type EndOf, placerOf } from './place-ends.ts'
+import { DEFAULT_PLACING, type Placing } from './placing.ts'
 
 /** How the map names the ends of one flow. */
 export interface FlowEnds {
@@ -12,14 +14,19 @@ export interface FlowEnds {
   readonly port: number
 }
 
-/** Told from the flow alone: what a graph has learned from others (a server port, two names of one workload) is not known here. */
-export function flowEnds(facts: FlowFacts): FlowEnds {
+/**
+ * Told from the flow alone: what a graph has learned from others (a server port, two names of one workload, on which node the
+ * far end runs) is not known here.
+ */
+export function flowEnds(facts: FlowFacts, placing: Placing = DEFAULT_PLACING): FlowEnds {
   const { back, portKnown } = travelOf(facts, () => false)
-  const idOf = (end: 'source' | 'destination') =>
-    identify(
-      { endpoint: facts[end], ip: facts[`${end}Ip`], names: facts[`${end}Names`] },
-      (end === 'source') === back ? 'server' : 'client',
-    ).id
+  const ends = new Ends(placing.world, () => undefined)
+  const placer = placerOf(placing.by)
+  const idOf = (which: EndOf) => {
+    const role = (which === 'source') === back ? 'server' : 'client'
+    const end = ends.find(facts[which], facts[`${which}Ip`], facts[`${which}Names`], role)
+    return (placer?.of(end, facts, which) ?? end).identity.id
+  }
   const port = portKnown ? (back ? facts.sourcePort : facts.destinationPort) : 0
   return { source: idOf('source'), destination: idOf('destination'), back, port }
 }

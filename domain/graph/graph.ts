@@ -85,6 +85,11 @@ export class Graph {
     return true
   }
 
+  /** Takes in what flows that are added next prove about their ends, so that the first of them profits from the last. */
+  learn(facts: FlowFacts): void {
+    this.#placer?.learn(facts)
+  }
+
   /** Lets time pass: the minute slides, edges that nobody uses turn idle and leave. Time never runs back. */
   advance(nowMs: number): void {
     if (!(nowMs > this.#nowMs)) return

@@ -89,6 +89,14 @@ describe('by node', () => {
     })
   })
 
+  test('what is learned ahead places also the first flow', () => {
+    const lines = [`${WEB} -> ${CART_1}:80 egress node:c/one`, `${WEB} -> ${CART_1}:80 node:c/two`]
+    const graph = foldLines([], NODES)
+    for (const line of lines) graph.learn(readFacts(parseFlow(line)))
+    addLines(graph, lines)
+    expect(edgeIds(graph)).toEqual(['node/c/one → node/c/two : 80 / tcp'])
+  })
+
   test('hosts are their nodes, other nodes are known by the address of their host', () => {
     const graph = foldLines(
       [

@@ -10,11 +10,13 @@ export type EndOf = 'source' | 'destination'
 /** Says which node of the map an endpoint is, where that is not its service. */
 export interface Placer {
   of(end: KnownEnd, facts: FlowFacts, which: EndOf): KnownEnd
+  /** Takes in what a flow proves about where its ends run, before any is placed. */
+  learn(facts: FlowFacts): void
 }
 
 /** Undefined where services are the nodes of the map. */
 export function placerOf(by: GroupedBy): Placer | undefined {
-  if (by === 'pod') return { of: podOf }
+  if (by === 'pod') return { of: podOf, learn: () => undefined }
   return by === 'node' ? new NodePlacer() : undefined
 }
 
@@ -53,7 +55,7 @@ class NodePlacer implements Placer {
   of(end: KnownEnd, facts: FlowFacts, which: EndOf): KnownEnd {
     const { kind, namedBy } = end.identity
     if (kind === ServiceKind.WORLD || kind === ServiceKind.KUBE_APISERVER || namedBy === 'nothing') return end
-    const node = this.#homeOf(end, facts, which)
+    const node = this.#homeOf(facts, which, kind === ServiceKind.HOST)
     if (node === '' && facts[which] === undefined) return end
     const known = this.#ends.get(end) ?? new Map<string, KnownEnd>()
     this.#ends.set(end, known)
@@ -66,10 +68,16 @@ class NodePlacer implements Placer {
     return made
   }
 
-  #homeOf(end: KnownEnd, facts: FlowFacts, which: EndOf): string {
-    const key = end.pod === '' ? (which === 'source' ? facts.sourceIp : facts.destinationIp) : podName(end)
-    if (facts.nodeName === '' || !(end.identity.kind === ServiceKind.HOST || isLocal(facts, which)))
-      return this.#homes.get(key) ?? ''
+  learn(facts: FlowFacts): void {
+    this.#homeOf(facts, 'source', false)
+    this.#homeOf(facts, 'destination', false)
+  }
+
+  #homeOf(facts: FlowFacts, which: EndOf, host: boolean): string {
+    const endpoint = facts[which]
+    const pod = endpoint?.podName ?? ''
+    const key = pod === '' ? facts[`${which}Ip`] : `${endpoint?.namespace}/${pod}`
+    if (facts.nodeName === '' || !(host || isLocal(facts, which))) return this.#homes.get(key) ?? ''
     if (key === '' || this.#homes.get(key) === facts.nodeName) return facts.nodeName
     if (this.#homes.size >= HOMES_KEPT) this.#homes.clear()
     this.#homes.set(key, facts.nodeName)

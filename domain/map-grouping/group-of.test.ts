@@ -1,8 +1,8 @@
 import { create } from '@bufbuild/protobuf'
 import { describe, expect, it } from 'vitest'
-import { ServiceKind, ServiceSchema } from '#gen/orrery/v1/orrery_pb.ts'
+import { GroupBy, ServiceKind, ServiceSchema, World } from '#gen/orrery/v1/orrery_pb.ts'
 import { groupOf, labelKeys } from './group-of.ts'
-import { type By, parseBy, printBy, type World } from './grouping.ts'
+import { type By, parseBy, printBy, type World as Split, wireOf } from './grouping.ts'
 
 const web = create(ServiceSchema, {
   kind: ServiceKind.WORKLOAD,
@@ -16,7 +16,7 @@ const bare = create(ServiceSchema, { kind: ServiceKind.WORKLOAD, cluster: 'east'
 const host = create(ServiceSchema, { kind: ServiceKind.HOST, name: 'host' })
 const world = (name: string, namedBy = 'DNS name') => create(ServiceSchema, { kind: ServiceKind.WORLD, name, namedBy })
 
-const key = (service: typeof web, by: By, world: World = 'names') => groupOf(service, { by, world })?.key
+const key = (service: typeof web, by: By, world: Split = 'names') => groupOf(service, { by, world })?.key
 
 describe('the box of a service', () => {
   it.each([
@@ -25,12 +25,51 @@ describe('the box of a service', () => {
     [{ kind: 'app' }, 'label:app=web', 'label:app=bare'],
     [{ kind: 'identity' }, 'identity:12', 'identity:'],
     [{ kind: 'label', key: 'team' }, 'label:team=red', 'label:team='],
+    [{ kind: 'pod' }, 'east/shop', 'east/shop'],
+    [{ kind: 'node' }, undefined, undefined],
   ] as const)('%o', (by, ofWeb, ofBare) => {
     expect(key(web, by)).toBe(ofWeb)
     expect(key(bare, by)).toBe(ofBare)
     expect(key(host, by)).toBeUndefined()
     expect(parseBy(printBy(by))).toEqual(by)
   })
+
+  it('of a pod is its service, of a Kubernetes node its cluster', () => {
+    const pod = create(ServiceSchema, {
+      kind: ServiceKind.POD,
+      cluster: 'east',
+      namespace: 'shop',
+      name: 'web-0',
+      partOf: 'east/shop/web',
+      partOfName: 'web',
+    })
+    const node = create(ServiceSchema, { kind: ServiceKind.NODE, cluster: 'east', name: 'one' })
+    expect(groupOf(pod, { by: { kind: 'pod' }, world: 'names' })).toMatchObject({
+      key: 'service:east/shop/web',
+      title: 'shop/web',
+      term: { field: 'map-service', value: 'east/shop/web' },
+    })
+    expect(key(node, { kind: 'node' })).toBe('cluster:east')
+    expect(key(node, { kind: 'namespace' })).toBeUndefined()
+  })
+
+  it('of the world as one, and of address blocks, is none', () => {
+    const one = create(ServiceSchema, { kind: ServiceKind.WORLD, id: 'world', name: 'World' })
+    expect(key(one, { kind: 'namespace' }, 'one')).toBeUndefined()
+    expect(key(world('203.0.113.0/24', 'address block'), { kind: 'namespace' }, 'cidr')).toBeUndefined()
+  })
+
+  it.each([
+    [{ kind: 'namespace' }, 'names', GroupBy.SERVICE, World.BY_DNS_NAME],
+    [{ kind: 'identity' }, 'domains', GroupBy.SERVICE, World.BY_DNS_NAME],
+    [{ kind: 'pod' }, 'cidr', GroupBy.POD, World.BY_CIDR],
+    [{ kind: 'node' }, 'one', GroupBy.NODE, World.AS_ONE],
+  ] as const)(
+    '%o, world %s, is asked of the backend as far as it decides what a node is',
+    (by, how, groupBy, asked) => {
+      expect(wireOf({ by, world: how })).toEqual({ groupBy, world: asked })
+    },
+  )
 
   it.each([
     ['names', 'a.cdn.example.com', undefined],

@@ -26,6 +26,7 @@ function domainOf(name: string): string {
 
 function outside(service: Service, world: World): Group | undefined {
   const box = { cluster: '', world: true }
+  if (service.id === 'world' || world === 'cidr') return undefined
   if (world === 'one') return { ...box, key: 'world:', title: 'World', term: { field: 'identity', value: 'world' } }
   if (world === 'names' || service.namedBy !== 'DNS name') return undefined
   const domain = domainOf(service.name)
@@ -42,21 +43,32 @@ function byApp({ labels, name }: Service): Group {
   return key === undefined ? { ...labelled('app', name), term: undefined } : labelled('app', podLabel(labels, key))
 }
 
+const inNamespace = ({ cluster, namespace }: Service): Group => ({
+  key: `${cluster}/${namespace}`,
+  title: namespace,
+  cluster,
+  term: { field: 'namespace', value: namespace },
+  world: false,
+})
+
+const inCluster = ({ cluster }: Service): Group => ({
+  key: `cluster:${cluster}`,
+  title: cluster,
+  cluster: '',
+  term: cluster === '' ? undefined : { field: 'cluster', value: cluster },
+  world: false,
+})
+
+function inService(pod: Service): Group {
+  const { partOf, partOfName, namespace, cluster } = pod
+  if (partOf === '') return inNamespace(pod)
+  const term = { field: 'map-service', value: partOf }
+  return { key: `service:${partOf}`, title: `${namespace}/${partOfName}`, cluster, term, world: false }
+}
+
 const INSIDE: { readonly [Kind in By['kind']]: (service: Service, by: By & { kind: Kind }) => Group | undefined } = {
-  namespace: ({ cluster, namespace }) => ({
-    key: `${cluster}/${namespace}`,
-    title: namespace,
-    cluster,
-    term: { field: 'namespace', value: namespace },
-    world: false,
-  }),
-  cluster: ({ cluster }) => ({
-    key: `cluster:${cluster}`,
-    title: cluster,
-    cluster: '',
-    term: cluster === '' ? undefined : { field: 'cluster', value: cluster },
-    world: false,
-  }),
+  namespace: inNamespace,
+  cluster: inCluster,
   app: byApp,
   identity: ({ identities }) => {
     const identity = identities.length === 0 ? '' : String(Math.min(...identities))
@@ -64,6 +76,8 @@ const INSIDE: { readonly [Kind in By['kind']]: (service: Service, by: By & { kin
     return { key: `identity:${identity}`, title: identity, cluster: '', term, world: false }
   },
   label: ({ labels }, { key }) => labelled(key, podLabel(labels, key)),
+  pod: inService,
+  node: () => undefined,
 }
 
 /**
@@ -73,6 +87,8 @@ const INSIDE: { readonly [Kind in By['kind']]: (service: Service, by: By & { kin
  */
 export function groupOf(service: Service, { by, world }: Grouping): Group | undefined {
   if (service.kind === ServiceKind.WORLD) return outside(service, world)
+  if (service.kind === ServiceKind.NODE)
+    return by.kind === 'node' && service.cluster !== '' ? inCluster(service) : undefined
   if (service.namespace === '') return undefined
   const inside = INSIDE[by.kind] as (service: Service, by: By) => Group | undefined
   return inside(service, by)

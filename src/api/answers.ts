@@ -2,9 +2,9 @@ import type { WindowState } from '#gen/orrery/v1/orrery_pb.ts'
 import { answersStore } from '#src/state/answers.ts'
 import { flowsStore } from '#src/state/flows.ts'
 import { measuredKey, measuredStore, NOTHING_MEASURED } from '#src/state/measured.ts'
-import { queryStore } from '#src/state/query.ts'
 import { type Span, spanStore } from '#src/state/span.ts'
 import { viewStore } from '#src/state/view.ts'
+import { onQuery, wireQuery } from '#src/state/wire-query.ts'
 import type { Clients } from './clients.ts'
 import { troubleOf } from './trouble.ts'
 
@@ -55,7 +55,7 @@ function poll(signal: AbortSignal, ask: (signal: AbortSignal) => Promise<Settled
 export function watchAnswers({ map }: Clients, signal: AbortSignal): void {
   measuredStore.setState(NOTHING_MEASURED)
   answersStore.setState({ answers: undefined, problem: '' })
-  const query = () => ({ filter: queryStore.getState().filter, ...asked(spanStore.getState().span) })
+  const query = () => ({ ...wireQuery(), ...asked(spanStore.getState().span) })
   const words = (cause: unknown): string => {
     const trouble = troubleOf(cause)
     return trouble.kind === 'lost' ? trouble.status : trouble.problem.message
@@ -101,8 +101,7 @@ export function watchAnswers({ map }: Clients, signal: AbortSignal): void {
       if (now.selection !== before.selection) details()
       if (now.list !== before.list || now.closed !== before.closed) answers()
     }),
-    queryStore.subscribe((now, before) => {
-      if (now.filter === before.filter) return
+    onQuery(() => {
       details()
       answers()
     }),

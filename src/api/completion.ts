@@ -1,5 +1,6 @@
 import type { SuggestResponse } from '#gen/orrery/v1/orrery_pb.ts'
 import { completionStore, type Wanted } from '#src/state/completion.ts'
+import { wireQuery } from '#src/state/wire-query.ts'
 import type { Clients } from './clients.ts'
 
 /** Who types fast asks once. */
@@ -13,7 +14,7 @@ export function watchCompletion({ map }: Clients, signal: AbortSignal): void {
   const ask = async ({ field, text, filter }: Wanted) => {
     const mine = asking
     const found = await map.suggest(
-      { field, text, limit: LIMIT, query: { filter } },
+      { field, text, limit: LIMIT, query: { ...wireQuery(), filter } },
       { signal: AbortSignal.any([signal, mine.signal]) },
     )
     if (!mine.signal.aborted) completionStore.setState({ counts: countsOf(found) })

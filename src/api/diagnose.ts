@@ -1,5 +1,5 @@
 import { BEGUN, doctorStore, withReport } from '#src/state/doctor.ts'
-import { queryStore } from '#src/state/query.ts'
+import { wireQuery } from '#src/state/wire-query.ts'
 import type { Clients } from './clients.ts'
 import { troubleOf } from './trouble.ts'
 
@@ -7,7 +7,7 @@ import { troubleOf } from './trouble.ts'
 export async function diagnose({ map }: Clients, signal: AbortSignal): Promise<void> {
   doctorStore.setState(BEGUN)
   try {
-    for await (const report of map.diagnose({ query: { filter: queryStore.getState().filter } }, { signal })) {
+    for await (const report of map.diagnose({ query: wireQuery() }, { signal })) {
       doctorStore.setState(withReport(doctorStore.getState(), report))
     }
   } catch (cause) {

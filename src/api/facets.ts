@@ -5,6 +5,7 @@ import { facetsStore, withKnown } from '#src/state/facets.ts'
 import { flowsStore } from '#src/state/flows.ts'
 import { queryStore } from '#src/state/query.ts'
 import { viewStore } from '#src/state/view.ts'
+import { wireQuery } from '#src/state/wire-query.ts'
 import type { Clients } from './clients.ts'
 
 const EVERY_MS = 2000
@@ -27,11 +28,11 @@ export function watchFacets({ map }: Clients, signal: AbortSignal): void {
   const ask = async () => {
     const mine = asking
     const ends = AbortSignal.any([signal, mine.signal])
-    const { filter } = queryStore.getState()
+    const query = wireQuery()
     const wider = withoutPresets()
     const [counts, unhidden] = await Promise.all([
-      map.facets({ query: { filter } }, { signal: ends }),
-      wider === undefined ? undefined : map.facets({ query: { filter: wider } }, { signal: ends }),
+      map.facets({ query }, { signal: ends }),
+      wider === undefined ? undefined : map.facets({ query: { ...query, filter: wider } }, { signal: ends }),
     ])
     if (!ends.aborted) facetsStore.setState(({ known }) => ({ counts, unhidden, known: withKnown(known, counts) }))
   }

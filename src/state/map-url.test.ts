@@ -14,6 +14,8 @@ describe('the map in the address', () => {
     ['?focus=&hops=all&way=upstream', ''],
     ['?hide=&problems=no&way=sideways&focus=a', '?focus=a'],
     [`?hide=${'x'.repeat(2000)}`, ''],
+    ['?group=pod&world=cidr&label=p95', '?group=pod&world=cidr&label=p95'],
+    ['?group=node', '?group=node'],
   ])('%s is %s', (search, expected) => {
     expect(writeMapPlace(readMapPlace(search), search)).toBe(expected)
   })

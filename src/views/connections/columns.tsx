@@ -144,6 +144,11 @@ const LOOKS: Readonly<Record<ColumnId, Look>> = {
       return mean === undefined ? <None word={words.unknown} /> : formats.latency(mean)
     },
   },
+  p95: {
+    track: '76px',
+    numeric: true,
+    cell: ({ edge: { p95Ms } }) => (p95Ms === 0 ? <None word={words.unknown} /> : formats.latency(p95Ms)),
+  },
   flags: {
     track: '56px',
     cell: ({ edge: { encrypted, authenticated } }) =>

@@ -48,6 +48,7 @@ export const COLUMN_IDS = [
   'state',
   'failed',
   'latency',
+  'p95',
   'flags',
   'seen',
 ] as const
@@ -66,6 +67,7 @@ export const SORT_KEYS: Readonly<Record<ColumnId, (line: Line) => string | numbe
   },
   failed: ({ edge }) => failedShare(edge),
   latency: ({ edge }) => meanLatency(edge),
+  p95: ({ edge }) => edge.p95Ms || undefined,
   flags: ({ edge }) => (edge.encrypted ? 2 : 0) + (edge.authenticated ? 1 : 0),
   seen: ({ edge }) => edge.lastSeenMs || undefined,
 }

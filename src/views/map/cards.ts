@@ -18,10 +18,17 @@ export interface Press {
   readonly text: MapText
 }
 
+/** What a closed box holds, where that is not services. */
+const COUNTED: Partial<Record<ServiceKind, (text: MapText) => MapText['members']>> = {
+  [ServiceKind.WORLD]: ({ names }) => names,
+  [ServiceKind.POD]: ({ pods }) => pods,
+  [ServiceKind.NODE]: ({ nodes }) => nodes,
+}
+
 const lines = (node: DrawnNode, text: MapText): readonly string[] =>
   node.closed === undefined
     ? [node.caption]
-    : [`▸ ${node.caption}`, (node.kind === ServiceKind.WORLD ? text.names : text.members)(node.members)]
+    : [`▸ ${node.caption}`, (COUNTED[node.kind] ?? ((words) => words.members))(text)(node.members)]
 
 /** The size that a card would like to have. */
 export function layoutNode(node: DrawnNode, { measure, text }: Press): LayoutNode {

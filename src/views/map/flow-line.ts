@@ -1,7 +1,9 @@
 import { readFacts } from '#domain/flow/facts.ts'
 import { flowEnds } from '#domain/graph/flow-ends.ts'
+import { placingOf } from '#domain/map-grouping/grouping.ts'
 import type { Row } from '#gen/orrery/v1/orrery_pb.ts'
 import { decodeRow } from '#src/state/decode-row.ts'
+import { mapViewStore } from '#src/state/map-view.ts'
 import type { MapModel } from './model.ts'
 import { linkId } from './pairs.ts'
 
@@ -9,7 +11,7 @@ import { linkId } from './pairs.ts'
 export function lineOfFlow(row: Row, model: MapModel): string | undefined {
   const decoded = decodeRow(row)
   if (decoded.kind !== 'flow') return undefined
-  const { source, destination, back } = flowEnds(readFacts(decoded.flow))
+  const { source, destination, back } = flowEnds(readFacts(decoded.flow), placingOf(mapViewStore.getState().grouping))
   const [from, to] = [model.cardOf(back ? destination : source), model.cardOf(back ? source : destination)]
   return from === undefined || to === undefined ? undefined : linkId(from, to)
 }

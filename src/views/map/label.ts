@@ -54,6 +54,9 @@ export function meanLatency(edges: readonly Edge[]): number | undefined {
   return count === 0 ? undefined : sum / count
 }
 
+/** The greatest 95th percentile among the ports of a line, in milliseconds: percentiles cannot be added. */
+const p95 = (edges: readonly Edge[]): number => edges.reduce((most, { p95Ms }) => Math.max(most, p95Ms), 0)
+
 /** What stands on a line by choice; empty where there is nothing to say. */
 const BY_CHOICE: Readonly<Record<LineLabel, (edges: readonly Edge[], text: MapText) => string>> = {
   off: () => '',
@@ -69,6 +72,10 @@ const BY_CHOICE: Readonly<Record<LineLabel, (edges: readonly Edge[], text: MapTe
   latency: (edges) => {
     const mean = meanLatency(edges)
     return mean === undefined ? '' : formats.latency(mean)
+  },
+  p95: (edges) => {
+    const most = p95(edges)
+    return most === 0 ? '' : formats.latency(most)
   },
 }
 

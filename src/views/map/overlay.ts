@@ -10,7 +10,14 @@ import type { Scene } from './scene.ts'
 import type { MapText } from './text.ts'
 
 /** From this zoom on every line in sight is labelled, not only those that are looked at: sooner where a person asked for it. */
-const LABELS_FROM: Readonly<Record<LineLabel, number>> = { off: 1.3, port: 1.3, rate: 0.7, errors: 0.5, latency: 0.7 }
+const LABELS_FROM: Readonly<Record<LineLabel, number>> = {
+  off: 1.3,
+  port: 1.3,
+  rate: 0.7,
+  errors: 0.5,
+  latency: 0.7,
+  p95: 0.7,
+}
 const DIM = 0.18
 /** Places along a line that its label tries, in turn, until none is in its way. */
 const SPOTS = [0.5, 0.36, 0.64, 0.25, 0.75]

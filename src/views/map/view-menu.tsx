@@ -11,7 +11,7 @@ import { mapActions, mapStore } from './actions.ts'
 import { still } from './camera.ts'
 import type { MapText } from './text.ts'
 
-const PLAIN: readonly By['kind'][] = ['namespace', 'app', 'cluster', 'identity']
+const PLAIN: readonly Exclude<By['kind'], 'label'>[] = ['namespace', 'pod', 'node', 'app', 'cluster', 'identity']
 const LARGEST_FILE = 2_000_000
 
 function Boxes({ text }: { readonly text: MapText }) {
