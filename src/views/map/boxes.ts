@@ -75,6 +75,11 @@ export class Boxes {
     return !several && this.#clusters.size > 1
   }
 
+  /** Whether the box of a service is called after its namespace. */
+  named(service: Service): boolean {
+    return this.#grouping.by.kind === 'namespace' && this.keyOf(service) !== undefined
+  }
+
   /** With its cluster where there are several. */
   titleOf(key: string): string {
     const group = this.#groups.get(key)

@@ -1,5 +1,5 @@
 import type cytoscape from 'cytoscape'
-import { focusOn, hide, readingStore } from '#src/state/reading.ts'
+import { focusOn, hide, openFind, readingStore } from '#src/state/reading.ts'
 import { hover, type Selection, viewStore } from '#src/state/view.ts'
 import { mapStore, shutMenu } from './actions.ts'
 import type { Camera } from './camera.ts'
@@ -186,6 +186,7 @@ export function listen({
       const node = focused()
       if (node) hide(node.id)
     },
+    '/': openFind,
     ContextMenu: openMenu,
     c: () => {
       const island = focused()?.closed ?? focused()?.island

@@ -57,6 +57,14 @@ interface Known {
 
 const captionOf = (service: Service): string => service.caption || service.name || service.id
 
+/** Without the cluster and the namespace, for a card in a box that is called so. */
+function shortCaption(service: Service): string {
+  const { cluster, namespace } = service
+  const caption = captionOf(service)
+  const said = [`${cluster}: ${namespace}/`, `${namespace}/`].find((prefix) => caption.startsWith(prefix))
+  return said === undefined ? caption : caption.slice(said.length) || caption
+}
+
 /**
  * The graph as it is drawn, kept by deltas: which services are cards, which namespaces are closed to one card, which edges
  * share a line. Changes here cost what changed, not what there is.
@@ -137,7 +145,7 @@ export class MapModel {
       island: closed ? undefined : island,
       closed: closed ? island : undefined,
       title: service.namespace,
-      caption: closed ? this.titleOf(island) : captionOf(service),
+      caption: closed ? this.titleOf(island) : this.#boxes.named(service) ? shortCaption(service) : captionOf(service),
       members: members.size,
       workloadKind: service.workloadKind,
       pods: service.podCount,

@@ -111,7 +111,7 @@ export function stylesheet(p: Palette): cytoscape.StylesheetJson {
         'font-size': 13,
         'font-weight': 600,
         'text-valign': 'center',
-        'min-zoomed-font-size': 4,
+        'min-zoomed-font-size': 5.5,
       },
     },
     {
