@@ -112,6 +112,9 @@ const COLUMNS: readonly (readonly [name: string, cell: (flow: Flow) => Cell])[] 
   ['uuid', ({ uuid }) => uuid],
 ]
 
+const spelled = (line: string): string =>
+  line.replace(/\p{Cc}/gu, (unit) => `\\x${unit.charCodeAt(0).toString(16).padStart(2, '0')}`)
+
 /** How flows are written out, one after the other: a first line, if there is one, and the text of each. */
 export interface FlowFormat {
   readonly head: string
@@ -130,7 +133,8 @@ export const FLOW_FORMATS = {
     head: toCsv([COLUMNS.map(([name]) => name)]),
     line: ofFlow((flow) => toCsv([COLUMNS.map(([, cell]) => cell(flow))])),
   },
-  compact: { head: '', line: ofFlow((flow) => `${compactLine(flow)}\n`) },
+  // A line is read in terminals: what one would obey is spelled out.
+  compact: { head: '', line: ofFlow((flow) => `${spelled(compactLine(flow))}\n`) },
 } as const satisfies Readonly<Record<string, FlowFormat>>
 
 export type FlowFormatName = keyof typeof FLOW_FORMATS

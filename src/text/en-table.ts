@@ -58,6 +58,7 @@ export const tableWords = {
   show: 'Show the flow table',
   empty: 'No flows yet',
   emptyFiltered: 'No flow matches the filter',
+  marked: (count: string) => `${count} rows selected`,
   undecodable: (reason: string) => `This flow could not be decoded: ${reason}`,
   reply: 'reply',
   noTime: 'no time',
@@ -69,10 +70,12 @@ export const tableWords = {
   save: {
     menu: 'Save or copy flows',
     all: (count: string) => `Download ${count} flows`,
-    one: 'Copy the selected flow',
+    chosen: (count: number, shown: string) =>
+      count === 1 ? 'Copy the selected flow' : `Copy the ${shown} selected flows`,
     formats: {
       jsonl: 'JSON lines (hubble observe --input-file)',
-      csv: 'CSV',
+      csv: 'CSV, every field',
+      shown: 'CSV, the table as it is shown',
       compact: 'Lines of hubble observe -o compact',
     },
     writing: (share: string) => `Writing ${share}`,

@@ -1,6 +1,15 @@
 /* oxlint-disable jsx-a11y/prefer-tag-over-role -- a virtual grid places its rows, which a table cannot */
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { type KeyboardEvent, type MouseEvent, type ReactNode, useCallback, useEffect, useRef, useState } from 'react'
+import {
+  type KeyboardEvent,
+  type MouseEvent,
+  type ReactNode,
+  useCallback,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react'
 import { useStore } from 'zustand'
 import type { Row } from '#gen/orrery/v1/orrery_pb.ts'
 import { exclude, include } from '#src/state/ask.ts'
@@ -15,10 +24,12 @@ import { useWidth } from '#src/ui/use-width.ts'
 import { cellFilter } from './cell-filter.ts'
 import { FlowRow } from './flow-row.tsx'
 import { HeaderRow } from './header-row.tsx'
+import { shownCsv } from './shown-csv.ts'
 import { type ShownRow, shownRow } from './shown-row.ts'
 import { TableBar } from './table-bar.tsx'
 import { useColumns } from './use-columns.ts'
 import { useHeldRows } from './use-held-rows.ts'
+import { useMarks } from './use-marks.ts'
 import { useSorted } from './use-sorted.ts'
 
 const HEADER_HEIGHT = 28
@@ -41,7 +52,8 @@ export function FlowTable(props: { readonly lists: ReactNode }) {
   const window = useStore(flowsStore, (state) => state.window !== undefined)
   const filtered = useStore(queryStore, ({ filter }) => filter !== '')
   const reading = selection?.kind === 'flow'
-  const holding = scrolled || reading || held || sort !== undefined
+  const [marking, setMarking] = useState(false)
+  const holding = scrolled || reading || held || marking || sort !== undefined
   const joined = useStore(tableStore, (state) => state.calls === 'joined')
   const { every, rows, mates, fresh, renew } = useHeldRows(holding, joined)
   const mateOf = (row: Row) => (joined ? mates.get(row) : undefined)
@@ -68,18 +80,37 @@ export function FlowTable(props: { readonly lists: ReactNode }) {
   const pickedIndex = picked === undefined ? -1 : view.indexOf(picked)
   const isPicked = pickedIndex >= 0
 
-  const pick = useCallback(
-    (row: Row, _event?: MouseEvent) => {
-      const decoded = decode(row, undefined)
-      select({ kind: 'flow', uuid: decoded.kind === 'shown' ? decoded.uuid : '', row })
-    },
-    [decode],
-  )
+  const marks = useMarks(view)
+  const [marked] = marks.rows
+  if (marked !== undefined && view.indexOf(marked) < 0) marks.clear()
+  if (marking !== marks.rows.size > 0) setMarking(!marking)
+  const pick = (row: Row) => {
+    marks.begin(row)
+    const decoded = decode(row, undefined)
+    select({ kind: 'flow', uuid: decoded.kind === 'shown' ? decoded.uuid : '', row })
+  }
+  const press = (row: Row, event: Pick<MouseEvent, 'shiftKey' | 'ctrlKey' | 'metaKey'>) => {
+    if (event.shiftKey) marks.reach(row)
+    else if (event.ctrlKey || event.metaKey) marks.toggle(row, isPicked ? picked : undefined)
+    else pick(row)
+  }
+  // Rows that stand keep their function, so that they are not drawn anew at every frame.
+  const pressed = useRef(press)
+  useEffect(() => {
+    pressed.current = press
+  })
+  const onPick = useCallback((row: Row, event: MouseEvent) => pressed.current(row, event), [])
+  const chosen = useMemo(() => {
+    const rows = marks.rows.size > 0 ? [...marks.rows] : isPicked && picked !== undefined ? [picked] : []
+    const halves = joined ? rows.flatMap((row) => mates.get(row) ?? []) : []
+    return [...new Set([...rows, ...halves])]
+  }, [marks.rows, isPicked, picked, joined, mates])
   const resume = () => {
     if (reading) select(undefined)
     scroller.current?.scrollTo({ top: 0 })
     setScrolled(false)
     setHeld(false)
+    marks.clear()
     renew()
   }
   const step = (index: number) => {
@@ -103,6 +134,10 @@ export function FlowTable(props: { readonly lists: ReactNode }) {
     const what = decoded?.kind === 'shown' && cell !== undefined ? cellFilter(decoded.shown, cell.id) : undefined
     if (what !== undefined) edit(what.field, what.value)
   }
+  const extend = (by: number) => {
+    const index = marks.extend(by, isPicked ? picked : undefined)
+    if (index !== undefined) virtual.scrollToIndex(index)
+  }
   const keys: Readonly<Record<string, () => void>> = {
     ...(isPicked && { ArrowRight: () => stepCell(1), ArrowLeft: () => stepCell(-1) }),
     ...(cell !== undefined && { f: () => filterBy(include), x: () => filterBy(exclude) }),
@@ -111,12 +146,14 @@ export function FlowTable(props: { readonly lists: ReactNode }) {
     PageDown: () => step(Math.min(view.length - 1, (isPicked ? pickedIndex : 0) + PAGE)),
     PageUp: () => step(Math.max(0, (isPicked ? pickedIndex : 0) - PAGE)),
     Enter: () => step(isPicked ? pickedIndex : 0),
+    'Shift+ArrowDown': () => extend(1),
+    'Shift+ArrowUp': () => extend(-1),
     ' ': () => (holding ? resume() : setHeld(true)),
     Home: resume,
-    Escape: () => select(undefined),
+    Escape: () => (marks.rows.size > 0 ? marks.clear() : select(undefined)),
   }
-  const press = (event: KeyboardEvent) => {
-    const action = keys[event.key]
+  const pressKey = (event: KeyboardEvent) => {
+    const action = keys[event.shiftKey ? `Shift+${event.key}` : event.key]
     const elsewhere = event.target !== event.currentTarget
     if (action === undefined || elsewhere || event.ctrlKey || event.metaKey || event.altKey) return
     event.preventDefault()
@@ -131,7 +168,9 @@ export function FlowTable(props: { readonly lists: ReactNode }) {
         every={every}
         rows={rows}
         columns={columns}
-        picked={picked}
+        chosen={chosen}
+        marked={marks.rows.size}
+        shown={() => ({ ...shownCsv(columns.list, view, decodeOnce), count: view.length })}
         fresh={fresh}
         holding={holding}
         sorting={sorted.done}
@@ -143,13 +182,19 @@ export function FlowTable(props: { readonly lists: ReactNode }) {
         ref={scroller}
         role="grid"
         aria-label={text.table.label}
+        aria-multiselectable
         aria-rowcount={view.length + 1}
         aria-colcount={columns.list.length}
         aria-activedescendant={
           isPicked ? `flow-${picked?.number}${cell === undefined ? '' : `-${cell.id}`}` : undefined
         }
         tabIndex={0}
-        onKeyDown={press}
+        onKeyDown={pressKey}
+        onMouseDown={(event) => {
+          // Shift selects rows, not their text.
+          if (event.shiftKey) event.preventDefault()
+          if (event.shiftKey) event.currentTarget.focus()
+        }}
         onScroll={(event) => setScrolled(event.currentTarget.scrollTop > height / 2)}
         className="relative min-h-0 flex-1 overflow-auto outline-offset-[-2px]"
       >
@@ -170,10 +215,10 @@ export function FlowTable(props: { readonly lists: ReactNode }) {
                     tracks={columns.tracks}
                     columns={columns.list}
                     selected={isPicked && index === pickedIndex}
-                    marked={false}
+                    marked={marks.rows.has(row)}
                     cell={index === pickedIndex ? cell?.id : undefined}
                     decode={decode}
-                    onPick={pick}
+                    onPick={onPick}
                   />
                 )
               )

@@ -4,7 +4,7 @@ import type { FlowFormatName } from '#domain/export/flow-lines.ts'
 import type { Row } from '#gen/orrery/v1/orrery_pb.ts'
 import { RowList } from '#src/state/rows.ts'
 import { shownName } from '#src/state/shown.ts'
-import { type WrittenRows, writeRows } from '#src/state/write-rows.ts'
+import { type WrittenRows, writeLines, writeRows } from '#src/state/write-rows.ts'
 import { formats, text } from '#src/text/text.ts'
 import { IconButton } from '#src/ui/button.tsx'
 import { Menu } from '#src/ui/menu.tsx'
@@ -21,8 +21,19 @@ const FILES: readonly (readonly [FlowFormatName, ending: string, type: string])[
 ]
 
 /** The rows of the table as a file, and the selected one on the clipboard. */
-export function SaveFlows(props: { readonly rows: RowList; readonly picked: Row | undefined }) {
-  const { rows, picked } = props
+export function SaveFlows(props: {
+  /** Every flow. */
+  readonly rows: RowList
+  /** Those that are selected, each once. */
+  readonly chosen: readonly Row[]
+  /** The table as it is shown, line by line. */
+  readonly shown: () => {
+    readonly head: string
+    readonly count: number
+    readonly lineAt: (index: number) => string | undefined
+  }
+}) {
+  const { rows, chosen } = props
   const [done, setDone] = useState<number>()
   const ending = useRef<AbortController>(undefined)
   const left = useRef('')
@@ -33,13 +44,19 @@ export function SaveFlows(props: { readonly rows: RowList; readonly picked: Row 
     refused: text.export.clipboardRefused,
     failed: text.export.failed,
   })
-  const write = async (list: RowList, name: FlowFormatName): Promise<Blob> => {
+  const write = (list: RowList, name: FlowFormatName): Promise<Blob> =>
+    run(name === 'jsonl', (signal) => writeRows(list, name, signal, setDone))
+  const writeShown = (): Promise<Blob> => {
+    const { head, count, lineAt } = props.shown()
+    return run(false, (signal) => writeLines(head, count, lineAt, signal, setDone))
+  }
+  const run = async (limited: boolean, make: (signal: AbortSignal) => Promise<WrittenRows>): Promise<Blob> => {
     ending.current?.abort(new Error(words.stopped))
     const current = new AbortController()
     ending.current = current
     try {
-      const written = await writeRows(list, name, current.signal, setDone)
-      left.current = name === 'jsonl' ? leftOut(written) : leftOut({ ...written, tooLong: 0 })
+      const written = await make(current.signal)
+      left.current = limited ? leftOut(written) : leftOut({ ...written, tooLong: 0 })
       return written.content
     } finally {
       if (ending.current === current) setDone(undefined)
@@ -50,15 +67,25 @@ export function SaveFlows(props: { readonly rows: RowList; readonly picked: Row 
     icon: icons.down,
     act: () => save({ name: shownName(ending), type, make: () => write(rows, name) }),
   }))
+  const asShown = {
+    label: words.formats.shown,
+    icon: icons.down,
+    act: () => save({ name: shownName('csv'), type: 'text/csv', make: writeShown }),
+  }
+  const newestFirst = [...chosen].sort((a, b) => b.number - a.number)
   const copies =
-    picked === undefined
+    chosen.length === 0
       ? []
       : FILES.map(([name]) => ({
           label: words.formats[name],
           icon: icons.copy,
           act: () =>
             copy(
-              { name, type: 'text/plain', make: () => write(RowList.empty.append([picked], 1), name) },
+              {
+                name,
+                type: 'text/plain',
+                make: () => write(RowList.empty.append(newestFirst, newestFirst.length), name),
+              },
               words.formats[name],
             ),
         }))
@@ -82,8 +109,10 @@ export function SaveFlows(props: { readonly rows: RowList; readonly picked: Row 
           </IconButton>
         }
         sections={[
-          { heading: words.all(formats.count(rows.length)), items: download },
-          ...(copies.length === 0 ? [] : [{ heading: words.one, items: copies }]),
+          { heading: words.all(formats.count(rows.length)), items: [...download, asShown] },
+          ...(copies.length === 0
+            ? []
+            : [{ heading: words.chosen(chosen.length, formats.count(chosen.length)), items: copies }]),
         ]}
       />
     </>

@@ -25,7 +25,10 @@ export function TableBar(props: {
   readonly every: RowList
   readonly rows: RowList
   readonly columns: Columns
-  readonly picked: Row | undefined
+  /** Flows that are selected, and on how many rows. */
+  readonly chosen: readonly Row[]
+  readonly marked: number
+  readonly shown: Parameters<typeof SaveFlows>[0]['shown']
   readonly fresh: number
   readonly holding: boolean
   /** Share of the sorting that is done. */
@@ -47,6 +50,9 @@ export function TableBar(props: {
         {props.every.full !== undefined && <> · {words.full[props.every.full]}</>}
         {more > 0 && <span title={words.moreHint}> · {words.more(formats.short(more))}</span>}
       </span>
+      {props.marked > 1 && (
+        <output className="whitespace-nowrap text-accent text-xs">{words.marked(formats.count(props.marked))}</output>
+      )}
       <SortedBy sorting={props.sorting} onUnsort={props.onUnsort} />
       <span className="flex-1" />
       {props.holding ? (
@@ -81,7 +87,7 @@ export function TableBar(props: {
         )
       )}
       <JoinSwitch />
-      <SaveFlows rows={props.every} picked={props.picked} />
+      <SaveFlows rows={props.every} chosen={props.chosen} shown={props.shown} />
       <ColumnChooser columns={props.columns} />
       <IconButton label={words.hide} onClick={() => setPanel('table', false)}>
         <ChevronDown />
