@@ -254,3 +254,24 @@ test('a CEL expression is understood once its compiler came, which the first loa
   await page.keyboard.press('Enter')
   await expect(page.getByRole('alert').filter({ hasText: "undefined field 'nosuch'" })).toBeVisible()
 })
+
+test('a hundred kilobytes of anything end in an error that says where, and the filter stays', async ({
+  page,
+  demo,
+}) => {
+  await page.goto(`${demo.address}?filter=namespace:starwars`)
+  await expect(rows(page).nth(1)).toBeVisible()
+  for (const pasted of [
+    'port:80 '.repeat(12_500),
+    `${'\\u0007"x'.repeat(20_000)}'`,
+    `hubble observe ${'--pod '.repeat(17_000)}`,
+  ]) {
+    await box(page).focus()
+    await page.evaluate((value) => navigator.clipboard.writeText(value), pasted)
+    await page.keyboard.press('ControlOrMeta+A')
+    await page.keyboard.press('ControlOrMeta+V')
+    await page.keyboard.press('Enter')
+    await expect(page.getByRole('alert').filter({ hasText: 'at most 16384 characters' })).toBeVisible()
+  }
+  await expect(page).toHaveURL(/filter=namespace(:|%3A)starwars$/)
+})

@@ -38,7 +38,14 @@ export function CompletionList(props: {
               index === active && 'bg-accent-soft',
             )}
           >
-            <span className="max-w-[60%] shrink-0 truncate font-mono text-xs">{choice.label}</span>
+            <span
+              className={cx(
+                'font-mono text-xs',
+                field === undefined ? 'max-w-[60%] shrink-0 truncate' : 'line-clamp-3 min-w-0 [overflow-wrap:anywhere]',
+              )}
+            >
+              {choice.label}
+            </span>
             <span className="min-w-0 flex-1 truncate text-text-3 text-xs">
               {field === undefined && <CodeText text={choice.detail} />}
             </span>

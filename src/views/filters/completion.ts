@@ -30,6 +30,8 @@ export interface Completion {
 }
 
 const LIMIT = 40
+/** Values are not longer, so more of what was typed need not be asked for. */
+const LONGEST = 1024
 
 /** What can stand at the caret of the box. */
 export function complete(draft: string, caret: number, counts: SeenCounts, parsed: Filter): Completion {
@@ -41,7 +43,7 @@ export function complete(draft: string, caret: number, counts: SeenCounts, parse
     const after = done ? draft.slice(end).trimStart() : draft.slice(end)
     return { label, detail, count, pick: { kind: 'write', draft: before + after, caret: before.length, done } }
   })
-  const text = draft.slice(start, caret).replace(/^(?:\$?'|")/, '')
+  const text = draft.slice(start, Math.min(caret, start + LONGEST)).replace(/^(?:\$?'|")/, '')
   return { field, choices, wanted: { field: written, text, filter: others(parsed, field?.name) } }
 }
 

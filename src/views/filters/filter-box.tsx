@@ -30,10 +30,10 @@ export function FilterBox() {
   return (
     <div ref={frame} className="relative">
       <div
-        className={`field-focus flex min-h-8 items-center gap-1.5 rounded-m border bg-bg pr-1 pl-2.5 ${problem === undefined ? 'border-line' : 'border-dropped'}`}
+        className={`field-focus my-1 flex min-h-8 items-center gap-1.5 rounded-m border bg-bg pr-1 pl-2.5 ${problem === undefined ? 'border-line' : 'border-dropped'}`}
       >
         <Search aria-hidden="true" className="size-4 shrink-0 text-text-3" />
-        <div className="flex max-h-24 min-w-0 flex-1 flex-wrap items-center gap-1 overflow-y-auto py-1">
+        <div className="flex max-h-20 min-w-0 flex-1 flex-wrap items-center gap-1 overflow-y-auto py-1">
           <Chips onEdit={edit} />
           <input
             ref={input}

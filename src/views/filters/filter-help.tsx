@@ -37,7 +37,8 @@ export function FilterHelp(props: { readonly open: boolean; readonly onClose: ()
               {where !== 'Relay' && <Badge tone="accent">{text.filters.onlyHere}</Badge>}
             </dt>
             <dd className="mt-0.5 text-text-2 text-sm">
-              <CodeText text={rule} /> <code className="font-mono text-text-3 text-xs">{example}</code>
+              <CodeText text={rule} />
+              <code className="mt-0.5 block font-mono text-text-3 text-xs [overflow-wrap:anywhere]">{example}</code>
             </dd>
           </div>
         ))}

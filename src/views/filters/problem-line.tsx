@@ -3,6 +3,9 @@ import { flowsStore } from '#src/state/flows.ts'
 import { queryStore } from '#src/state/query.ts'
 import { text } from '#src/text/text.ts'
 
+/** Characters that are repeated from the wrong one on; a paste may be long. */
+const SHOWN = 200
+
 /** Says what is wrong with the text in the box, under the character where it goes wrong. */
 export function ProblemLine(props: {
   /** Pixels from the left at which the wrong character stands in the box. */
@@ -15,7 +18,7 @@ export function ProblemLine(props: {
   if (shown === undefined) return undefined
   const written = problem === undefined ? filter : draft
   const before = written.slice(0, shown.start)
-  const wrong = written.slice(shown.start, Math.max(shown.end, shown.start + 1)) || ' '
+  const wrong = written.slice(shown.start, Math.max(shown.end, shown.start + 1)).slice(0, SHOWN) || ' '
   return (
     <div
       id="filter-problem"
@@ -35,7 +38,7 @@ export function ProblemLine(props: {
         <span className="whitespace-pre rounded-s bg-dropped-soft text-dropped underline decoration-wavy underline-offset-4">
           {wrong}
         </span>
-        <span className="text-text-3">{written.slice(Math.max(shown.end, shown.start + 1))}</span>
+        <span className="text-text-3">{written.slice(Math.max(shown.end, shown.start + 1)).slice(0, SHOWN)}</span>
       </p>
       <p className="mt-1.5 text-sm">
         {sentence(shown.message)} <span className="text-text-2">{text.filters.stays}</span>
