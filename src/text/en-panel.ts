@@ -18,7 +18,7 @@ export const panelWords = {
   p95: (latency: string) => `p95 ${latency}`,
   silent: (count: string) => `${count} connections got no answer`,
   callers: (callers: string, called: string) => `Called by ${callers}, calls ${called}.`,
-  others: (count: number) => `${count} ${count === 1 ? 'other' : 'others'}`,
+  others: (count: number) => (count === 0 ? 'none' : `${count} ${count === 1 ? 'other' : 'others'}`),
 
   chart: 'Flows',
   chartIn: 'Flows to it',

@@ -79,7 +79,7 @@ export function EdgePart({ id }: { readonly id: string }) {
         {measured?.own !== undefined && (
           <StepChart
             title={text.panel.chart}
-            steps={measured.own.steps}
+            measured={measured.own}
             window={measured.window}
             live={measured.window === undefined && measured.sinceMs > 0}
           />

@@ -81,7 +81,7 @@ function Chart(props: { readonly title: string; readonly measured: Measured; rea
   return (
     <StepChart
       title={props.title}
-      steps={props.measured.steps}
+      measured={props.measured}
       window={window}
       live={window === undefined && sinceMs > 0}
     />

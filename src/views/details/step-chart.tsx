@@ -1,9 +1,9 @@
 import { useId, useRef } from 'react'
-import type { WindowState } from '#gen/orrery/v1/orrery_pb.ts'
+import type { Measured, WindowState } from '#gen/orrery/v1/orrery_pb.ts'
 import { formats, text } from '#src/text/text.ts'
 import { cx } from '#src/ui/cx.ts'
 import { useWidth } from '#src/ui/use-width.ts'
-import { barsOf, CHARTED, type Charted, dropsIn, markOf, mostOf, type Steps, totals } from './chart-shapes.ts'
+import { barsOf, CHARTED, type Charted, dropsIn, markOf, mostOf, totals } from './chart-shapes.ts'
 
 const words = text.panel
 const HEIGHT = 44
@@ -24,12 +24,14 @@ const clock = (ms: number): string => formats.time(ms).slice(0, 8)
  */
 export function StepChart(props: {
   readonly title: string
-  readonly steps: Steps
+  /** Its steps, and the sums: counted by steps, a packet that is told of late may count in two of them. */
+  readonly measured: Measured
   readonly window: WindowState | undefined
   /** The chart ends now. */
   readonly live: boolean
 }) {
-  const { title, steps, window } = props
+  const { title, measured, window } = props
+  const { steps } = measured
   const box = useRef<HTMLDivElement>(null)
   const width = useWidth(box)
   const id = useId()
@@ -48,7 +50,7 @@ export function StepChart(props: {
       <div ref={box} className="mt-0.5">
         <svg
           role="img"
-          aria-label={spoken(title, steps, window, mark !== undefined)}
+          aria-label={spoken(title, measured, window, mark !== undefined)}
           width={width}
           height={HEIGHT}
           className="block border-line border-b"
@@ -92,14 +94,15 @@ export function StepChart(props: {
           <span>{props.live ? words.now : clock(endMs)}</span>
         </div>
       </div>
-      <Legend steps={steps} id={id} />
+      <Legend measured={measured} id={id} counted={mark === undefined} />
     </figure>
   )
 }
 
-/** What the colours and patterns mean, with their sums. */
-function Legend({ steps, id }: { readonly steps: Steps; readonly id: string }) {
-  const sums = totals(steps)
+/** What the colours and patterns mean, with their sums, unless a part of the chart is meant. */
+function Legend(props: { readonly measured: Measured; readonly id: string; readonly counted: boolean }) {
+  const { measured, id, counted } = props
+  const sums = counted ? measured : totals(measured.steps)
   const shown = CHARTED.filter((verdict) => sums[verdict] > 0)
   if (shown.length < 2 && sums.forwarded > 0) return undefined
   return (
@@ -112,18 +115,19 @@ function Legend({ steps, id }: { readonly steps: Steps; readonly id: string }) {
           <svg width="10" height="10" className="rounded-s">
             <rect width="10" height="10" fill={`url(#${id}${verdict})`} />
           </svg>
-          {words.count(formats.short(sums[verdict]), words.verdicts[verdict])}
+          {counted ? words.count(formats.short(sums[verdict]), words.verdicts[verdict]) : words.verdicts[verdict]}
         </li>
       ))}
     </ul>
   )
 }
 
-function spoken(title: string, steps: Steps, window: WindowState | undefined, marked: boolean): string {
+function spoken(title: string, measured: Measured, window: WindowState | undefined, marked: boolean): string {
+  const { steps } = measured
   const last = steps.at(-1)
   const from = clock(steps[0]?.timeMs ?? 0)
   const to = clock((last?.timeMs ?? 0) + (last?.widthMs ?? 0))
-  const sums = totals(steps)
+  const sums = marked ? totals(steps) : measured
   const parts = CHARTED.filter((verdict) => sums[verdict] > 0).map((verdict) =>
     words.count(formats.count(sums[verdict]), words.verdicts[verdict]),
   )

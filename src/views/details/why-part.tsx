@@ -32,7 +32,7 @@ export function WhyPart({ whys }: { readonly whys: readonly Why[] }) {
           allowed={why.allowed === undefined ? '' : sentenceWords(why.allowed)}
           advice={why.advice.map(sentenceWords)}
         >
-          <div className="mt-2 flex items-end justify-between gap-2 pl-6">
+          <div className="mt-2 space-y-2 pl-6">
             <p className="text-text-2 text-xs">
               {why.kind === 'l7-denied' ? (
                 // The proxy gives no reason that could be filtered by.

@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { type Second, SecondSchema } from '#gen/orrery/v1/orrery_pb.ts'
 import { binsOf, binWidth, flowsIn, together } from './bins.ts'
-import { rangeOf, ticksOf } from './range.ts'
+import { rangeOf, snapped, ticksOf } from './range.ts'
 import { BARS, barPaths, HEIGHT, LANE, roundUp, runsOf } from './shapes.ts'
 import { binWords } from './words.ts'
 
@@ -95,6 +95,11 @@ describe('the range', () => {
     const span = { kind: 'window', fromMs: 400_000, toMs: 420_000, chosenMs: undefined } as const
     const { fromMs, toMs } = rangeOf(live, span, '5m', 9_000_000)
     expect([toMs - fromMs, fromMs <= 400_000, toMs >= 420_000]).toEqual([300_000, true, true])
+  })
+
+  test('chosen in it is cut by what is kept, unless it is short', () => {
+    expect(snapped({ fromMs: 401_000, toMs: 438_000 })).toEqual({ fromMs: 400_000, toMs: 440_000 })
+    expect(snapped({ fromMs: 401_000, toMs: 404_000 })).toEqual({ fromMs: 401_000, toMs: 404_000 })
   })
 
   test('of a file is the whole file', () => {

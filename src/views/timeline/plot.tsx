@@ -8,7 +8,7 @@ import { useWidth } from '#src/ui/use-width.ts'
 import { Axis } from './axis.tsx'
 import { Bars } from './bars.tsx'
 import { type Bin, binsOf, binWidth, flowsIn, together } from './bins.ts'
-import { rangeOf, ticksOf } from './range.ts'
+import { rangeOf, snapped, ticksOf } from './range.ts'
 import { Readout } from './readout.tsx'
 import { HEIGHT, rateOf, roundUp, type Scale, timeAt, xOf } from './shapes.ts'
 import { binWords, clock, stretchWords } from './words.ts'
@@ -65,7 +65,7 @@ export function Plot() {
     const moved = drag.current?.moved === true
     drag.current = undefined
     if (!moved || marked === undefined) return
-    showWindow(marked)
+    showWindow(snapped(marked))
     setMark(undefined)
   }
   const leave = () => {
@@ -87,7 +87,7 @@ export function Plot() {
     Home: (extend) => go(-bins.length, extend),
     End: (extend) => go(bins.length, extend),
     Enter: () => {
-      if (marked !== undefined) showWindow(marked)
+      if (marked !== undefined) showWindow(snapped(marked))
       setMark(undefined)
     },
     Escape: () => {

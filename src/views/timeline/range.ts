@@ -30,6 +30,16 @@ export function rangeOf(
   return { fromMs: toMs - rangeMs, toMs }
 }
 
+/** Calls and latencies are kept by so long, and a window that is longer than a few of them is cut by them. */
+const KEPT_BY = 10_000
+const FEW = 3 * KEPT_BY
+
+/** A chosen window, widened such that all that is kept is told of the same time; a short one stays as it is. */
+export function snapped({ fromMs, toMs }: Stretch): Stretch {
+  if (toMs - fromMs < FEW) return { fromMs, toMs }
+  return { fromMs: Math.floor(fromMs / KEPT_BY) * KEPT_BY, toMs: Math.ceil(toMs / KEPT_BY) * KEPT_BY }
+}
+
 function rangeOfFile(seconds: readonly Second[]): Stretch {
   const first = seconds[0]
   const last = seconds.at(-1)
