@@ -8,6 +8,7 @@ import { FrameMaker } from './frames.ts'
 import { Hub } from './hub.ts'
 import { linkedSignal } from './linked-signal.ts'
 import { DEFAULT_OPTIONS, MAX_VIEWER_LENGTH, type ServiceOptions } from './options.ts'
+import { askPastOf } from './past-rows.ts'
 import { placingOf } from './placing.ts'
 import { planQuery, type QueryContext, type QueryPlan } from './query.ts'
 import { Receipts } from './receipts.ts'
@@ -91,7 +92,7 @@ export function registerMapService(router: ConnectRouter, deps: MapServiceDeps):
       const maker =
         window === undefined
           ? new FrameMaker(view, status, request.rows, binary)
-          : new WindowMaker(view, view.graph, status, window, request.rows)
+          : new WindowMaker(view, view.graph, status, window, request.rows, askPastOf(source, wanted, ends))
       yield* watch(view, maker, mine, options, ends)
     },
     acknowledge({ viewer, number }) {

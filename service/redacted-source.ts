@@ -3,7 +3,7 @@ import { compileFlowFilters } from '#domain/filter/flow-filter.ts'
 import type { RedactOptions } from '#domain/redact/options.ts'
 import { responseRedactor } from '#domain/redact/redact-response.ts'
 import { looksIntoRedacted, redactedFields } from '#domain/redact/sensitive-filter.ts'
-import type { Tally } from '#domain/redact/tally.ts'
+import { Tally } from '#domain/redact/tally.ts'
 import { GetFlowsResponseSchema } from '#gen/observer/observer_pb.ts'
 import { RedactionSchema, type SourceStatus } from '#gen/orrery/v1/orrery_pb.ts'
 import type { FlowSource, Upstream } from './source.ts'
@@ -28,6 +28,9 @@ export function redactedSource(source: FlowSource, options: RedactOptions, tally
     })
     return { ...status, redaction }
   }
+  // What is asked for again was counted when it first came.
+  const redactAgain = responseRedactor(options, new Tally())
+  const past = source.past?.bind(source)
   return {
     kind: source.kind,
     name: source.name,
@@ -38,6 +41,15 @@ export function redactedSource(source: FlowSource, options: RedactOptions, tally
     redactedFields: ({ whitelist, blacklist }) => [
       ...new Set([...whitelist, ...blacklist].flatMap((filter) => redactedFields(filter, options))),
     ],
+    ...(past && {
+      past: async (upstream, range, limits, signal) => {
+        const matches = matcherHere(upstream, options)
+        const found = await past(matches ? { whitelist: [], blacklist: [] } : upstream, range, limits, signal)
+        if (found.kind === 'failed') return found
+        const clean = found.responses.map((bytes) => redactAgain(bytes) ?? NOTHING)
+        return { ...found, responses: matches ? clean.filter(matches) : clean }
+      },
+    }),
     open(upstream, sink, signal) {
       const matches = matcherHere(upstream, options)
       source.open(

@@ -20,6 +20,25 @@ export interface SourceSink {
   complete(): void
 }
 
+/** A past time, milliseconds since the epoch; `fromMs` included, `toMs` not. */
+export interface PastRange {
+  readonly fromMs: number
+  readonly toMs: number
+}
+
+/** What one look into the past may cost. */
+export interface PastLimits {
+  readonly messages: number
+  readonly bytes: number
+  readonly ms: number
+}
+
+/** Encoded messages like those of a sink, about in the order of time; not `all` where a limit ended them. */
+export type PastFlows =
+  | { readonly kind: 'flows'; readonly responses: readonly Uint8Array[]; readonly all: boolean }
+  /** In words for people. */
+  | { readonly kind: 'failed'; readonly problem: string }
+
 /**
  * Where flows come from: Relay, a file, a dropped file. The only door through which flows enter Orrery.
  *
@@ -39,6 +58,8 @@ export interface FlowSource {
    * absent where a source takes nothing out.
    */
   redactedFields?(upstream: Upstream): readonly string[]
+  /** Asks for flows of the past that the source still keeps itself, once; absent where it keeps none. */
+  past?(upstream: Upstream, range: PastRange, limits: PastLimits, signal: AbortSignal): Promise<PastFlows>
   status(): SourceStatus
   /** Calls the listener at every change of the status until the signal is aborted. */
   onStatus(listener: (status: SourceStatus) => void, signal: AbortSignal): void

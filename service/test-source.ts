@@ -94,6 +94,9 @@ export class TestSource implements FlowSource {
     signal.addEventListener('abort', () => this.#listeners.delete(listener))
   }
 
+  /** What it still has of the past; the test decides. */
+  past?: NonNullable<FlowSource['past']>
+
   namespaces(): Promise<readonly { readonly cluster: string; readonly namespace: string }[]> {
     return Promise.resolve([{ cluster: '', namespace: 'kube-system' }])
   }

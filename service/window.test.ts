@@ -1,9 +1,9 @@
 import { Code, ConnectError } from '@connectrpc/connect'
 import { afterEach, expect, test } from 'vitest'
 import { Verdict } from '#gen/flow/flow_pb.ts'
-import { SourceKind } from '#gen/orrery/v1/orrery_pb.ts'
+import { PastRowsState, SourceKind } from '#gen/orrery/v1/orrery_pb.ts'
 import { endAll, flows, observe, serve, until } from './test-service.ts'
-import { TestSource } from './test-source.ts'
+import { responseOf, TestSource } from './test-source.ts'
 
 afterEach(endAll)
 
@@ -109,4 +109,38 @@ test.each([
     .next()
     .catch((cause: unknown) => ConnectError.from(cause))
   expect(error).toMatchObject({ code: Code.InvalidArgument })
+})
+
+test('rows that are no longer kept are asked of the source again, and told after the newer ones', async () => {
+  const { source, client, start } = past()
+  const asked: unknown[] = []
+  source.past = (_upstream, range) => {
+    asked.push(range)
+    const older = [...flows('web', 'cart', 10, start), ...flows('other', 'cart', 5, start + 20)]
+    return Promise.resolve({ kind: 'flows', responses: older.map(responseOf), all: true })
+  }
+  const stream = observe(client, '', 100, { fromMs: start, toMs: start + 1000 })
+  const first = await stream.next()
+  expect(first.graph?.edges.map(({ forwarded }) => forwarded)).toEqual([30])
+  expect([first.rows.length, first.window?.past?.state]).toEqual([0, PastRowsState.ASKING])
+  const { rows, moreRows, window } = await stream.next()
+  expect(asked).toEqual([{ fromMs: start, toMs: start + 10 }])
+  expect(window?.past).toMatchObject({ state: PastRowsState.ALL, rows: 10, fromMs: start })
+  expect([rows.length, moreRows]).toEqual([30, 0])
+  const numbers = rows.map(({ number }) => number)
+  expect(numbers).toEqual([...numbers].sort((a, b) => b - a))
+  expect(numbers.at(-1)).toBe(-9)
+})
+
+test.each([
+  ['has none of them', { kind: 'flows', responses: [], all: true } as const, { state: PastRowsState.GONE }],
+  ['cannot be asked', { kind: 'failed', problem: 'No.' } as const, { state: PastRowsState.FAILED, problem: 'No.' }],
+])('a source that %s is said so, with the rows that are kept', async (_, answer, told) => {
+  const { source, client, start } = past()
+  source.past = () => Promise.resolve(answer)
+  const stream = observe(client, '', 100, { fromMs: start, toMs: start + 1000 })
+  await stream.next()
+  const { rows, moreRows, window } = await stream.next()
+  expect(window?.past).toMatchObject(told)
+  expect([rows.length, moreRows]).toEqual([20, 10])
 })

@@ -7,12 +7,15 @@ import {
   FrameSchema,
   type GraphDelta,
   GraphDeltaSchema,
+  type PastRows,
+  PastRowsState,
   type Row,
   RowSchema,
   type WindowState,
   WindowStateSchema,
 } from '#gen/orrery/v1/orrery_pb.ts'
 import { FIRST_ROW_BYTES, FRAME_ROW_BYTES, MAX_FIRST_ROWS } from './options.ts'
+import { type AskPast, askingPast, type FetchedRows } from './past-rows.ts'
 import type { StatusBoard } from './status.ts'
 import type { View } from './view.ts'
 import type { Maker } from './viewer.ts'
@@ -77,8 +80,21 @@ export class WindowMaker implements Maker {
   #version = -1
   #filling = true
   #quietTicks = 0
+  readonly #askPast: AskPast | undefined
+  /** What the source was asked for, and what it answered. */
+  #past: PastRows | undefined
+  #fetched: FetchedRows | undefined
 
-  constructor(view: View, counts: WindowCounts, status: StatusBoard, asked: Stretch, rows: number) {
+  /** `askPast` asks the source for rows that are no longer kept, where it can. */
+  constructor(
+    view: View,
+    counts: WindowCounts,
+    status: StatusBoard,
+    asked: Stretch,
+    rows: number,
+    askPast: AskPast | undefined,
+  ) {
+    this.#askPast = askPast
     this.#view = view
     this.#counts = counts
     this.#status = status
@@ -92,6 +108,7 @@ export class WindowMaker implements Maker {
 
   next(rowLimit: number, always: boolean): Frame | undefined {
     this.#quietTicks++
+    if (this.#fetched !== undefined) return this.#frame(false, this.#firstRows, FIRST_ROW_BYTES)
     const { timeline } = this.#view
     if (this.#filling && this.#quietTicks >= FILLING_TICKS && timeline.version !== this.#version) {
       return this.#frame(false, rowLimit, FRAME_ROW_BYTES)
@@ -109,7 +126,17 @@ export class WindowMaker implements Maker {
     this.#quietTicks = 0
     const { delta, state } = answerWindow(this.#view, this.#counts, this.#asked)
     const { fromMs, toMs } = state
-    const newRows = rows.between(fromMs, toMs, this.#row, rowLimit, rowBytes)
+    if (reset) this.#fetch(state)
+    const past = this.#fetched?.rows ?? []
+    if (this.#fetched !== undefined) this.#past = this.#fetched.told
+    this.#fetched = undefined
+    if (this.#past !== undefined) state.past = this.#past
+    const asking = this.#past?.state === PastRowsState.ASKING
+    const keptFromMs = this.#past === undefined ? fromMs : Math.max(fromMs, state.rowsFromMs)
+    // Rows are told newest first and never an older one after a newer one: all wait for the oldest.
+    const kept = asking ? [] : rows.between(keptFromMs, toMs, this.#row, rowLimit, rowBytes)
+    const older = past.map((bytes, index) => ({ number: index + 1 - past.length, bytes })).toReversed()
+    const newRows = [...kept, ...older]
     const flows = timeline.flowsBetween(fromMs, toMs)
     const frame = create(FrameSchema, {
       number: ++this.#number,
@@ -125,10 +152,23 @@ export class WindowMaker implements Maker {
       frame.source = this.#status.status()
       frame.notes = [...this.#view.plan.notes]
     }
+    if (asking) {
+      frame.moreRows = 0
+      return frame
+    }
     this.#row = rows.last
     this.#told = Math.max(flows, this.#told + newRows.length)
     this.#filling = state.filling
     return frame
+  }
+
+  /** Where rows of the window have left, the source is asked for them, once. */
+  #fetch({ fromMs, toMs, rowsFromMs }: WindowState): void {
+    if (this.#askPast === undefined || this.#firstRows === 0 || !(rowsFromMs > fromMs)) return
+    this.#past = askingPast()
+    void this.#askPast({ fromMs, toMs: Math.min(toMs, rowsFromMs) }).then((fetched) => {
+      this.#fetched = fetched
+    })
   }
 
   /** What the viewer does not have yet, and what is no longer so: an edge may have become part of another. */

@@ -9,6 +9,7 @@ import { CallError } from './call.ts'
 import { Channel, type Target } from './channel.ts'
 import { FlowStream } from './flow-stream.ts'
 import { Monitor, type RelayInfo } from './monitor.ts'
+import { pastFlows } from './past-flows.ts'
 import { statusOf } from './status.ts'
 import { TIMING, type Timing } from './timing.ts'
 
@@ -91,6 +92,8 @@ export function createRelaySource(options: RelaySourceOptions): FlowSource {
       stream.run().catch(fail)
       changed()
     },
+    past: (upstream, range, limits, until) =>
+      pastFlows(channel, options, upstream, range, limits, linkedSignal(until, signal)),
     namespaces: async (until) => {
       try {
         const ends = linkedSignal(until, signal)

@@ -40,6 +40,14 @@ export const timelineWords = {
   loading: 'Fetching …',
   rowsGone: (time: string) => `Flows before ${time} are no longer kept; counts are.`,
   allRowsGone: 'The flows of this window are no longer kept; counts are.',
+  past: {
+    asking: 'Fetching older flows from the nodes …',
+    all: (count: number, shown: string) => `${many(count, shown, 'flow', 'flows')} fetched from the nodes.`,
+    some: (count: number, shown: string) =>
+      `The first ${many(count, shown, 'flow', 'flows')} fetched from the nodes; there were more.`,
+    gone: 'The nodes no longer have them either.',
+    failed: (reason: string) => `They could not be fetched from the nodes: ${reason}`,
+  },
   countsGone: (time: string) => `Counts begin at ${time}.`,
   noCounts: 'Nothing is kept of this window.',
   nothingInWindow: 'No flows in this window',

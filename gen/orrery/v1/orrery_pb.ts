@@ -3032,7 +3032,7 @@ export enum PastRowsState {
   ALL = 2,
 
   /**
-   * The limit was reached: the newest of them.
+   * A limit was reached: the oldest of them.
    *
    * @generated from enum value: PAST_ROWS_STATE_SOME = 3;
    */

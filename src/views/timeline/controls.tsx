@@ -1,7 +1,7 @@
 import { ChevronLeft, ChevronRight, History, Pause, Play, Radio } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useStore } from 'zustand'
-import type { WindowState } from '#gen/orrery/v1/orrery_pb.ts'
+import { type PastRows, PastRowsState, type WindowState } from '#gen/orrery/v1/orrery_pb.ts'
 import { flowsStore } from '#src/state/flows.ts'
 import { goLive, type Span, spanStore, stepWindow, togglePause } from '#src/state/span.ts'
 import { timelineStore } from '#src/state/timeline.ts'
@@ -84,13 +84,25 @@ function WindowSaid({ span }: { readonly span: Span & { readonly kind: 'window' 
   return <Lines first={stretchWords(fromMs, toMs)}>{there ? limitWords(shown) : words.loading}</Lines>
 }
 
-/** What of a window is not kept any more, or is not of the window. */
-function limitWords({ fromMs, toMs, countsFromMs, rowsFromMs }: WindowState): string {
-  if (countsFromMs === 0 || countsFromMs >= toMs) return words.noCounts
-  if (countsFromMs > fromMs) return words.countsGone(clock(countsFromMs))
-  if (rowsFromMs >= toMs) return words.allRowsGone
-  return rowsFromMs > fromMs ? words.rowsGone(clock(rowsFromMs)) : ''
+/** What of a window is not kept any more. */
+function limitWords({ fromMs, toMs, countsFromMs, rowsFromMs, past }: WindowState): string {
+  if (past !== undefined && PAST_TOLD[past.state] !== undefined) return PAST_TOLD[past.state]?.(past) ?? ''
+  const also = past === undefined ? '' : ` ${pastWords(past)}`
+  if (countsFromMs === 0 || countsFromMs >= toMs) return words.noCounts + also
+  if (countsFromMs > fromMs) return words.countsGone(clock(countsFromMs)) + also
+  if (rowsFromMs >= toMs) return words.allRowsGone + also
+  return rowsFromMs > fromMs ? words.rowsGone(clock(rowsFromMs)) + also : ''
 }
+
+/** Flows came from the source, or may come. */
+const PAST_TOLD: Partial<Record<PastRowsState, (past: PastRows) => string>> = {
+  [PastRowsState.ASKING]: () => words.past.asking,
+  [PastRowsState.ALL]: ({ rows }) => words.past.all(rows, formats.count(rows)),
+  [PastRowsState.SOME]: ({ rows }) => words.past.some(rows, formats.count(rows)),
+}
+
+const pastWords = ({ state, problem }: PastRows): string =>
+  state === PastRowsState.FAILED ? words.past.failed(problem) : words.past.gone
 
 function Lines(props: { readonly first: string; readonly children?: ReactNode }) {
   return (
