@@ -166,9 +166,11 @@ export class WindowMaker implements Maker {
   #fetch({ fromMs, toMs, rowsFromMs }: WindowState): void {
     if (this.#askPast === undefined || this.#firstRows === 0 || !(rowsFromMs > fromMs)) return
     this.#past = askingPast()
-    void this.#askPast({ fromMs, toMs: Math.min(toMs, rowsFromMs) }).then((fetched) => {
-      this.#fetched = fetched
-    })
+    void this.#ask(this.#askPast, { fromMs, toMs: Math.min(toMs, rowsFromMs) })
+  }
+
+  async #ask(askPast: AskPast, range: Stretch): Promise<void> {
+    this.#fetched = await askPast(range)
   }
 
   /** What the viewer does not have yet, and what is no longer so: an edge may have become part of another. */
