@@ -47,6 +47,8 @@ const ROWS: Readonly<Record<string, readonly Figure[]>> = {
     ['domain/graph/services.ts', 'OTHERS_KEPT ='],
     ['domain/graph/services.ts', 'FOLDED_KEPT ='],
   ],
+  'address blocks of the world, where it is split by CIDR': [[GRAPH, 'maxBlocks:']],
+  'pods and addresses whose node is known, in a view by node': [['domain/graph/place-ends.ts', 'HOMES_KEPT =']],
   edges: [
     [GRAPH, 'maxEdges:'],
     ['domain/graph/edges.ts', 'OTHERS_KEPT ='],
