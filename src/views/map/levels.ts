@@ -6,7 +6,7 @@ const REST_MS = 160
 /** Elements that get another class in one frame: each costs a new style. */
 const SLICE = 150
 
-/** Gives lines and islands the class of how near they are looked at: once the view rests, and a few a frame. */
+/** Gives lines, cards and islands the class of how near they are looked at: once the view rests, and a few a frame. */
 export class Levels {
   readonly #cy: cytoscape.Core
   #level: Level = 'near'
@@ -17,7 +17,7 @@ export class Levels {
     this.#cy = cy
   }
 
-  /** The class that new lines and islands come with. */
+  /** The class that what is new comes with. */
   get level(): Level {
     return this.#level
   }
@@ -47,7 +47,7 @@ export class Levels {
     cancelAnimationFrame(this.#frame)
     this.#level = levelOf(this.#cy.zoom())
     const level = this.#level
-    const stale = this.#cy.elements('edge, node.island').filter((element) => !element.hasClass(level))
+    const stale = this.#cy.elements('edge, node.island, node.card').filter((element) => !element.hasClass(level))
     if (stale.empty()) return
     const slice = stale.slice(0, Math.min(most, stale.length))
     this.#cy.batch(() => slice.removeClass('near mid far').addClass(level))

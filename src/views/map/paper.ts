@@ -57,7 +57,7 @@ export class Paper {
       const found = this.card(node.id)
       if (found) put(found, data)
       else {
-        const classes = cardClasses(node)
+        const classes = `${cardClasses(node)} ${this.#levels.level}`
         this.#cy.add({ group: 'nodes', data: { id: cardId(node.id), service: node.id, ...data }, classes })
       }
       const card = this.card(node.id)

@@ -111,7 +111,7 @@ export function stylesheet(p: Palette): cytoscape.StylesheetJson {
         'font-size': 13,
         'font-weight': 600,
         'text-valign': 'center',
-        'min-zoomed-font-size': 5.5,
+        'min-zoomed-font-size': 4,
       },
     },
     {
@@ -216,6 +216,9 @@ export function stylesheet(p: Palette): cytoscape.StylesheetJson {
     { selector: 'edge.recent', style: { 'line-opacity': 0.75 } },
     { selector: 'edge.past', style: { 'line-opacity': 0.4, 'arrow-scale': 0.7 } },
     ...LEVELS.flatMap(leveled),
+    // Too small to be read; boxes and what stands outside are few and keep their names.
+    { selector: 'node.card.far', style: { 'text-opacity': 0 } },
+    { selector: 'node.closed.far, node.outside.far', style: { 'text-opacity': 1 } },
     // What drops inside a closed box is marked at the corner of its card, see `overlay.ts`.
     { selector: 'edge.inner', style: { display: 'none' } },
     { selector: 'edge.raised', style: { 'z-index': 18, 'line-opacity': 1 } },
