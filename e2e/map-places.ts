@@ -8,7 +8,7 @@ interface Drawn {
   readonly renderedBoundingBox: (options: object) => { x1: number; y1: number; x2: number; y2: number }
 }
 interface Registry {
-  readonly _cyreg?: { readonly cy: { readonly elements: (selector: string) => readonly Drawn[] } }
+  readonly cy: { readonly elements: (selector: string) => readonly Drawn[] }
 }
 
 /** A thing on the canvas: its box on the page in pixels, and its middle in the units of the drawing. */
@@ -26,8 +26,8 @@ export const drawn = (page: Page, selector: string): Promise<readonly Place[]> =
   page.evaluate((wanted) => {
     const canvas = document.querySelector('.map-canvas')
     const { left, top } = canvas?.getBoundingClientRect() ?? { left: 0, top: 0 }
-    const things = (canvas as Registry | null)?._cyreg?.cy.elements(wanted) ?? []
-    return Array.from(things)
+    const registry = Reflect.get(canvas ?? {}, '_cyreg') as Registry | undefined
+    return Array.from(registry?.cy.elements(wanted) ?? [])
       .filter((thing) => thing.visible())
       .map((thing) => {
         const { x1, y1, x2, y2 } = thing.renderedBoundingBox({ includeLabels: false, includeOverlays: false })

@@ -30,9 +30,13 @@ const lines = (node: DrawnNode, text: MapText): readonly string[] =>
     ? [node.caption]
     : [`▸ ${node.caption}`, (COUNTED[node.kind] ?? ((words) => words.members))(text)(node.members)]
 
+/** Room for so many members: a closed box fills while it stands. */
+const ROOM_FOR = 888
+
 /** The size that a card would like to have. */
 export function layoutNode(node: DrawnNode, { measure, text }: Press): LayoutNode {
-  const widest = Math.max(...lines(node, text).map(measure))
+  const full = { ...node, members: Math.max(node.members, ROOM_FOR) }
+  const widest = Math.max(...lines(full, text).map(measure))
   return {
     id: node.id,
     island: node.island,
