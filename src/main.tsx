@@ -1,4 +1,4 @@
 import { backendHome } from './api/home.ts'
 import { showPage } from './show-page.tsx'
 
-showPage(backendHome(document.baseURI))
+await showPage(backendHome(document.baseURI))

@@ -3,4 +3,4 @@ import { showPage } from './show-page.tsx'
 
 // The whole page without a backend: made by `npm run build:static`, for any web host.
 const { tabHome } = await import('./api/tab-home.ts')
-showPage(tabHome(version, new AbortController().signal))
+await showPage(tabHome(version, new AbortController().signal))

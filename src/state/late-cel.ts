@@ -1,5 +1,5 @@
 import { CEL_NOT_HERE } from '#domain/filter/cel-slot.ts'
-import type { ParsedFilter } from '#domain/filter/language.ts'
+import { type ParsedFilter, parseFilter } from '#domain/filter/language.ts'
 import { queryStore } from './query.ts'
 
 /** Whether a text could not be read for want of the compiler of CEL expressions only. */
@@ -21,4 +21,14 @@ export async function withCel(act: () => void): Promise<void> {
   }
   const now = queryStore.getState()
   if (now.filter === filter && now.draft === draft) act()
+}
+
+/** Settles when this text can be read as well as it ever will be. */
+export async function readyFor(text: string): Promise<void> {
+  if (!wantsCel(parseFilter(text))) return
+  try {
+    await import('#domain/filter/cel.ts')
+  } catch (cause) {
+    console.warn('The compiler of CEL expressions could not be loaded', cause)
+  }
 }
