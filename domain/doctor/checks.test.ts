@@ -216,7 +216,7 @@ describe('each trouble is told with what to do', () => {
       'WARN',
       { flows: flowing({ sample: sample({ http: 0, dns: 0 }) }) },
       /None of 1,000 flows/,
-      /Beware[\s\S]*CiliumNetworkPolicy[\s\S]*namespace: shop/,
+      /Careful[\s\S]*CiliumNetworkPolicy[\s\S]*namespace: "shop"/,
     ],
     ['l7', 'OK', { flows: flowing({ sample: sample({ http: 0 }) }) }, /but no HTTP/, /also restricts/],
     ['filter', 'WARN', { filter: { text: 'pod:x', looked: 100, kept: 0 } }, /hides all 100 flows/, /Clear/],

@@ -1,3 +1,4 @@
+import { namespaceVisibilityPolicy, VISIBILITY_WARNING } from '#domain/explain/visibility-policy.ts'
 import type { Finding } from './check.ts'
 import type { Sample } from './facts.ts'
 import { count, plural, share } from './words.ts'
@@ -5,38 +6,10 @@ import { count, plural, share } from './words.ts'
 /** Namespaces whose pods people seldom want to see inside of. */
 const SYSTEM = new Set(['kube-system', 'kube-public', 'kube-node-lease', 'cilium-secrets', ''])
 
-/**
- * The least that makes DNS and HTTP visible: everything that its pods send stays allowed at L3/L4 only to what it lists, which
- * is why it must never be shown without the warning beside it.
- */
-const policy = (namespace: string) => `kubectl apply -f - <<'EOF'
-apiVersion: cilium.io/v2
-kind: CiliumNetworkPolicy
-metadata:
-  name: l7-visibility
-  namespace: ${namespace}
-spec:
-  endpointSelector: {}
-  egress:
-    - toEndpoints:
-        - matchLabels:
-            k8s:io.kubernetes.pod.namespace: kube-system
-            k8s-app: kube-dns
-      toPorts:
-        - ports: [{port: "53", protocol: ANY}]
-          rules:
-            dns: [{matchPattern: "*"}]
-    - toEndpoints:
-        - matchLabels:
-            k8s:io.kubernetes.pod.namespace: ${namespace}
-      toPorts:
-        - ports: [{port: "80", protocol: TCP}, {port: "8080", protocol: TCP}]
-          rules:
-            http: [{}]
-EOF`
+/** To type as it stands. */
+const command = (namespace: string): string => `kubectl apply -f - <<'EOF'\n${namespaceVisibilityPolicy(namespace)}EOF`
 
-const WARNING =
-  'Cilium shows HTTP and DNS only where a policy asks for it. Beware, this one also restricts: the pods that it selects may then send nothing but what it lists, so add what else they need, and try it on one workload first.'
+const ADVICE = `Cilium shows HTTP and DNS only where a policy asks for it. ${VISIBILITY_WARNING}`
 
 /** HTTP and DNS are seen only where a policy sends them through Cilium's proxy. */
 export function judgeL7({ flows, http, dns, kafka, namespaces }: Sample): Finding {
@@ -51,8 +24,8 @@ export function judgeL7({ flows, http, dns, kafka, namespaces }: Sample): Findin
     return {
       verdict: 'warn',
       found: `None of ${plural(flows, 'flow')} shows what was said: no HTTP, no DNS.`,
-      advice: WARNING,
-      command: policy(namespace),
+      advice: ADVICE,
+      command: command(namespace),
       evidence,
     }
   }

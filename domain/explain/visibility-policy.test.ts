@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { visibilityPolicy } from './visibility-policy.ts'
+import { namespaceVisibilityPolicy, visibilityPolicy } from './visibility-policy.ts'
 
 const CART = { name: 'Cart API', namespace: 'shop', labels: ['k8s:io.kubernetes.pod.namespace=shop', 'k8s:app=cart'] }
 
@@ -10,15 +10,12 @@ metadata:
   name: "l7-visibility-cart-api"
   namespace: "shop"
 spec:
-  endpointSelector:
-    matchLabels:
-      "app": "cart"
+  endpointSelector: {matchLabels: {"app": "cart"}}
   ingress:
     - fromEntities: [all]
       toPorts:
         - ports:
-            - port: "8080"
-              protocol: TCP
+            - {port: "8080", protocol: TCP}
           rules:
             http: [{}]
 `)
@@ -34,4 +31,11 @@ test.each([
 
 test('text in labels cannot break out of its string', () => {
   expect(visibilityPolicy({ ...CART, labels: ['k8s:app=a"\nkind: Pod'] }, 80)).toContain('"app": "a\\"\\nkind: Pod"')
+})
+
+test('of a namespace shows its DNS, and HTTP within it', () => {
+  const policy = namespaceVisibilityPolicy('shop')
+  expect(policy).toContain('dns: [{matchPattern: "*"}]')
+  expect(policy).toContain('- {port: "8080", protocol: TCP}')
+  expect(policy).toContain('- matchLabels: {"k8s:io.kubernetes.pod.namespace": "shop"}')
 })

@@ -23,24 +23,50 @@ export function visibilityPolicy(
     .replace(/[^a-z0-9-]+/g, '-')
     .slice(0, 63)
     .replace(/-+$/, '')
-  return [
+  return policyText(name, service.namespace, `{matchLabels: {${quoted(chosen.key)}: ${quoted(chosen.value)}}}`, [
+    '  ingress:',
+    '    - fromEntities: [all]',
+    ...portsText([String(port)], 'TCP', 'http: [{}]'),
+  ])
+}
+
+/**
+ * The same for all pods of a namespace, where no service is meant: DNS, and HTTP on the usual ports within the namespace. It
+ * restricts what these pods send.
+ */
+export function namespaceVisibilityPolicy(namespace: string): string {
+  return policyText('l7-visibility', namespace, '{}', [
+    '  egress:',
+    '    - toEndpoints:',
+    '        - matchLabels: {"k8s:io.kubernetes.pod.namespace": kube-system, k8s-app: kube-dns}',
+    ...portsText(['53'], 'ANY', 'dns: [{matchPattern: "*"}]'),
+    '    - toEndpoints:',
+    `        - matchLabels: {"k8s:io.kubernetes.pod.namespace": ${quoted(namespace)}}`,
+    ...portsText(['80', '8080'], 'TCP', 'http: [{}]'),
+  ])
+}
+
+/** Stands beside every such policy. */
+export const VISIBILITY_WARNING =
+  'Careful: it also restricts. Once it selects the pods, only what its rules list is allowed there. Add all other ports and peers before you apply it, and try it on one workload first.'
+
+const policyText = (name: string, namespace: string, selector: string, rules: readonly string[]): string =>
+  [
     'apiVersion: cilium.io/v2',
     'kind: CiliumNetworkPolicy',
     'metadata:',
     `  name: ${quoted(name)}`,
-    `  namespace: ${quoted(service.namespace)}`,
+    `  namespace: ${quoted(namespace)}`,
     'spec:',
-    '  endpointSelector:',
-    '    matchLabels:',
-    `      ${quoted(chosen.key)}: ${quoted(chosen.value)}`,
-    '  ingress:',
-    '    - fromEntities: [all]',
-    '      toPorts:',
-    '        - ports:',
-    `            - port: ${quoted(String(port))}`,
-    '              protocol: TCP',
-    '          rules:',
-    '            http: [{}]',
+    `  endpointSelector: ${selector}`,
+    ...rules,
     '',
   ].join('\n')
-}
+
+const portsText = (ports: readonly string[], protocol: string, rule: string): readonly string[] => [
+  '      toPorts:',
+  '        - ports:',
+  ...ports.map((port) => `            - {port: ${quoted(port)}, protocol: ${protocol}}`),
+  '          rules:',
+  `            ${rule}`,
+]

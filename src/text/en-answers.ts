@@ -1,4 +1,5 @@
 import { EXPLAIN_EN } from '#domain/explain/sentences-en.ts'
+import { VISIBILITY_WARNING } from '#domain/explain/visibility-policy.ts'
 import { FINDINGS_EN } from '#domain/findings/findings-en.ts'
 
 /** What is measured of edges and services, and the answers, in English. */
@@ -191,8 +192,7 @@ export const answersWords = {
     noL7Lead: (server: string) =>
       `No HTTP or DNS of ${server} is visible in these flows: nothing sends it through the L7 proxy. Requests, statuses and latency cannot be told.`,
     noL7Policy: 'The smallest policy that switches it on',
-    noL7Warning:
-      'Careful: it also restricts. Once it selects the pods, only what its rules allow may enter them. Add all other ports and callers before you apply it.',
+    noL7Warning: VISIBILITY_WARNING,
     copy: 'Copy',
     copied: 'Copied',
   },

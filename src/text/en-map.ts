@@ -101,7 +101,8 @@ export const mapWords = {
   legendEntries: {
     forwarded: 'Forwarded. Wider: more flows a second',
     mixed: 'Some forwarded, some dropped',
-    dropped: 'Dropped within the last 20 seconds. The mark stands at the end that denied it',
+    dropped:
+      'Dropped within the last 20 seconds, or in the window that is shown. The mark stands at the end that denied it',
     recent: 'Dropped within the last minute',
     audit: 'Would be dropped (policy audit mode)',
     error: 'Error',
@@ -110,7 +111,7 @@ export const mapWords = {
     encrypted: 'Beside a label: encrypted on the wire',
     authenticated: 'Beside a label: both ends proved who they are',
     motion: 'Dots, where motion is on. More: more flows a second. Slower: slower answers',
-    ring: 'Ring of a service: how its flows of the last minute split',
+    ring: 'Ring of a service: how its flows of the last minute, or of the window, split',
     world: 'Outside the namespaces',
     hurt: 'Drops at this service now',
   },

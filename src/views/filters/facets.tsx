@@ -16,7 +16,8 @@ const ALWAYS: Readonly<Record<string, readonly string[]>> = { verdict: ['DROPPED
 
 const LABELS: Readonly<Record<string, (value: string) => string>> = {
   verdict: (value) => text.flow.verdicts[value] ?? value,
-  'drop-reason': dropReasonWords,
+  // What the L7 proxy denies carries no reason in the Hubble API.
+  'drop-reason': (value) => (value === 'DROP_REASON_UNKNOWN' ? words.noReason : dropReasonWords(value)),
   protocol: (value) => value.toUpperCase().replace('ICMPV', 'ICMPv'),
   l7: (value) => words.l7Names[value] ?? value,
   direction: (value) => text.flow.directions[value.toUpperCase()] ?? value,
