@@ -3,8 +3,9 @@
  * latencies always; of captures the latencies of their HTTP and DNS responses. Fails beyond 1 % at p95 or p99.
  */
 import { readFileSync } from 'node:fs'
-import { isLatency, Latencies, p95Of, percentiles, SKETCH_MS, SketchBudget } from '#domain/analysis/latency.ts'
+import { Latencies, p95Of, percentiles, SKETCH_MS, SketchBudget } from '#domain/analysis/latency.ts'
 import { LatencyWindows } from '#domain/analysis/latency-windows.ts'
+import { isLatency } from '#domain/flow/latency.ts'
 import { readCapture } from './read-capture.ts'
 
 const COUNT = 200_000

@@ -1,10 +1,11 @@
 import type { FlowFacts } from '#domain/flow/facts.ts'
 import { sideOf } from '#domain/flow/facts.ts'
+import { isLatency } from '#domain/flow/latency.ts'
 import { isSearchDomainNoise } from '#domain/flow/search-domain.ts'
 import { L7FlowType } from '#gen/flow/flow_pb.ts'
 import { L7Kind, Side } from '#gen/orrery/v1/orrery_pb.ts'
 import { type CounterBank, SmallCounters } from './counters.ts'
-import { isLatency, Latencies, type SketchBudget } from './latency.ts'
+import { Latencies, type SketchBudget } from './latency.ts'
 
 const SIDES = [Side.UNSPECIFIED, Side.EGRESS, Side.INGRESS] as const
 const PER_SIDE = 16

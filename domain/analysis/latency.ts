@@ -1,14 +1,9 @@
 import type { DDSketch } from '@datadog/sketches-js'
 import { type LatencyWindows, newSketch } from './latency-windows.ts'
 
-/** What took longer than an hour was not measured but guessed: clocks jumped, or a field overflowed. */
-const ABSURD_MS = 3_600_000
 /** A percentile covers the last 8 to 10 minutes: five sketches of two minutes, the oldest of which leaves whole. */
 export const SKETCH_MS = 120_000
 const SKETCHES = 5
-
-/** Whether a latency is one: Hubble writes 0 where it measured none, and a broken clock writes anything. */
-export const isLatency = (ms: number): boolean => ms > 0 && ms <= ABSURD_MS
 
 /** Percentiles of latencies, in milliseconds, within 1 % of the exact ones. */
 export interface Percentiles {

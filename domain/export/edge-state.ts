@@ -26,6 +26,16 @@ export function failedShare({ minute }: Edge): number | undefined {
 /** At least one call in a hundred fails: the threshold at which the map marks a line. */
 export const isFailing = (edge: Edge): boolean => (failedShare(edge) ?? 0) >= 0.01
 
+/**
+ * Whether an edge asks for attention: over the last minute (or the minute of the window that is shown) flows of it were
+ * dropped or ended in errors, or its calls fail. The one rule for the map, the list of connections, the title of the page
+ * and the way from problem to problem. What would be denied under policy audit mode, or was denied long ago, is none.
+ */
+export function isProblem(edge: Edge): boolean {
+  const { dropped = 0, error = 0 } = edge.minute ?? {}
+  return dropped > 0 || error > 0 || isFailing(edge)
+}
+
 /** Mean latency of the answers since the view began, in milliseconds: HTTP where it is known, else DNS. */
 export function meanLatency({ http, dns }: Edge): number | undefined {
   const counted = [http, dns].find((counts) => counts !== undefined && counts.latencyCount > 0)

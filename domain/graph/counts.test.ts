@@ -158,6 +158,14 @@ describe('calls', () => {
     expect(minute).toMatchObject({ calls: 4, failedCalls: 2 })
   })
 
+  test('a status that is none and a latency that is absurd count for nothing', () => {
+    const lines = [...call('200 10ms'), ...call('999 7200000ms'), ...call('0 0ms')]
+    const { http, minute } = onlyEdge(foldLines(lines))
+    expect(http).toMatchObject({ responses: 3, ok: 1, clientErrors: 0, serverErrors: 0 })
+    expect(http).toMatchObject({ latencyMsSum: 10, latencyCount: 1 })
+    expect(minute).toMatchObject({ calls: 3, failedCalls: 0 })
+  })
+
   test('DNS answers by code; trying the search list is no failure', () => {
     const ask = (name: string, code: string) => `s/web -> k/dns:53 dns ${name} A ${code} egress`
     const lines = [

@@ -1,4 +1,5 @@
 import { EVENT, type FlowFacts, sideOf } from '#domain/flow/facts.ts'
+import { isLatency } from '#domain/flow/latency.ts'
 import { isSearchDomainNoise } from '#domain/flow/search-domain.ts'
 import { DropReason, L7FlowType, TraceObservationPoint, Verdict } from '#gen/flow/flow_pb.ts'
 import { type DropCount, type L7Counts, L7Kind, Side } from '#gen/orrery/v1/orrery_pb.ts'
@@ -106,7 +107,7 @@ export function countL7(facts: FlowFacts, count: (slot: number, amount: number, 
   const answer = answerOf(facts)
   if (answer !== undefined) count(base + L7_FIELD[answer], 1, true)
   if (failed(facts)) count(base + L7_FIELD.failed, 1, true)
-  if (facts.latencyMs > 0) {
+  if (isLatency(facts.latencyMs)) {
     count(base + L7_FIELD.latencySum, facts.latencyMs, false)
     count(base + L7_FIELD.latencies, 1, false)
   }
@@ -116,12 +117,12 @@ const NXDOMAIN = 3
 
 function answerOf({ l7, httpCode, dnsRcode }: FlowFacts): 'ok' | 'clientErrors' | 'serverErrors' | undefined {
   if (l7 === L7Kind.DNS) return dnsRcode === 0 ? 'ok' : dnsRcode === NXDOMAIN ? 'clientErrors' : 'serverErrors'
-  if (l7 !== L7Kind.HTTP || httpCode < 100) return undefined
+  if (l7 !== L7Kind.HTTP || httpCode < 100 || httpCode > 599) return undefined
   return httpCode < 400 ? 'ok' : httpCode < 500 ? 'clientErrors' : 'serverErrors'
 }
 
 function failed(facts: FlowFacts): boolean {
-  if (facts.l7 === L7Kind.HTTP) return facts.httpCode >= 400
+  if (facts.l7 === L7Kind.HTTP) return facts.httpCode >= 400 && facts.httpCode <= 599
   return facts.l7 === L7Kind.DNS && facts.dnsRcode !== 0 && !isSearchDomainNoise(facts.dnsQuery, facts.dnsRcode)
 }
 

@@ -77,6 +77,7 @@ export const answersWords = {
     chattiest: 'No flows.',
     new: 'Nothing is new.',
   } as Readonly<Record<string, string>>,
+  noL7: 'What nothing sends through the L7 proxy has no requests, statuses, names or latency. The details of a connection show the smallest policy that switches it on, and what it restricts.',
   noAlarm: 'No alarm by the thresholds in force.',
   chooseTwo: 'Choose one service, or two, to see how long calls between them take.',
   groups: {

@@ -22,7 +22,8 @@ export const mapWords = {
   previousProblem: 'Previous problem',
   problems: (count: number) => `${count} ${count === 1 ? 'problem' : 'problems'}`,
   problemsOnly: 'Problems only',
-  title: (dropping: number, name: string) => (dropping === 0 ? name : `${dropping} dropping · ${name}`),
+  title: (problems: number, name: string) =>
+    problems === 0 ? name : `${problems} ${problems === 1 ? 'problem' : 'problems'} · ${name}`,
   find: {
     open: 'Find on the map',
     hint: 'Name, namespace, label, pod',
@@ -120,7 +121,8 @@ export const mapWords = {
     dropped: 'dropped',
     audit: 'audit',
     error: 'errors',
-    lastMinute: 'last minute',
+    lastMinute: 'Flows a second, mean of the last minute',
+    meanMinute: 'Flows a second, mean of the window',
     failing: (share: string) => `${share} of calls fail`,
     deniedAt: { source: 'denied where it leaves the client', target: 'denied where it enters the server', middle: '' },
     more: (count: number) => `and ${count} more`,

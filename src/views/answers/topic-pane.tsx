@@ -1,4 +1,4 @@
-import { CircleCheck, CircleDashed } from 'lucide-react'
+import { CircleCheck, CircleDashed, EyeOff } from 'lucide-react'
 import { useStore } from 'zustand'
 import type { AnswersResponse } from '#gen/orrery/v1/orrery_pb.ts'
 import { answersStore, type Topic } from '#src/state/answers.ts'
@@ -11,6 +11,9 @@ import { answerTo, DECIDING, groupFindings, type TopicAnswer, TROUBLE } from './
 import { clockOf, windowWords } from './window-words.ts'
 
 const words = text.answers
+
+/** Questions that only L7 answers. */
+const L7: readonly Topic[] = ['dns', 'http', 'latency', 'between', 'names']
 
 /** One question: what was looked at, what decides, and the findings, or that there are none. */
 export function TopicPane({ topic, answers }: { readonly topic: Topic; readonly answers: AnswersResponse }) {
@@ -38,6 +41,12 @@ export function TopicPane({ topic, answers }: { readonly topic: Topic; readonly 
         )}
       </header>
       <Well topic={topic} answer={answer} />
+      {!answer.told && L7.includes(topic) && (
+        <p className="flex max-w-prose gap-2 px-2 pb-2 text-text-2 text-xs">
+          <EyeOff aria-hidden="true" className="mt-px size-4 shrink-0 text-text-3" />
+          {words.noL7}
+        </p>
+      )}
       {groups.map(({ kind, below, findings }) => (
         <section key={`${kind} ${below}`} className="mb-2">
           <h4 className="flex items-baseline gap-2 px-2 pt-1 pb-0.5 text-xs">

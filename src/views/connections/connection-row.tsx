@@ -1,12 +1,13 @@
 /* oxlint-disable jsx-a11y/prefer-tag-over-role -- a virtual grid places its rows, which a table cannot */
 import { memo } from 'react'
+import { isProblem } from '#domain/export/edge-state.ts'
 import type { Edge, Service } from '#gen/orrery/v1/orrery_pb.ts'
 import { exclude, include } from '#src/state/ask.ts'
 import { text } from '#src/text/text.ts'
 import { cx } from '#src/ui/cx.ts'
 import { KeepHide } from '#src/ui/keep-hide.tsx'
 import { COLUMNS, TRACKS } from './columns.tsx'
-import { isProblem, lineOf } from './line.ts'
+import { lineOf } from './line.ts'
 
 export const ROW_HEIGHT = 28
 
@@ -33,7 +34,7 @@ export const ConnectionRow = memo(function ConnectionRow(props: {
 }) {
   const { selected, raised, cursor } = props
   const line = lineOf(props.edge, props.services, props.gone)
-  const problem = isProblem(line) && !line.gone
+  const problem = isProblem(line.edge) && !line.gone
   const dropping = problem && (line.state === 'dropped' || line.state === 'mixed')
   return (
     // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/interactive-supports-focus -- the grid listens to keys and holds the focus

@@ -24,10 +24,6 @@ export function lineOf(edge: Edge, services: ReadonlyMap<number, Service>, gone 
   }
 }
 
-/** Connections that ask for attention, as the map marks them. */
-export const isProblem = ({ state, failing }: Pick<Line, 'state' | 'failing'>): boolean =>
-  failing || state === 'dropped' || state === 'mixed' || state === 'error'
-
 const SEVERITY: Readonly<Record<EdgeState, number>> = {
   dropped: 7,
   mixed: 6,

@@ -1,7 +1,7 @@
 import { create } from '@bufbuild/protobuf'
 import { describe, expect, test } from 'vitest'
 import { type Edge, EdgeSchema, type Service, ServiceSchema } from '#gen/orrery/v1/orrery_pb.ts'
-import { COLUMN_IDS, isProblem, lineOf } from './line.ts'
+import { COLUMN_IDS } from './line.ts'
 import { sortBy, sorted, sortStore } from './sort.ts'
 
 const services = new Map<number, Service>(
@@ -65,11 +65,6 @@ describe('connections', () => {
   test.each(COLUMN_IDS)('by %s stand the same, however they came', (column) => {
     const sort = { column, descending: true }
     expect(sorted([...all].reverse(), services, sort)).toEqual(sorted(all, services, sort))
-  })
-
-  test('that drop or fail are problems, those that were dropped long ago are not', () => {
-    expect(all.map((each) => isProblem(lineOf(each, services)))).toEqual([false, false, true, true])
-    expect(isProblem(lineOf(edge(1, { dropped: 9 }), services))).toBe(false)
   })
 
   test('to a service that is not known are lines all the same', () => {

@@ -1,9 +1,8 @@
 import { useMemo, useState } from 'react'
 import { useStore } from 'zustand'
-import { edgeState, isFailing } from '#domain/export/edge-state.ts'
+import { isProblem } from '#domain/export/edge-state.ts'
 import type { Edge } from '#gen/orrery/v1/orrery_pb.ts'
 import { flowsStore } from '#src/state/flows.ts'
-import { isProblem } from './line.ts'
 import { type Sort, sorted } from './sort.ts'
 
 /** While nobody reads, the order is made anew this often: often enough to be true, seldom enough to be read. */
@@ -45,8 +44,7 @@ export function useOrder(sort: Sort, held: boolean): Order {
   const counts = useMemo(() => {
     let [present, troubled] = [0, 0]
     for (const { number } of current.edges) if (edges.has(number)) present += 1
-    for (const edge of edges.values())
-      if (isProblem({ state: edgeState(edge), failing: isFailing(edge) })) troubled += 1
+    for (const edge of edges.values()) if (isProblem(edge)) troubled += 1
     return { fresh: edges.size - present, troubled }
     // oxlint-disable-next-line react/exhaustive-deps -- the map is changed in place: its revision tells
   }, [current.edges, edges, revision])

@@ -23,7 +23,7 @@ export function aboutPlace(scene: Scene, place: Point): MenuTarget {
 export function aboutElement(scene: Scene, element: cytoscape.NodeSingular | cytoscape.EdgeSingular): MenuTarget {
   if (element.group() === 'edges') {
     const link = scene.links.get(element.id())
-    const edge = link && leading(link, scene.now)
+    const edge = link && leading(link)
     return edge === undefined ? { kind: 'map' } : { kind: 'edge', id: edge }
   }
   const id = String(element.data('service'))

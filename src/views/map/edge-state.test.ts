@@ -1,11 +1,17 @@
 import { create, type MessageInitShape } from '@bufbuild/protobuf'
+import { array, assert, integer, property, record } from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { isProblem } from '#domain/export/edge-state.ts'
 import { EdgeSchema, Side } from '#gen/orrery/v1/orrery_pb.ts'
-import { isProblem, lookOf, widthOf } from './edge-state.ts'
+import { lookOf, widthOf } from './edge-state.ts'
 
 const NOW = 1_800_000_000_000
 const edge = (init: MessageInitShape<typeof EdgeSchema>) => create(EdgeSchema, init)
-const drop = (secondsAgo: number) => ({ dropped: 3, lastDroppedMs: NOW - secondsAgo * 1000 })
+const drop = (secondsAgo: number) => ({
+  dropped: 3,
+  lastDroppedMs: NOW - secondsAgo * 1000,
+  minute: { dropped: secondsAgo < 60 ? 3 : 0 },
+})
 
 describe('how a line looks', () => {
   it.each([
@@ -65,10 +71,15 @@ describe('how a line looks', () => {
     expect(widths.at(-1)).toBe(6)
   })
 
-  it('asks for attention on fresh drops, errors and failing calls only', () => {
-    expect(isProblem(lookOf([edge(drop(1))], NOW))).toBe(true)
-    expect(isProblem(lookOf([edge(drop(400))], NOW))).toBe(false)
-    expect(isProblem(lookOf([edge({ minute: { error: 1 } })], NOW))).toBe(true)
-    expect(isProblem(lookOf([edge({ minute: { audit: 1 } })], NOW))).toBe(false)
+  it('counts the edges that ask for attention, however they are drawn together', () => {
+    const few = integer({ min: 0, max: 3 })
+    const minute = record({ forwarded: few, dropped: few, audit: few, error: few, calls: few, failedCalls: few })
+    assert(
+      property(array(minute, { maxLength: 8 }), few, (minutes, cut) => {
+        const edges = minutes.map((one) => edge({ minute: one, dropped: one.dropped, lastDroppedMs: NOW }))
+        const lines = [edges.slice(0, cut), edges.slice(cut)].map((part) => lookOf(part, NOW).problems)
+        expect((lines[0] ?? 0) + (lines[1] ?? 0)).toBe(edges.filter(isProblem).length)
+      }),
+    )
   })
 })

@@ -36,7 +36,7 @@ function edgeToSelect(scene: Scene, lineId: string): string | undefined {
   if (link === undefined) return undefined
   const { selection } = viewStore.getState()
   const current = selection?.kind === 'edge' ? link.edges.findIndex((edge) => edge.id === selection.id) : -1
-  return current < 0 ? leading(link, scene.now) : link.edges[(current + 1) % link.edges.length]?.id
+  return current < 0 ? leading(link) : link.edges[(current + 1) % link.edges.length]?.id
 }
 
 /** Pointer and keyboard. */
@@ -83,7 +83,7 @@ export function listen({
       container.classList.add('map-pointing')
       later(() => {
         const link = scene.links.get(target.id())
-        const edge = link && leading(link, scene.now)
+        const edge = link && leading(link)
         if (edge === undefined) return
         mapStore.setState({ tip: { ...renderedPosition, side: side(renderedPosition.y), node: undefined, link } })
         hover({ kind: 'edge', id: edge })

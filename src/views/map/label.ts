@@ -42,27 +42,35 @@ export function errorShare(edges: readonly Edge[]): number {
   return Math.max(calls === 0 ? 0 : failed / calls, all === 0 ? 0 : bad / all)
 }
 
-/** Mean of the latencies of answers since the view began, in milliseconds; undefined where no answer tells. */
+/**
+ * Mean of the latencies of answers since the view began, in milliseconds: of HTTP where it is known, else of DNS; undefined
+ * where no answer tells.
+ */
 export function meanLatency(edges: readonly Edge[]): number | undefined {
-  let [sum, count] = [0, 0]
-  for (const edge of edges) {
-    for (const counts of [edge.http, edge.dns]) {
+  for (const kind of ['http', 'dns'] as const) {
+    let [sum, count] = [0, 0]
+    for (const { [kind]: counts } of edges) {
       sum += counts?.latencyMsSum ?? 0
       count += counts?.latencyCount ?? 0
     }
+    if (count > 0) return sum / count
   }
-  return count === 0 ? undefined : sum / count
+  return undefined
 }
 
 /** The greatest 95th percentile among the ports of a line, in milliseconds: percentiles cannot be added. */
 const p95 = (edges: readonly Edge[]): number => edges.reduce((most, { p95Ms }) => Math.max(most, p95Ms), 0)
+
+/** Flows of the last minute in which nothing counts twice. */
+const flowsOf = ({ minute }: Edge): number =>
+  minute === undefined ? 0 : minute.forwarded + minute.dropped + minute.audit + minute.error
 
 /** What stands on a line by choice; empty where there is nothing to say. */
 const BY_CHOICE: Readonly<Record<LineLabel, (edges: readonly Edge[], text: MapText) => string>> = {
   off: () => '',
   port: linkLabel,
   rate: (edges, text) => {
-    const flows = edges.reduce((sum, { minute }) => sum + (minute?.flows ?? 0), 0)
+    const flows = edges.reduce((sum, edge) => sum + flowsOf(edge), 0)
     return flows === 0 ? '' : text.perSecond(formats.rate(flows / 60))
   },
   errors: (edges) => {

@@ -28,9 +28,10 @@ export function ServiceMap({ empty }: { readonly empty?: ReactNode }) {
   const connections = useStore(mapStore, (state) => state.connections)
   const dropping = useStore(mapStore, (state) => state.dropping)
   const spoken = useStore(mapStore, (state) => state.spoken)
+  const problems = useStore(mapStore, (state) => state.problems)
   useEffect(() => {
-    document.title = text.title(dropping, words.product)
-  }, [dropping])
+    document.title = text.title(problems, words.product)
+  }, [problems])
   return (
     <section className="map" data-services={services} data-dropping={dropping}>
       <div

@@ -1,7 +1,6 @@
 import type cytoscape from 'cytoscape'
 import { readingStore } from '#src/state/reading.ts'
 import { type Selection, viewStore } from '#src/state/view.ts'
-import { isProblem } from './edge-state.ts'
 import { findServices } from './find.ts'
 import { lineOfFlow } from './flow-line.ts'
 import type { DrawnLink } from './model.ts'
@@ -164,7 +163,7 @@ export class Marks {
     if (problemsOnly) {
       const quiet = cy.edges().filter((line) => {
         const link = this.#scene.links.get(line.id())
-        return link === undefined || !isProblem(link.look)
+        return link === undefined || link.look.problems === 0
       })
       away = away.union(quiet)
       calm = cy.nodes('.card').not(cy.edges().not(away).connectedNodes())

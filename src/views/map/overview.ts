@@ -1,6 +1,5 @@
 import type cytoscape from 'cytoscape'
 import { around, type Box, type Point } from '#domain/layout/geometry.ts'
-import { isProblem } from './edge-state.ts'
 import type { Palette } from './palette.ts'
 import type { Scene } from './scene.ts'
 
@@ -110,7 +109,7 @@ export class Overview {
 
   #problems(context: CanvasRenderingContext2D, rect: (box: Box) => readonly [number, number, number, number]): void {
     for (const { look, source, target } of this.#scene.links.values()) {
-      if (!isProblem(look)) continue
+      if (look.problems === 0) continue
       const hurt = look.mark === undefined ? this.#palette.error : this.#palette.dropped
       const box = this.#scene.layout.nodes.get(look.mark === 'source' ? source : target)
       if (box === undefined) continue

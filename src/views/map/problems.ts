@@ -1,6 +1,7 @@
+import { isProblem } from '#domain/export/edge-state.ts'
+import type { Edge } from '#gen/orrery/v1/orrery_pb.ts'
 import { select, viewStore } from '#src/state/view.ts'
 import type { Camera } from './camera.ts'
-import { isProblem, lookOf } from './edge-state.ts'
 import type { DrawnLink } from './model.ts'
 import type { Scene } from './scene.ts'
 
@@ -14,20 +15,26 @@ export function inOrder(
   const rank = ({ look }: DrawnLink) => (look.heat ? RANK[look.heat] : look.tone === 'error' ? 1 : 2)
   const place = (link: DrawnLink) => at(link.source) ?? { x: 0, y: 0 }
   return [...links]
-    .filter((link) => isProblem(link.look))
+    .filter(({ look }) => look.problems > 0)
     .sort((a, b) => rank(a) - rank(b) || place(a).x - place(b).x || place(a).y - place(b).y || (a.id < b.id ? -1 : 1))
 }
 
-/** The edge of a line that a person most likely means: the worst, then the busiest. */
-export function leading(link: DrawnLink, now: number): string | undefined {
-  const weigh = (edge: DrawnLink['edges'][number]) => {
-    const look = lookOf([edge], now)
-    return (isProblem(look) ? 1e12 : 0) + (look.heat === 'now' ? 1e13 : 0) + (edge.minute?.flows ?? 0)
-  }
-  return [...link.edges].sort((a, b) => weigh(b) - weigh(a) || a.number - b.number)[0]?.id
+/** Edges of a line: those that ask for attention first, what dropped last before the others, then the busiest. */
+function ranked({ edges }: DrawnLink): readonly Edge[] {
+  const weigh = ({ minute, lastDroppedMs }: Edge) => ((minute?.dropped ?? 0) > 0 ? lastDroppedMs : 0)
+  return edges.toSorted(
+    (a, b) =>
+      Number(isProblem(b)) - Number(isProblem(a)) ||
+      weigh(b) - weigh(a) ||
+      (b.minute?.flows ?? 0) - (a.minute?.flows ?? 0) ||
+      a.number - b.number,
+  )
 }
 
-/** Walks from problem to problem. */
+/** The edge of a line that a person most likely means: the worst, then the busiest. */
+export const leading = (link: DrawnLink): string | undefined => ranked(link)[0]?.id
+
+/** Walks from edge to edge that asks for attention, line by line. */
 export class Problems {
   readonly #scene: Scene
   readonly #camera: Camera
@@ -38,16 +45,18 @@ export class Problems {
   }
 
   go(step: 1 | -1): void {
-    const list = inOrder(this.#scene.links.values(), (id) => this.#scene.layout.nodes.get(id))
+    const list = inOrder(this.#scene.links.values(), (id) => this.#scene.layout.nodes.get(id)).flatMap((link) =>
+      ranked(link)
+        .filter(isProblem)
+        .map((edge) => ({ link: link.id, edge: edge.id })),
+    )
     if (list.length === 0) return
     const { selection } = viewStore.getState()
-    const current = selection?.kind === 'edge' ? this.#scene.model.linkOfEdge(selection.id) : undefined
-    const at = list.findIndex((link) => link.id === current)
+    const at = list.findIndex(({ edge }) => selection?.kind === 'edge' && edge === selection.id)
     const next = list[(at < 0 ? (step > 0 ? 0 : list.length - 1) : at + step + list.length) % list.length]
-    const edge = next && leading(next, this.#scene.now)
-    if (next === undefined || edge === undefined) return
-    select({ kind: 'edge', id: edge })
-    const line = this.#scene.line(next.id)
+    if (next === undefined) return
+    select({ kind: 'edge', id: next.edge })
+    const line = this.#scene.line(next.link)
     if (line) this.#camera.show(line.union(line.connectedNodes()))
   }
 }

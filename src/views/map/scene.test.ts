@@ -51,7 +51,8 @@ describe('the scene', () => {
     begin()
     const before = places(cy)
     const edge = fixture.edges.find((candidate) => candidate.dropped === 0 && !candidate.idle)
-    const dropping = { ...edge, dropped: 3, lastDroppedMs: fixture.now } as Edge
+    const minute = { ...edge?.minute, dropped: 3 }
+    const dropping = { ...edge, dropped: 3, lastDroppedMs: fixture.now, minute } as Edge
     expect(change({ edges: [dropping] })).toBe(false)
     const line = cy
       .edges()
@@ -69,7 +70,9 @@ describe('the scene', () => {
     change({}, fixture.now + 21_000)
     expect(cy.edges('.now').length).toBe(0)
     expect(cy.edges('.recent').length).toBeGreaterThan(0)
-    change({}, fixture.now + 120_000)
+    // The server tells when the minute that slides holds no drop any more.
+    const calm = fixture.edges.map((edge) => ({ ...edge, minute: { ...edge.minute, dropped: 0 } }) as Edge)
+    change({ edges: calm }, fixture.now + 120_000)
     expect(cy.edges('.recent').length).toBe(0)
   })
 

@@ -1,10 +1,13 @@
+import type { Edge } from '#gen/orrery/v1/orrery_pb.ts'
 import { type MapState, mapStore } from './actions.ts'
-import { isProblem } from './edge-state.ts'
 import type { Scene } from './scene.ts'
 import type { MapText } from './text.ts'
 
 /** Drops are announced at most this often, and only when their number changed. */
 const QUIET_MS = 10_000
+
+/** Whether flows of it were dropped within the minute. */
+const drops = ({ minute }: Edge): boolean => (minute?.dropped ?? 0) > 0
 
 /** Counts what is drawn for the page, and says it for those who do not see the canvas. */
 export class Speaker {
@@ -20,12 +23,13 @@ export class Speaker {
 
   summarise(): void {
     const { links, nodes } = this.#scene
-    let [dropping, problems] = [0, 0]
-    for (const { look } of links.values()) {
-      if (look.heat === 'now' || look.heat === 'recent') dropping++
-      if (isProblem(look)) problems++
+    let [connections, dropping, problems] = [0, 0, 0]
+    for (const { look, edges } of links.values()) {
+      connections += edges.length
+      dropping += edges.filter(drops).length
+      problems += look.problems
     }
-    const counts: Partial<MapState> = { services: nodes.size, connections: links.size, dropping, problems }
+    const counts: Partial<MapState> = { services: nodes.size, connections, dropping, problems }
     const before = mapStore.getState()
     const now = performance.now()
     const loud = dropping !== this.#said && now - this.#saidAt > QUIET_MS
@@ -33,7 +37,7 @@ export class Speaker {
       this.#said = dropping
       this.#saidAt = now
     }
-    const spoken = loud ? this.#text.label(nodes.size, links.size, dropping) : before.spoken
+    const spoken = loud ? this.#text.label(nodes.size, connections, dropping) : before.spoken
     const next = { ...counts, spoken }
     if (Object.entries(next).some(([name, value]) => before[name as keyof MapState] !== value)) mapStore.setState(next)
   }
@@ -41,10 +45,8 @@ export class Speaker {
   focus(id: string | undefined): void {
     const node = id === undefined ? undefined : this.#scene.nodes.get(id)
     if (node === undefined) return
-    const dropping = [...this.#scene.model.linksAt(node.id)].filter((link) => {
-      const heat = this.#scene.links.get(link)?.look.heat
-      return heat === 'now' || heat === 'recent'
-    }).length
+    const lines = [...this.#scene.model.linksAt(node.id)]
+    const dropping = lines.flatMap((link) => this.#scene.links.get(link)?.edges.filter(drops) ?? []).length
     mapStore.setState({ focused: node.id, spoken: this.#text.service(node.caption, node.title, dropping) })
   }
 }

@@ -1,4 +1,5 @@
 import { useStore } from 'zustand'
+import { flowsStore } from '#src/state/flows.ts'
 import { formats } from '#src/text/text.ts'
 import { mapStore, type Tip } from './actions.ts'
 import { portLabel } from './label.ts'
@@ -11,6 +12,7 @@ const MOST_PORTS = 6
 const rate = (count: number) => formats.rate(count / 60)
 
 function LinkTip({ link, text }: { readonly link: DrawnLink; readonly text: MapText }) {
+  const window = useStore(flowsStore, (state) => state.window !== undefined)
   return (
     <>
       <p className="map-tip-title">
@@ -52,6 +54,7 @@ function LinkTip({ link, text }: { readonly link: DrawnLink; readonly text: MapT
         })}
       </ul>
       {link.edges.length > MOST_PORTS && <p>{text.tip.more(link.edges.length - MOST_PORTS)}</p>}
+      <p className="map-tip-note">{window ? text.tip.meanMinute : text.tip.lastMinute}</p>
       {link.look.mark !== undefined && <p className="map-tip-dropped">{text.tip.deniedAt[link.look.mark]}</p>}
     </>
   )
