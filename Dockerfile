@@ -5,7 +5,8 @@
 FROM --platform=$BUILDPLATFORM node:24-slim AS build
 WORKDIR /src
 COPY package.json package-lock.json .npmrc ./
-RUN npm ci --no-audit --no-fund
+COPY scripts/setup.mjs scripts/
+RUN node scripts/setup.mjs --packages
 COPY . .
 RUN node scripts/setup.mjs
 
@@ -18,6 +19,7 @@ COPY --from=build /src/dist/backend /app/dist/backend
 COPY --from=build /src/dist/page /app/dist/page
 COPY LICENSE /app/LICENSE
 LABEL org.opencontainers.image.title="Orrery" \
+  org.opencontainers.image.version="0.1.0" \
   org.opencontainers.image.description="The live service map for Cilium Hubble" \
   org.opencontainers.image.licenses="Apache-2.0"
 ENV NODE_ENV=production ORRERY_LISTEN=:31234

@@ -144,5 +144,6 @@ export function ensureBrowser() {
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   ensureInstalled()
   if (process.argv.includes('--browser')) ensureBrowser()
-  ensureBuilt()
+  // The Dockerfile installs the packages before it copies the sources, in a layer of its own.
+  if (!process.argv.includes('--packages')) ensureBuilt()
 }

@@ -21,6 +21,13 @@ export interface Front {
 const MAX_CONNECTIONS = 2_000
 /** A connection that says nothing. */
 const SILENCE_MS = 15_000
+/**
+ * An idle connection outlives what proxies keep theirs for (nginx 60 s, Go's 90 s in Traefik and oauth2-proxy, Google's 600 s, Envoy 1 h):
+ * whoever closes first must not be us, or a request that is on its way is lost.
+ */
+const KEEP_ALIVE_MS = 3_660_000
+/** After so long without a byte the system asks whether the other end still lives. */
+const PROBE_MS = 60_000
 const HEADERS = 16 * 1024
 
 /** The first bytes of HTTP/2 (RFC 9113, 3.4). No method of HTTP/1 begins like that. */
@@ -29,7 +36,7 @@ const PREFACE = 'PRI'
 /** Takes requests of both versions to one handler. */
 export function createFront(handle: Handler, identity: Identity | undefined): Front {
   const http1 = createHttp1(
-    { maxHeaderSize: HEADERS, headersTimeout: SILENCE_MS, requestTimeout: 60_000, keepAliveTimeout: 75_000 },
+    { maxHeaderSize: HEADERS, headersTimeout: SILENCE_MS, requestTimeout: 60_000, keepAliveTimeout: KEEP_ALIVE_MS },
     handle,
   )
   http1.on('clientError', (_error, socket) => {
@@ -56,6 +63,7 @@ export function createFront(handle: Handler, identity: Identity | undefined): Fr
   const sockets = new Set<Socket>()
   const track = (socket: Socket) => {
     sockets.add(socket)
+    socket.setKeepAlive(true, PROBE_MS)
     socket.on('close', () => sockets.delete(socket))
     socket.on('error', () => socket.destroy())
   }

@@ -41,6 +41,16 @@ describe('which requests are taken', () => {
     expect(status(['orrery.example'], '192.168.1.20:31234', origin)).toBe(expected)
   })
 
+  it.each<[string, string | undefined, string | undefined, number | undefined]>([
+    ['a stranger’s page', 'https://attacker.example', 'cross-site', 403],
+    ['the page itself, whatever the proxy made of the host', 'https://orrery.example', 'same-origin', undefined],
+    ['a page of the same site', 'https://portal.example', 'same-site', undefined],
+    ['a browser that does not say', 'https://attacker.example', undefined, undefined],
+    ['a link somewhere, which has no origin', undefined, 'cross-site', undefined],
+  ])('where every name is allowed, from %s', (_what, origin, site, expected) => {
+    expect(createHostCheck(['*'])('10.0.0.7:8081', origin, site)?.status).toBe(expected)
+  })
+
   it('says what to do', () => {
     expect(createHostCheck()('orrery.corp:80', undefined)?.words).toMatch(/--allowed-hosts orrery\.corp/)
   })

@@ -290,6 +290,12 @@ describe('listening', () => {
     await expect(attempt).rejects.toThrow(new RegExp(`port ${port} is in use by another process.*--listen`))
   })
 
+  it('keeps an idle connection longer than proxies do, Envoy’s hour included', async () => {
+    const { url } = await serve()
+    const kept = (await fetch(`${url}/healthz`)).headers.get('keep-alive')
+    expect(Number(/^timeout=(\d+)$/.exec(kept ?? '')?.[1])).toBeGreaterThan(3_600)
+  })
+
   it('takes a request that comes byte by byte, also one that begins like HTTP/2', async () => {
     const { server } = await serve()
     const answer = await new Promise<string>((resolve) => {

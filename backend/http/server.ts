@@ -68,7 +68,7 @@ export async function startHttpServer(options: HttpOptions): Promise<HttpServer>
     const path = below(options.basePath, request.url ?? '/')
     const [route = '/'] = (path ?? request.url ?? '/').split('?', 1)
     if (probes(route, request, response)) return
-    const refusal = refuse(request.headers.host, request.headers.origin)
+    const refusal = refuse(request.headers.host, request.headers.origin, siteOf(request))
     if (refusal) {
       log.warn({ host: request.headers.host, origin: request.headers.origin }, 'request refused')
       sendText(response, refusal.status, refusal.words)
@@ -106,6 +106,12 @@ export async function startHttpServer(options: HttpOptions): Promise<HttpServer>
       front.cut()
     },
   }
+}
+
+/** Sec-Fetch-Site: how the page that makes a request stands to us, by the browser's own judgement, which no script can change. */
+function siteOf({ headers }: IncomingMessage): string | undefined {
+  const site = headers['sec-fetch-site']
+  return typeof site === 'string' ? site : undefined
 }
 
 /** The path below the base, or undefined when it lies elsewhere. */

@@ -64,7 +64,14 @@ const SWITCHES: Readonly<Record<string, Values>> = {
   ingress: {
     ingress: { ...on, className: 'cilium', annotations, labels, tls: [{ secretName: 't', hosts: ['a.example'] }] },
   },
-  httpRoute: { httpRoute: { ...on, parentRefs: [{ name: 'gw', namespace: 'gateways' }], hostnames: ['a.example'] } },
+  httpRoute: {
+    httpRoute: {
+      ...on,
+      parentRefs: [{ name: 'gw', namespace: 'gateways' }],
+      hostnames: ['a.example'],
+      timeouts: { request: '0s' },
+    },
+  },
   networkPolicy: { networkPolicy: { ...on, from: [{ namespaceSelector: { matchLabels: { a: 'b' } } }] } },
   ciliumNetworkPolicy: { ciliumNetworkPolicy: { ...on, fromEntities: ['cluster'] } },
   'a budget': { podDisruptionBudget: on },

@@ -181,6 +181,7 @@ const httpRoute = object({
   'rules!': list(
     object({
       matches: list(object({ path: object({ type: oneOf('Exact', 'PathPrefix', 'RegularExpression'), value: str }) })),
+      timeouts: object({ request: str, backendRequest: str }),
       backendRefs: list(object({ 'name!': name, 'port!': port, namespace: name, weight: int })),
     }),
   ),
