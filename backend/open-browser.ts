@@ -6,10 +6,10 @@ const OPENERS: Readonly<Partial<Record<NodeJS.Platform, readonly string[]>>> = {
   win32: ['cmd', '/c', 'start', ''],
 }
 
-/** Opens an address in a browser, or says that there is none; Orrery serves all the same. */
-export function openBrowser(url: string, say: (line: string) => void): void {
+/** Opens an address in a browser, or tells in one line that there is none; Orrery serves all the same. */
+export function openBrowser(url: string, tell: (line: string) => void): void {
   const [command = 'xdg-open', ...args] = OPENERS[process.platform] ?? ['xdg-open']
-  const none = () => say(`There is no browser to open here; open ${url} yourself.`)
+  const none = () => tell(`There is no browser to open here; open ${url} yourself.`)
   const child = spawn(command, [...args, url], { stdio: 'ignore', detached: true })
   child.on('error', none)
   child.on('exit', (code) => {

@@ -103,7 +103,7 @@ export async function run(config: Config, { log, page, signal, say, complain }: 
       show(source).catch((error: unknown) => log.error({ err: error }, 'the Relay could not be shown'))
       return true
     }
-    if (config.open) openBrowser(url, say)
+    if (config.open) openBrowser(url, (line) => log.warn(line))
     await aborted(signal)
     log.info({ signal: String(signal.reason) }, 'ending')
     await Promise.all([http.close(), own?.close()])

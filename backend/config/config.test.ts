@@ -42,6 +42,30 @@ describe('what is shown', () => {
     expect(running(args, env).source).toMatchObject(source)
   })
 
+  it('takes the names of the Hubble CLI for mutual TLS', () => {
+    const { source } = running('', {
+      HUBBLE_SERVER: 'relay.example:4245',
+      HUBBLE_TLS: 'true',
+      HUBBLE_TLS_SERVER_NAME: 'ui.hubble-relay.cilium.io',
+      HUBBLE_TLS_CA_CERT_FILES: '/certs/a.crt /certs/b.crt',
+      HUBBLE_TLS_CLIENT_CERT_FILE: '/certs/client.crt',
+      HUBBLE_TLS_CLIENT_KEY_FILE: '/certs/client.key',
+      HUBBLE_TLS_ALLOW_INSECURE: 'true',
+      HUBBLE_BASIC_AUTH_USERNAME: 'ann',
+      HUBBLE_BASIC_AUTH_PASSWORD: 'pw',
+    })
+    expect(source).toMatchObject({
+      address: { host: 'relay.example', port: 4245 },
+      tls: {
+        serverName: 'ui.hubble-relay.cilium.io',
+        caFiles: ['/certs/a.crt', '/certs/b.crt'],
+        client: { certFile: '/certs/client.crt', keyFile: '/certs/client.key' },
+        verify: false,
+        basicAuth: { username: 'ann', password: 'pw' },
+      },
+    })
+  })
+
   it('takes the names of Hubble UI for mutual TLS', () => {
     const { source } = running('', {
       FLOWS_API_ADDR: 'hubble-relay:443',
@@ -121,6 +145,16 @@ describe('what is wrong is told in one line with its name and what is expected',
     ['--relay-tls', {}, /^--relay-tls has no effect: the source is demo, not relay$/],
     ['--relay a:1 --relay-tls-ca-files ca.crt', {}, /^--relay-tls-ca-files has no effect without TLS: add --relay-tls/],
     ['--relay tls://a:1 --relay-tls-cert-file c', {}, /^--relay-tls-cert-file needs --relay-tls-key-file too/],
+    [
+      '',
+      { HUBBLE_SERVER: 'tls://a:1', HUBBLE_BASIC_AUTH_USERNAME: 'x' },
+      /^HUBBLE_BASIC_AUTH_USERNAME needs --relay-basic-auth-password too/,
+    ],
+    [
+      '',
+      { HUBBLE_SERVER: 'a:1', HUBBLE_BASIC_AUTH_PASSWORD: 'x' },
+      /^HUBBLE_BASIC_AUTH_PASSWORD has no effect without TLS/,
+    ],
     ['', { ORRERY_LISTEN: 'x' }, /^ORRERY_LISTEN: "x" is not understood/],
     [
       '',

@@ -13,6 +13,8 @@ export interface RelayTls {
   readonly caFiles: readonly string[]
   readonly client: { readonly certFile: string; readonly keyFile: string } | undefined
   readonly verify: boolean
+  /** For a proxy in front of Relay. */
+  readonly basicAuth?: { readonly username: string; readonly password: string } | undefined
 }
 
 export interface DemoSettings {
@@ -172,7 +174,14 @@ function relayTls(given: Given, address: RelayAddress, origins: Reading['origins
     return { wrong: `${nameOf('relayTls')}: ${address.text} says no TLS; write tls://HOST:PORT` }
   }
   if (!(given.relayTls ?? address.tls ?? false)) {
-    const parts = ['relayTlsServerName', 'relayTlsCaFiles', 'relayTlsCertFile', 'relayTlsKeyFile'] as const
+    const parts = [
+      'relayTlsServerName',
+      'relayTlsCaFiles',
+      'relayTlsCertFile',
+      'relayTlsKeyFile',
+      'relayBasicAuthUsername',
+      'relayBasicAuthPassword',
+    ] as const
     const useless = parts.find((name) => given[name] !== undefined)
     if (useless === undefined || given.relayTls === false) return undefined
     return {
@@ -186,11 +195,20 @@ function relayTls(given: Given, address: RelayAddress, origins: Reading['origins
         : (['relayTlsCertFile', 'relayTlsKeyFile'] as const)
     return { wrong: `${nameOf(has)} needs ${CONFIG[lacks].flag} too: a certificate and its key go together` }
   }
+  const { relayBasicAuthUsername: username, relayBasicAuthPassword: password } = given
+  if ((username === undefined) !== (password === undefined)) {
+    const [has, lacks] =
+      username === undefined
+        ? (['relayBasicAuthPassword', 'relayBasicAuthUsername'] as const)
+        : (['relayBasicAuthUsername', 'relayBasicAuthPassword'] as const)
+    return { wrong: `${nameOf(has)} needs ${CONFIG[lacks].flag} too: a name and its password go together` }
+  }
   return {
     serverName: given.relayTlsServerName,
     caFiles: given.relayTlsCaFiles ?? [],
     client: certFile !== undefined && keyFile !== undefined ? { certFile, keyFile } : undefined,
     verify: given.relayTlsAllowInsecure !== true,
+    basicAuth: username !== undefined && password !== undefined ? { username, password } : undefined,
   }
 }
 

@@ -75,6 +75,22 @@ export const SOURCE = {
     cli: 'HUBBLE_TLS_CLIENT_KEY_FILE',
     help: 'PEM file of that certificate’s key.',
   }),
+  relayBasicAuthUsername: row<string>({
+    group: 'TLS to Relay',
+    flag: '--relay-basic-auth-username',
+    placeholder: 'NAME',
+    parse: text,
+    cli: 'HUBBLE_BASIC_AUTH_USERNAME',
+    help: 'Name for a proxy in front of Relay that asks for one. Sent over TLS only.',
+  }),
+  relayBasicAuthPassword: row<string>({
+    group: 'TLS to Relay',
+    flag: '--relay-basic-auth-password',
+    placeholder: 'PASSWORD',
+    parse: text,
+    cli: 'HUBBLE_BASIC_AUTH_PASSWORD',
+    help: 'Password that goes with it. In the environment others on this machine do not see it, as a flag they do.',
+  }),
   relayTlsAllowInsecure: row<boolean>({
     group: 'TLS to Relay',
     flag: '--relay-tls-allow-insecure',

@@ -40,6 +40,8 @@ export interface Call {
   readonly signal: AbortSignal
   /** Longest time to the end of the call; undefined for a stream without end. */
   readonly timeoutMs: number | undefined
+  /** Value of the authorization header. */
+  readonly authorization?: string | undefined
   /** Longest message taken, in bytes. */
   readonly messageLimit: number
   /** The server accepted the call: it sent headers. */
@@ -95,11 +97,12 @@ function failureOf(error: unknown): Failure {
   return error instanceof CallError ? error.failure : { kind: 'internal', cause: error }
 }
 
-const headersOf = ({ timeoutMs }: Call) => ({
+const headersOf = ({ timeoutMs, authorization }: Call) => ({
   'content-type': 'application/grpc',
   te: 'trailers',
   'user-agent': 'orrery',
   'grpc-accept-encoding': 'identity',
+  ...(authorization !== undefined && { authorization }),
   ...(timeoutMs !== undefined && { 'grpc-timeout': `${Math.ceil(timeoutMs)}m` }),
 })
 

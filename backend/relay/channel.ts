@@ -55,11 +55,12 @@ export class Channel {
   }
 
   /** Makes a call whose messages are handed on as bytes. Rejects with a CallError. */
-  async stream(call: Omit<Call, 'messageLimit'>): Promise<void> {
+  async stream(call: Omit<Call, 'messageLimit' | 'authorization'>): Promise<void> {
     const manager = this.#open()
     await makeCall(manager, {
       ...call,
       messageLimit: MESSAGE_LIMIT,
+      authorization: authorizationOf(this.#target),
       onAnswer: () => {
         this.#heard(manager, undefined)
         call.onAnswer?.()
@@ -122,6 +123,13 @@ export class Channel {
     }
     return this.#manager
   }
+}
+
+/** https://www.rfc-editor.org/rfc/rfc7617 */
+function authorizationOf({ tls }: Target): string | undefined {
+  if (tls?.basicAuth === undefined) return undefined
+  const { username, password } = tls.basicAuth
+  return `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`
 }
 
 /** Throws a CallError where a TLS file cannot be read. */

@@ -73,6 +73,14 @@ describe('TLS to Relay', () => {
     expect(await connection.live()).toBe('hubble-relay test')
   })
 
+  it('sends name and password with every call, for a proxy in front of Relay', async () => {
+    const at = await relay(secure())
+    const connection = connect(at, { verify: false, basicAuth: { username: 'ann', password: 'p:w' } })
+    expect(await connection.live()).toBe('hubble-relay test')
+    expect(at.calls.length).toBeGreaterThan(1)
+    for (const { headers } of at.calls) expect(headers.authorization).toBe('Basic YW5uOnA6dw==')
+  })
+
   it('works without verifying when told so', async () => {
     expect(await connect(await relay(secure()), { verify: false }).live()).toBe('hubble-relay test')
   })

@@ -30,6 +30,7 @@ const SWITCHES: Readonly<Record<string, Values>> = {
   logs: { logLevel: 'debug' },
   'frames of others': { frameAncestors: ['self', 'https://portal.example.com'] },
   'its own redaction': { redact: { headers: ['x-secret', 'cookie'], urlQuery: true, patterns: ['sid=\\w+', 'token'] } },
+  traces: { traceUrl: 'https://jaeger.example.com/trace/{traceId}' },
   'no redaction': { redact: { enabled: false } },
   HTTPS: { tls: { server: { ...on, existingSecret: 'orrery-tls' } } },
   'the client Secret by its name in hubble.ui': {
@@ -146,6 +147,7 @@ export const REFUSED: Readonly<Record<string, readonly [Values, RegExp]>> = {
     /serviceMonitor\.tlsConfig or prometheus\.port is needed/,
   ],
   'a frame of nobody': [{ frameAncestors: ['portal'] }, /frameAncestors/],
+  'a trace address without the trace': [{ traceUrl: 'https://jaeger.example.com/' }, /traceUrl/],
   'a pattern with a blank': [{ redact: { patterns: ['a b'] } }, /redact\.patterns/],
   'mutual TLS without Secret': [tls({ client: { secretName: '' } }), /client\.secretName is needed/],
 }

@@ -94,6 +94,8 @@ describe('the Helm chart', () => {
     ['its own redaction', 'ORRERY_REDACT_HEADERS', 'x-secret,cookie'],
     ['its own redaction', 'ORRERY_REDACT_URL_QUERY', 'true'],
     ['its own redaction', 'ORRERY_REDACT_PATTERNS', 'sid=\\w+ token'],
+    ['nothing', 'ORRERY_TRACE_URL', undefined],
+    ['traces', 'ORRERY_TRACE_URL', 'https://jaeger.example.com/trace/{traceId}'],
     ['nothing', 'ORRERY_TLS_CERT_FILE', undefined],
     ['HTTPS', 'ORRERY_TLS_CERT_FILE', '/var/lib/orrery/serving/tls.crt'],
     ['nothing', 'ORRERY_METRICS_LISTEN', undefined],
