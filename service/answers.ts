@@ -1,6 +1,6 @@
 import { create } from '@bufbuild/protobuf'
 import { Code, ConnectError } from '@connectrpc/connect'
-import type { AnsweredWindow } from '#domain/analysis/analysis.ts'
+import type { Analysis, AnsweredWindow } from '#domain/analysis/analysis.ts'
 import {
   type Finding,
   type Severity as SeverityWord,
@@ -51,9 +51,8 @@ const THRESHOLDS = Object.keys(MOST) as readonly (keyof Thresholds)[]
 export function answersOf(request: AnswersRequest, view: View, asked: Stretch | undefined): AnswersResponse {
   const thresholds = readThresholds(request.thresholds)
   view.advance()
-  const { analysis } = view
   const { name, fromService: from, toService: to } = request
-  const answer = (window: AnsweredWindow | undefined): AnswersResponse => {
+  const answer = (analysis: Analysis, window: AnsweredWindow | undefined): AnswersResponse => {
     const endMs = Math.min(view.now(), window?.toMs ?? Infinity)
     const scene = sceneOf(analysis, endMs, thresholds, { name, from, to })
     const { found, left, answers } = findings(scene)
@@ -75,7 +74,7 @@ export function answersOf(request: AnswersRequest, view: View, asked: Stretch | 
       ...(window && { window: analysisState(view, window) }),
     })
   }
-  return asked === undefined ? answer(undefined) : analysis.over(asked.fromMs, asked.toMs, answer)
+  return asked === undefined ? answer(view.analysis, undefined) : view.past.over(asked.fromMs, asked.toMs, answer)
 }
 
 function readThresholds(asked: AnswersRequest['thresholds']): Thresholds {

@@ -27,8 +27,7 @@ import { analysisState, type Stretch } from './window.ts'
  */
 export function detailsOf({ of }: DetailsRequest, view: View, asked: Stretch | undefined): DetailsResponse {
   view.advance()
-  const { analysis } = view
-  const read = (window: AnsweredWindow | undefined) =>
+  const read = (analysis: Analysis, window: AnsweredWindow | undefined) =>
     create(DetailsResponseSchema, {
       timeMs: view.now(),
       sinceMs: analysis.sinceMs ?? 0,
@@ -36,7 +35,7 @@ export function detailsOf({ of }: DetailsRequest, view: View, asked: Stretch | u
       ...(window && { window: analysisState(view, window) }),
       ...partsOf(of, analysis),
     })
-  return asked === undefined ? read(undefined) : analysis.over(asked.fromMs, asked.toMs, read)
+  return asked === undefined ? read(view.analysis, undefined) : view.past.over(asked.fromMs, asked.toMs, read)
 }
 
 interface Parts {

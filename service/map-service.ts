@@ -92,7 +92,7 @@ export function registerMapService(router: ConnectRouter, deps: MapServiceDeps):
       const maker =
         window === undefined
           ? new FrameMaker(view, status, request.rows, binary)
-          : new WindowMaker(view, view.graph, status, window, request.rows, askPastOf(source, wanted, ends))
+          : new WindowMaker(view, view.past, status, window, request.rows, askPastOf(source, wanted, ends))
       yield* watch(view, maker, mine, options, ends)
     },
     acknowledge({ viewer, number }) {

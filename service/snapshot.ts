@@ -9,7 +9,7 @@ import { answerWindow, type Stretch } from './window.ts'
 export function snapshotOf(view: View, status: StatusBoard, window: Stretch | undefined): SnapshotResponse {
   view.graph.advance(view.now())
   if (window !== undefined) {
-    const { delta, state } = answerWindow(view, view.graph, window)
+    const { delta, state } = answerWindow(view, view.past, window)
     return create(SnapshotResponseSchema, {
       timeMs: view.now(),
       ...withIds(delta),

@@ -17,6 +17,7 @@ import type { FlowItem, Item, NodeItem } from './reader.ts'
 import { RowRing } from './row-ring.ts'
 import type { FlowSource } from './source.ts'
 import type { Subscriber } from './upstream.ts'
+import type { WindowPast } from './window-past.ts'
 
 /** What a file tells does not grow old while someone reads it. */
 const FOR_EVER = {
@@ -139,6 +140,12 @@ export class View implements Subscriber {
   /** Flows that were looked into for values, of those that matched. */
   get looked(): { readonly looked: number; readonly matched: number } {
     return { looked: this.#looked, matched: this.#matchedCount }
+  }
+
+  /** What is known of windows of the past. */
+  readonly past: WindowPast = {
+    window: (fromMs, toMs) => this.graph.window(fromMs, toMs),
+    over: (fromMs, toMs, read) => this.analysis.over(fromMs, toMs, (window) => read(this.analysis, window)),
   }
 
   /** Lets time pass for what is kept of the flows. */

@@ -1,6 +1,5 @@
 import { create } from '@bufbuild/protobuf'
 import type { AnsweredWindow } from '#domain/analysis/analysis.ts'
-import type { GraphWindow } from '#domain/graph/window-of.ts'
 import {
   type Edge,
   type Frame,
@@ -19,19 +18,12 @@ import { type AskPast, askingPast, type FetchedRows } from './past-rows.ts'
 import type { StatusBoard } from './status.ts'
 import type { View } from './view.ts'
 import type { Maker } from './viewer.ts'
+import type { WindowPast } from './window-past.ts'
 
 /** A stretch of time, milliseconds since the epoch; `fromMs` included, `toMs` not. */
 export interface Stretch {
   readonly fromMs: number
   readonly toMs: number
-}
-
-/**
- * Who knows what was counted in a window: the graph of a view, as far as it reaches. A store of longer history would stand
- * behind the same words.
- */
-export interface WindowCounts {
-  window(fromMs: number, toMs: number): GraphWindow
 }
 
 /** For so long after its end, flows may still come in for a window. */
@@ -42,10 +34,10 @@ const FILLING_TICKS = 4
 /** What is known of a window: its graph, and how far counts and rows reach. */
 export function answerWindow(
   view: View,
-  counts: WindowCounts,
+  past: WindowPast,
   { fromMs, toMs }: Stretch,
 ): { readonly delta: GraphDelta; readonly state: WindowState } {
-  const { delta, ...answered } = counts.window(fromMs, toMs)
+  const { delta, ...answered } = past.window(fromMs, toMs)
   const { wholeAfterMs } = view.rows
   const state = create(WindowStateSchema, {
     fromMs: answered.fromMs,
@@ -67,7 +59,7 @@ const fillsUntil = (view: View, toMs: number): boolean => !view.finished && view
 /** The frames of a viewer who looks at a window: the whole, then what still comes in for it. */
 export class WindowMaker implements Maker {
   readonly #view: View
-  readonly #counts: WindowCounts
+  readonly #windows: WindowPast
   readonly #status: StatusBoard
   readonly #asked: Stretch
   readonly #firstRows: number
@@ -88,7 +80,7 @@ export class WindowMaker implements Maker {
   /** `askPast` asks the source for rows that are no longer kept, where it can. */
   constructor(
     view: View,
-    counts: WindowCounts,
+    past: WindowPast,
     status: StatusBoard,
     asked: Stretch,
     rows: number,
@@ -96,7 +88,7 @@ export class WindowMaker implements Maker {
   ) {
     this.#askPast = askPast
     this.#view = view
-    this.#counts = counts
+    this.#windows = past
     this.#status = status
     this.#asked = asked
     this.#firstRows = Math.min(rows, MAX_FIRST_ROWS)
@@ -124,7 +116,7 @@ export class WindowMaker implements Maker {
     const { rows, timeline } = this.#view
     this.#version = timeline.version
     this.#quietTicks = 0
-    const { delta, state } = answerWindow(this.#view, this.#counts, this.#asked)
+    const { delta, state } = answerWindow(this.#view, this.#windows, this.#asked)
     const { fromMs, toMs } = state
     if (reset) this.#fetch(state)
     const past = this.#fetched?.rows ?? []

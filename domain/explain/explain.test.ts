@@ -63,7 +63,7 @@ describe('why was it dropped', () => {
       'a fault of the datapath',
       { reason: DropReason.CT_MAP_INSERTION_FAILED },
       'datapath',
-      'Dropped on entering deathstar (ingress): The connection tracking table is full.',
+      'Dropped on entering deathstar (ingress): No entry could be added to the connection tracking table; most often it is full.',
     ],
     [
       'no reason at all',
@@ -130,4 +130,16 @@ test('flows prove who is allowed to the same port', () => {
     'Nothing allowed it: no ingress rule of any policy that selects deathstar allows org=alliance on TCP 80.',
   )
   expect(allowed).toBe('tiefighter (org=empire) is allowed by CiliumNetworkPolicy/sw/rule1.')
+})
+
+test('a label that an allowed peer has as well is not said to be denied', () => {
+  const allowed = [
+    { name: 'tie', labels: ['k8s:org=empire', 'k8s:app=tie'], policies: ['CiliumNetworkPolicy/s/rule1'] },
+  ]
+  const client = (...labels: readonly string[]) => ({ name: 'shuttle', labels })
+  expect(explain({ client: client('k8s:org=empire'), allowed }).why).toContain('allows shuttle on TCP 80')
+  expect(explain({ client: client('k8s:org=empire', 'k8s:tier=old'), allowed }).why).toContain(
+    'allows tier=old on TCP 80',
+  )
+  expect(explain({ client: client('k8s:org=empire', 'k8s:app=shuttle'), allowed }).why).toContain('allows app=shuttle')
 })

@@ -30,15 +30,14 @@ function writable(labels: readonly string[]): Shown[] {
 }
 
 /**
- * The labels that tell a party from others that are treated differently: those that they have with another value, else
- * the one that names it best, else its name. At most two, as a policy would select by.
+ * The label that tells a party from others that are treated differently: one that all of them have with another value, else
+ * one that none of them has; where every label is shared with one of them, the name, for a label would claim too much.
  */
 export function tellingLabels(party: Party, others: readonly Party[] = []): string {
   const own = writable(party.labels)
   const foreign = others.map(({ labels }) => new Map(writable(labels).map(({ key, text }) => [key, text])))
-  const differing = own.filter(
-    ({ key, text }) => foreign.length > 0 && foreign.every((labels) => labels.has(key) && labels.get(key) !== text),
-  )
-  const chosen = differing.length > 0 ? differing.slice(0, 1) : own.slice(0, 1)
-  return chosen.length === 0 ? party.name : chosen.map(({ text }) => text).join(', ')
+  const differs = ({ key, text }: Shown) => foreign.every((labels) => labels.has(key) && labels.get(key) !== text)
+  const shared = ({ key, text }: Shown) => foreign.some((labels) => labels.get(key) === text)
+  const chosen = own.find(differs) ?? own.find((label) => !shared(label))
+  return chosen?.text ?? party.name
 }

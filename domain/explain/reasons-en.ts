@@ -93,7 +93,7 @@ export const REASONS_EN: Readonly<Record<string, readonly [what: string, check: 
     'A fault below policy: check offload settings of the interface and the kernel.',
   ],
   CT_MAP_INSERTION_FAILED: [
-    'The connection tracking table is full.',
+    'No entry could be added to the connection tracking table; most often it is full.',
     'Raise bpf.ctTcpMax and bpf.ctAnyMax (or bpf.mapDynamicSizeRatio), and look for who opens so many connections.',
   ],
   INVALID_IPV6_EXTENSION_HEADER: [
@@ -105,7 +105,7 @@ export const REASONS_EN: Readonly<Record<string, readonly [what: string, check: 
     'Enable fragment tracking, or lower the MTU of the sender so that it does not fragment.',
   ],
   SERVICE_BACKEND_NOT_FOUND: [
-    'The Service has no backend.',
+    'No backend of the Service was found.',
     'Are pods of the Service ready, and does its selector match? See its EndpointSlices (and traffic policy Local).',
   ],
   NO_TUNNEL_OR_ENCAPSULATION_ENDPOINT: [
@@ -165,7 +165,7 @@ export const REASONS_EN: Readonly<Record<string, readonly [what: string, check: 
     'An inner state of the datapath; report it if it lasts.',
   ],
   IS_A_CLUSTERIP: [
-    'It went to a ClusterIP that has no backend to go to.',
+    'It went to the address of a ClusterIP Service and was not sent on to a backend.',
     'Does the Service have ready endpoints, and is this port one of its ports?',
   ],
   FIRST_LOGICAL_DATAGRAM_FRAGMENT_NOT_FOUND: [
