@@ -43,6 +43,8 @@ export class ServiceRecord {
   /** Different pods; one that comes back after many others counts anew. */
   podCount = 0
   caption: string
+  /** As its flows tell it; where they do not, what `Services` works out. */
+  cluster: string
   changed = 0
   #message: Service | undefined
   #messageVersion = -1
@@ -55,13 +57,14 @@ export class ServiceRecord {
     this.lastSeenMs = firstSeenMs
     this.toldMs = firstSeenMs
     this.caption = identity.name
+    this.cluster = identity.cluster
   }
 
   /** The service as viewers get it; the same object until it changes, so nobody may write to it. */
   message(): Service {
     if (this.#message !== undefined && this.#messageVersion === this.changed) return this.#message
-    const { id, cluster, namespace, name, kind, workloadKind, namedBy } = this.identity
-    const { number, caption, identities, podCount, firstSeenMs, toldMs: lastSeenMs } = this
+    const { id, namespace, name, kind, workloadKind, namedBy } = this.identity
+    const { number, caption, cluster, identities, podCount, firstSeenMs, toldMs: lastSeenMs } = this
     const pods = [...this.pods.keys()].slice(-PODS_SHOWN).reverse()
     const labels = [...this.labels]
     const seen = { labels, identities: [...identities], pods, podCount, firstSeenMs, lastSeenMs }

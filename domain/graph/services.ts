@@ -114,11 +114,28 @@ export class Services {
     if (!this.#captionsDue) return
     this.#captionsDue = false
     const all = [...this.byNumber.values()]
-    const found = captions(all.map(({ identity, labels }) => ({ ...identity, labels: [...labels] })))
+    this.#settleClusters(all)
+    const found = captions(all.map(({ identity, cluster, labels }) => ({ ...identity, cluster, labels: [...labels] })))
     for (const [index, service] of all.entries()) {
       const caption = found[index] ?? service.identity.name
       if (caption === service.caption) continue
       service.caption = caption
+      this.touch(service)
+    }
+  }
+
+  /**
+   * Agents name pods of their own cluster before they know their labels, and with them the cluster. Where flows tell of one
+   * cluster only, such a pod is in that one; where they tell of several, it is not known in which. Its id stays as it is.
+   */
+  #settleClusters(all: readonly ServiceRecord[]): void {
+    const told = new Set(all.map(({ identity }) => (identity.namespace === '' ? '' : identity.cluster)))
+    told.delete('')
+    const [only = ''] = told.size === 1 ? told : []
+    for (const service of all) {
+      const { cluster, namespace } = service.identity
+      if (cluster !== '' || namespace === '' || service.cluster === only) continue
+      service.cluster = only
       this.touch(service)
     }
   }

@@ -71,7 +71,8 @@ export class Boxes {
     this.#groups.set(group.key, group)
     if (group.world) return false
     const several = this.#clusters.size > 1
-    this.#clusters.add(group.cluster)
+    // Where it is not told, that is no second cluster.
+    if (group.cluster !== '') this.#clusters.add(group.cluster)
     return !several && this.#clusters.size > 1
   }
 

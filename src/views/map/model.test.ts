@@ -62,8 +62,12 @@ describe('a grouped map', () => {
     const east = at(1, 'east')
     model.apply(known([east], []), WHOLE)
     expect(model.titleOf('east/shop')).toBe('shop')
-    const both = [east, at(2, '')]
-    model.apply(known(both, []), { reset: false, graph: create(GraphDeltaSchema, { services: both.slice(1) }) })
+    const all = [east, at(2, ''), at(3, 'west')]
+    const tell = (services: readonly Service[]) =>
+      model.apply(known(all, []), { reset: false, graph: create(GraphDeltaSchema, { services: [...services] }) })
+    tell(all.slice(1, 2))
+    expect(model.titleOf('east/shop')).toBe('shop')
+    tell(all.slice(2))
     expect(model.titleOf('east/shop')).toBe('shop · east')
     expect(model.titleOf('/shop')).toBe('shop · not told')
   })
