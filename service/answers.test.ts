@@ -142,6 +142,8 @@ test('Details and Answers of a window tell that window alone, and by what it was
     startMs,
     startMs + 40_000,
   ])
+  const { edges } = await client.snapshot({ query })
+  expect(edges.find(({ p95Ms }) => p95Ms > 0)?.p95Ms).toBeCloseTo(10, 0)
   const kinds = async (fromMs: number, toMs: number) =>
     (await client.answers({ query: { fromMs, toMs } })).findings
       .filter(({ severity }) => severity > Severity.INFO)

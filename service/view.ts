@@ -144,7 +144,8 @@ export class View implements Subscriber {
 
   /** What is known of windows of the past. */
   readonly past: WindowPast = {
-    window: (fromMs, toMs) => this.graph.window(fromMs, toMs),
+    // Percentiles of edges are those of what the analysis shows.
+    window: (fromMs, toMs) => this.analysis.over(fromMs, toMs, () => this.graph.window(fromMs, toMs, true)),
     over: (fromMs, toMs, read) => this.analysis.over(fromMs, toMs, (window) => read(this.analysis, window)),
   }
 

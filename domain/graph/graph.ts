@@ -148,9 +148,9 @@ export class Graph {
   }
 
   /** What was counted in a window of the past, see `windowOf`. */
-  window(fromMs: number, toMs: number): GraphWindow {
+  window(fromMs: number, toMs: number, measured = false): GraphWindow {
     void this.version
-    return windowOf(this.#edges.cells, this.#services, { fromMs, toMs, nowMs: this.#nowMs })
+    return windowOf(this.#edges.cells, this.#services, { fromMs, toMs, nowMs: this.#nowMs, measured })
   }
 
   /** Flows that drew no edge. */

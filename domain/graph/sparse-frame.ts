@@ -72,6 +72,26 @@ export class SparseFrame {
 
   /** The same for cells that are too many for a list of places: the entries are put in the order of their cells. */
   compactSorted(): void {
+    const { length: all } = this
+    // What was counted one by one needs no order but that of its cells, which is several times quicker to make.
+    let plain = true
+    for (let index = 0; plain && index < all; index++) plain = this.amounts[index] === 1
+    if (plain) {
+      this.cells.subarray(0, all).sort()
+      let length = 0
+      for (let index = 0; index < all; index++) {
+        const cell = this.cells[index] ?? 0
+        if (length > 0 && this.cells[length - 1] === cell) {
+          this.amounts[length - 1] = (this.amounts[length - 1] ?? 0) + 1
+          continue
+        }
+        this.cells[length] = cell
+        this.amounts[length++] = 1
+      }
+      this.length = length
+      this.#resize(length)
+      return
+    }
     const order = new Float64Array(this.length)
     for (let index = 0; index < this.length; index++) order[index] = (this.cells[index] ?? 0) * PLACES + index
     order.sort()

@@ -31,6 +31,7 @@ interface Asked {
   readonly fromMs: number
   readonly toMs: number
   readonly nowMs: number
+  readonly measured: boolean
 }
 
 /** What an edge counted in a window. */
@@ -53,7 +54,8 @@ const KINDS = [L7Kind.HTTP, L7Kind.DNS, L7Kind.KAFKA] as const
 /**
  * The graph of a window: the same slots, summed over the window alone, and the same rule that derives numbers from them, so
  * that nothing counts twice. `minute` is the average minute of the window. What cannot be counted by time (labels, pods,
- * policy names, encryption) is as it is known now; latencies are left out.
+ * policy names, encryption) is as it is known now. Percentiles are told where `measured` says that those who measure edges
+ * show this window just now.
  */
 export function windowOf(cells: Cells<EdgeRecord>, services: Services, asked: Asked): GraphWindow {
   const { from, to, grain } = widened(cells.windows, asked.fromMs / 1000, asked.toMs / 1000)
@@ -90,7 +92,7 @@ export function windowOf(cells: Cells<EdgeRecord>, services: Services, asked: As
     else if (isPassSlot(slot)) sum.lastForwardedMs = Math.max(sum.lastForwardedMs, end * 1000)
   })
   const passedMs = Math.max(1000, Math.min(to * 1000, asked.nowMs) - from * 1000)
-  const edges = [...merged].map(([id, sum]) => edgeMessage(id, sum, passedMs))
+  const edges = [...merged].map(([id, sum]) => edgeMessage(id, sum, passedMs, asked.measured))
   const shown = new Set([...merged.values()].flatMap(({ source, destination }) => [source, destination]))
   const first = cells.firstSecond
   return {
@@ -104,7 +106,7 @@ export function windowOf(cells: Cells<EdgeRecord>, services: Services, asked: As
 
 const NEVER = { firstMs: Infinity, lastMs: 0, lastDroppedMs: 0, lastForwardedMs: 0 }
 
-function edgeMessage(id: string, sum: Counted, passedMs: number): Edge {
+function edgeMessage(id: string, sum: Counted, passedMs: number, measured: boolean): Edge {
   const { record, source, destination, slots } = sum
   const read = (slot: number): number => slots.get(slot) ?? 0
   const drops = deriveDrops(slots.keys(), read, record.deniedBy)
@@ -130,6 +132,7 @@ function edgeMessage(id: string, sum: Counted, passedMs: number): Edge {
     lastDroppedMs: Math.min(sum.lastDroppedMs, record.lastDroppedMs),
     lastForwardedMs: Math.min(sum.lastForwardedMs, record.lastForwardedMs),
     encrypted: record.encrypted,
+    p95Ms: measured ? (record.p95?.() ?? 0) : 0,
     authenticated: record.authenticated,
     ...(http === undefined ? {} : { http }),
     ...(dns === undefined ? {} : { dns }),

@@ -31,6 +31,8 @@ export type EachAmount = (cell: number, amount: number, second: number, seconds:
 /** Stretches that a growing range is kept in at most, and at least before any is given up for room. */
 const STRETCHES = 720
 const FEW_STRETCHES = 60
+/** Entries of a sparse frame that are put together before it closes. */
+const LONG_FRAME = 2 ** 17
 
 /**
  * Counts of the past: sparse frames of a second each for minutes, of ten for an hour. A frame says which cells changed and by
@@ -90,16 +92,18 @@ export class Windows {
     this.#foldUntil(now - this.#options.fine)
     const frame = second >= this.#fineFrom ? this.#fineAt(second) : this.#coarseAt(second)
     const { length } = frame
-    if (length > 0 && frame.cells[length - 1] === cell) {
+    const { sparse, maxEntries } = this.#options
+    if (!sparse && length > 0 && frame.cells[length - 1] === cell) {
       frame.amounts[length - 1] = (frame.amounts[length - 1] ?? 0) + amount
       return
     }
     frame.push(cell, amount)
     this.#entries++
     if (second >= this.#fineFrom) this.#fineEntries++
-    if (this.#options.sparse && length === 0) this.#raw.add(frame)
-    if (frame.length === frame.cells.length && frame.length >= 1024) this.#compact(frame, second >= this.#fineFrom)
-    if (this.#entries > this.#options.maxEntries || this.#coarse.size > STRETCHES) this.#settle(now)
+    if (sparse && length === 0) this.#raw.add(frame)
+    const full = sparse ? LONG_FRAME : 1024
+    if (frame.length === frame.cells.length && frame.length >= full) this.#compact(frame, second >= this.#fineFrom)
+    if (this.#entries > maxEntries || this.#coarse.size > STRETCHES) this.#settle(now)
   }
 
   /** Goes through all amounts in stretches that begin in a time; seconds. */

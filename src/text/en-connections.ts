@@ -25,7 +25,7 @@ export const connectionWords = {
     state: 'What the last minute, or the window, says, the worst first; why flows were dropped, and at which side',
     failed: 'Share of the L7 calls of the last minute, or of the window, that failed: HTTP 4xx and 5xx, DNS errors',
     latency: 'Mean, not a percentile, of the answers since the view began; not known in a window',
-    p95: '95 of 100 answers of the last ten minutes took no longer; not known in a window of the past',
+    p95: '95 of 100 answers of the last ten minutes, or of the window, took no longer',
     flags: 'Encrypted in transit, mutually authenticated',
     seen: 'Of the newest flow',
   },

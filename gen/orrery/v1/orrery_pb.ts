@@ -668,8 +668,8 @@ export type Edge = Message<"orrery.v1.Edge"> & {
   dns?: L7Counts | undefined;
 
   /**
-   * 95 of 100 answers of the last 8 to 10 minutes (of a file: of all of it) took no longer, within 1 %; 0 where no answer
-   * carried a latency, and in a window of the past. Details has the other percentiles.
+   * 95 of 100 answers of the last 8 to 10 minutes (of a file: of all of it), or of the window, took no longer, within 1 %; 0
+   * where no answer carried a latency. Details has the other percentiles.
    *
    * @generated from field: double p95_ms = 27;
    */
