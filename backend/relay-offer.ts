@@ -19,6 +19,8 @@ const GREETING_MS = 300
 /** Relay asks all its nodes before it tells about itself. */
 const ANSWER_MS = 3_000
 const LOOK_EVERY_MS = 5_000
+/** How much less often one that was found is looked at: `kubectl port-forward` writes a line for each connection. */
+const PATIENCE = 12
 
 /** Looks whether a Relay answers at an address, by asking how it is and nothing else. No flow is read. */
 export async function findRelay(address: RelayAddress, signal: AbortSignal): Promise<Offer | undefined> {
@@ -40,6 +42,12 @@ export async function findRelay(address: RelayAddress, signal: AbortSignal): Pro
   }
 }
 
+async function listens(address: RelayAddress, signal: AbortSignal): Promise<boolean> {
+  const { socket } = await reach(address, GREETING_MS, signal)
+  socket?.destroy()
+  return socket !== undefined
+}
+
 /** Looks at once and from time to time until the signal is aborted; answers what was found last. Tells each time one appears. */
 export function watchForRelay(
   address: RelayAddress,
@@ -50,11 +58,11 @@ export function watchForRelay(
   let offer: Offer | undefined
   const look = async () => {
     while (!signal.aborted) {
-      const found = await findRelay(address, signal)
+      const found = offer && (await listens(address, signal)) ? offer : await findRelay(address, signal)
       if (signal.aborted) return
       if (found && !offer) appeared(found)
       offer = found
-      await pause(everyMs, signal)
+      await pause(offer ? PATIENCE * everyMs : everyMs, signal)
     }
   }
   void look()

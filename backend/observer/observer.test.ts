@@ -1,13 +1,16 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { connect } from 'node:http2'
+import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createClient, type Transport } from '@connectrpc/connect'
+import { toJsonString } from '@bufbuild/protobuf'
+import { Code, ConnectError, createClient, type Transport } from '@connectrpc/connect'
 import { createConnectTransport, createGrpcWebTransport } from '@connectrpc/connect-web'
 import { afterEach, describe, expect, it } from 'vitest'
-import { Observer } from '#gen/observer/observer_pb.ts'
+import { GetFlowsResponseSchema, Observer } from '#gen/observer/observer_pb.ts'
 import { MapService, SourceState } from '#gen/orrery/v1/orrery_pb.ts'
 import { grpcClient } from '../demo/grpc-client.ts'
+import { listening } from '../relay/fake-relay.ts'
 import { runOrrery } from '../test-run.ts'
 
 const stops: (() => unknown)[] = []
@@ -44,6 +47,11 @@ async function capture(): Promise<string> {
 
 const uuids = (all: readonly { readonly flow?: { readonly uuid?: string } }[]) => all.map(({ flow }) => flow?.uuid)
 
+const OF_BROWSERS: readonly (readonly [string, (baseUrl: string) => Transport])[] = [
+  ['gRPC-web', (baseUrl) => createGrpcWebTransport({ baseUrl })],
+  ['Connect', (baseUrl) => createConnectTransport({ baseUrl, useBinaryFormat: true })],
+]
+
 describe('another gRPC stack sees Orrery as a Relay', () => {
   it('of a live cluster', async () => {
     const client = grpc(await orrery('--demo --demo-act l4'))
@@ -79,6 +87,26 @@ describe('another gRPC stack sees Orrery as a Relay', () => {
     await expect(client.call('observer', 'GetNodes')).rejects.toMatchObject({ code: 12 })
   })
 
+  it('with a limit on questions to Relay', async () => {
+    const silent = createServer((socket) => stops.push(() => socket.destroy()))
+    const port = await listening(silent)
+    stops.push(() => new Promise((resolve) => silent.close(resolve)))
+    const client = createClient(
+      Observer,
+      createConnectTransport({ baseUrl: `http://${await orrery(`--relay 127.0.0.1:${port}`)}` }),
+    )
+    const stop = new AbortController()
+    const codes: Code[] = []
+    const asked = Array.from({ length: 40 }, () =>
+      client.getNodes({}, { signal: stop.signal }).catch((error: unknown) => codes.push(ConnectError.from(error).code)),
+    )
+    while (codes.length < 24) await new Promise((resolve) => setTimeout(resolve, 10))
+    expect(new Set(codes)).toEqual(new Set([Code.ResourceExhausted]))
+    stop.abort()
+    await Promise.all(asked)
+    expect(codes.filter((code) => code === Code.ResourceExhausted)).toHaveLength(24)
+  })
+
   it('that says why there are no flows', async () => {
     const client = grpc(await orrery('--relay 127.0.0.1:1'))
     const { code, details } = await client.flows({ number: '1' })
@@ -86,12 +114,18 @@ describe('another gRPC stack sees Orrery as a Relay', () => {
   })
 
   it('with a limit on streams, given back when they end', async () => {
-    const client = grpc(await orrery('--demo'))
+    const address = await orrery('--demo')
+    const client = grpc(address)
     const open = Array.from({ length: 16 }, () => client.stream({ follow: true }))
     const first = open.map((stream) => new Promise((resolve) => stream.on('data', resolve)))
     for (const stream of open) stream.on('error', () => undefined)
     await Promise.all(first)
     expect((await client.flows({ number: '1' })).code).toBe(8)
+    for (const [, transport] of OF_BROWSERS) {
+      const browser = createClient(Observer, transport(`http://${address}`))
+      const next = browser.getFlows({ number: 1n })[Symbol.asyncIterator]().next()
+      await expect(next).rejects.toMatchObject({ code: Code.ResourceExhausted })
+    }
     for (const stream of open) stream.cancel()
     for (;;) {
       const { code } = await client.flows({ number: '1' })
@@ -116,6 +150,15 @@ it('takes secrets out of all that leaves, and tells none by its filters', async 
   expect(JSON.stringify(responses)).toContain('[redacted]')
   expect(JSON.stringify(responses)).not.toContain('tOpSeCrEt')
   expect((await client.flows({ whitelist: [{ http_url: ['tOp.*'] }] })).code).toBe(7)
+  for (const [, transport] of OF_BROWSERS) {
+    const browser = createClient(Observer, transport(`http://${address}`))
+    const found: string[] = []
+    for await (const response of browser.getFlows({})) found.push(toJsonString(GetFlowsResponseSchema, response))
+    expect(found.join()).toContain('[redacted]')
+    expect(found.join()).not.toContain('tOpSeCrEt')
+    const guesses = browser.getFlows({ whitelist: [{ httpUrl: ['tOp.*'] }] })[Symbol.asyncIterator]()
+    await expect(guesses.next()).rejects.toMatchObject({ code: Code.PermissionDenied })
+  }
 
   const map = createClient(MapService, createConnectTransport({ baseUrl: `http://${address}`, useBinaryFormat: true }))
   const seen = async (filter: string) => {
@@ -142,10 +185,7 @@ it('takes secrets out of all that leaves, and tells none by its filters', async 
 })
 
 describe('browsers see it too, over', () => {
-  it.each<[string, (baseUrl: string) => Transport]>([
-    ['gRPC-web', (baseUrl) => createGrpcWebTransport({ baseUrl })],
-    ['Connect', (baseUrl) => createConnectTransport({ baseUrl, useBinaryFormat: true })],
-  ])('%s', async (_name, transport) => {
+  it.each(OF_BROWSERS)('%s', async (_name, transport) => {
     const client = createClient(Observer, transport(`http://${await orrery(`--file ${await capture()}`)}`))
     const found: (string | undefined)[] = []
     for await (const { responseTypes } of client.getFlows({ number: 2n })) {

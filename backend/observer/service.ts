@@ -8,6 +8,8 @@ import type { ObserverUpstream } from './upstream.ts'
 
 /** GetFlows streams at once: each costs whole decoding and a connection to Relay. */
 const MAX_STREAMS = 16
+/** Questions at once: each is a connection to Relay, which asks all its nodes. */
+const MAX_QUESTIONS = 16
 const LOOK_EVERY_MS = 2_000
 
 /** Names that health answers for: Relay's, and the services' own. */
@@ -24,7 +26,22 @@ export function registerObserver(
   signal: AbortSignal,
 ): void {
   let streams = 0
+  let questions = 0
   const within = (call: AbortSignal) => linkedSignal(call, signal)
+  const ask = async <T>(call: AbortSignal, question: (until: AbortSignal) => Promise<T>): Promise<T> => {
+    if (questions >= MAX_QUESTIONS) {
+      throw new ConnectError(
+        `Orrery already asks Relay ${MAX_QUESTIONS} questions, which is its limit.`,
+        Code.ResourceExhausted,
+      )
+    }
+    questions++
+    try {
+      return await question(within(call))
+    } finally {
+      questions--
+    }
+  }
   router.service(Observer, {
     async *getFlows(request, context) {
       if (request.first && request.follow) {
@@ -43,9 +60,9 @@ export function registerObserver(
         streams--
       }
     },
-    getNodes: (_request, { signal: call }) => upstream.nodes(within(call)),
-    getNamespaces: (_request, { signal: call }) => upstream.namespaces(within(call)),
-    serverStatus: (_request, { signal: call }) => upstream.status(within(call)),
+    getNodes: (_request, { signal: call }) => ask(call, (until) => upstream.nodes(until)),
+    getNamespaces: (_request, { signal: call }) => ask(call, (until) => upstream.namespaces(until)),
+    serverStatus: (_request, { signal: call }) => ask(call, (until) => upstream.status(until)),
   })
 
   const answer = (service: string) => {
