@@ -51,6 +51,11 @@ export class Ends {
     })
   }
 
+  /** The end, where the endpoint alone says what it is; for others `find` needs to know more, which costs more to read. */
+  known(endpoint: Endpoint | undefined): KnownEnd | undefined {
+    return endpoint === undefined ? undefined : this.#describe(endpoint).fixed
+  }
+
   find(endpoint: Endpoint | undefined, ip: string, names: readonly string[], role: 'client' | 'server'): KnownEnd {
     const described = endpoint === undefined ? this.#none : this.#describe(endpoint)
     if (described.fixed !== undefined) return described.fixed

@@ -196,6 +196,8 @@ export class Graph {
   #known(end: EndOf, role: 'client' | 'server'): KnownEnd {
     const facts = this.#facts
     if (facts === undefined) return this.#ends.find(undefined, '', [], role)
+    const known = this.#ends.known(facts[end])
+    if (known !== undefined) return known
     return end === 'source'
       ? this.#ends.find(facts.source, facts.sourceIp, facts.sourceNames, role)
       : this.#ends.find(facts.destination, facts.destinationIp, facts.destinationNames, role)
