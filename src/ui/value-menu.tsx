@@ -20,15 +20,46 @@ export function ValueMenu(props: {
   readonly className?: string
 }) {
   const [open, setOpen] = useState(false)
+  /** A menu costs more than all the rest and there are many values: it is made for the one that is pointed at or focused. */
+  const [near, setNear] = useState(false)
+  const dots = (
+    <button
+      type="button"
+      tabIndex={-1}
+      aria-label={props.more}
+      title={props.more}
+      onClick={
+        near
+          ? undefined
+          : () => {
+              setNear(true)
+              setOpen(true)
+            }
+      }
+      className="grid size-4 shrink-0 place-items-center self-center rounded-s text-text-3 opacity-0 hover:bg-surface-3 hover:text-text group-focus-within/value:opacity-100 group-hover/value:opacity-100 data-[state=open]:opacity-100 [@media(hover:none)]:opacity-100"
+    >
+      <MoreHorizontal aria-hidden="true" className="size-3.5" />
+    </button>
+  )
   const press = (event: KeyboardEvent) => {
-    const act = { x: props.onHide, ArrowDown: () => setOpen(true) }[event.key]
+    const act = {
+      x: props.onHide,
+      ArrowDown: () => {
+        setNear(true)
+        setOpen(true)
+      },
+    }[event.key]
     if (act === undefined || event.ctrlKey || event.metaKey || event.altKey) return
     event.preventDefault()
     event.stopPropagation()
     act()
   }
   return (
-    <span className={cx('group/value inline-flex max-w-full items-baseline gap-0.5', props.className)}>
+    <span
+      className={cx('group/value inline-flex max-w-full items-baseline gap-0.5', props.className)}
+      onPointerEnter={() => setNear(true)}
+      onFocus={() => setNear(true)}
+    >
       <button
         type="button"
         title={props.hint}
@@ -40,23 +71,7 @@ export function ValueMenu(props: {
       >
         {props.children}
       </button>
-      <Menu
-        label={props.more}
-        open={open}
-        onOpenChange={setOpen}
-        items={props.items}
-        trigger={
-          <button
-            type="button"
-            tabIndex={-1}
-            aria-label={props.more}
-            title={props.more}
-            className="grid size-4 shrink-0 place-items-center self-center rounded-s text-text-3 opacity-0 hover:bg-surface-3 hover:text-text group-focus-within/value:opacity-100 group-hover/value:opacity-100 data-[state=open]:opacity-100 [@media(hover:none)]:opacity-100"
-          >
-            <MoreHorizontal aria-hidden="true" className="size-3.5" />
-          </button>
-        }
-      />
+      {near ? <Menu label={props.more} open={open} onOpenChange={setOpen} items={props.items} trigger={dots} /> : dots}
     </span>
   )
 }

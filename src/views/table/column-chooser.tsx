@@ -16,12 +16,6 @@ const GROUPS = Object.keys(words.groups) as readonly ColumnGroup[]
 
 /** Which columns are shown, and how tight the rows stand. */
 export function ColumnChooser({ columns }: { readonly columns: Columns }) {
-  const [looked, setLooked] = useState('')
-  const layout = useStore(tableStore, (state) => state.columns)
-  const density = useStore(tableStore, (state) => state.density)
-  const calls = useStore(tableStore, (state) => state.calls)
-  const shown = new Set<string>(columns.list.map(({ id }) => id))
-  const found = COLUMNS.filter((column) => matches(column, looked))
   return (
     <Popover
       label={words.chooseColumns}
@@ -33,6 +27,21 @@ export function ColumnChooser({ columns }: { readonly columns: Columns }) {
         </IconButton>
       }
     >
+      <Choice columns={columns} />
+    </Popover>
+  )
+}
+
+/** Made when it is opened. */
+function Choice({ columns }: { readonly columns: Columns }) {
+  const [looked, setLooked] = useState('')
+  const layout = useStore(tableStore, (state) => state.columns)
+  const density = useStore(tableStore, (state) => state.density)
+  const calls = useStore(tableStore, (state) => state.calls)
+  const shown = new Set<string>(columns.list.map(({ id }) => id))
+  const found = COLUMNS.filter((column) => matches(column, looked))
+  return (
+    <>
       <Segmented
         label={words.density}
         value={density}
@@ -76,7 +85,7 @@ export function ColumnChooser({ columns }: { readonly columns: Columns }) {
           {words.resetColumns}
         </Button>
       </div>
-    </Popover>
+    </>
   )
 }
 

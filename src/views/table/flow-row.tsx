@@ -1,5 +1,5 @@
 /* oxlint-disable jsx-a11y/prefer-tag-over-role -- a virtual grid places its rows, which a table cannot */
-import { type MouseEvent, memo, type ReactNode } from 'react'
+import { type MouseEvent, memo, type ReactNode, useState } from 'react'
 import { Verdict } from '#gen/flow/flow_pb.ts'
 import type { Row } from '#gen/orrery/v1/orrery_pb.ts'
 import { exclude, include } from '#src/state/ask.ts'
@@ -9,7 +9,7 @@ import { brief } from '#src/text/visible.ts'
 import { cx } from '#src/ui/cx.ts'
 import { KeepHide } from '#src/ui/keep-hide.tsx'
 import { cellFilter } from './cell-filter.ts'
-import type { CellFilter, Column, ColumnId } from './column.ts'
+import type { Column, ColumnId } from './column.ts'
 import type { PlacedColumn } from './columns.ts'
 import type { ShownRow } from './shown-row.ts'
 
@@ -65,13 +65,7 @@ export const FlowRow = memo(function FlowRow(props: {
         </div>
       ) : (
         columns.map(({ id, column }) => (
-          <Cell
-            key={id}
-            id={`flow-${row.number}-${id}`}
-            column={id}
-            active={id === props.cell}
-            what={cellFilter(shown, id)}
-          >
+          <Cell key={id} id={`flow-${row.number}-${id}`} column={id} active={id === props.cell} shown={shown}>
             {column.cell === undefined ? <Plain column={column} shown={shown} /> : column.cell(shown, missing)}
           </Cell>
         ))
@@ -97,16 +91,20 @@ function Cell(props: {
   readonly id: string
   readonly column: ColumnId
   readonly active: boolean
-  readonly what: CellFilter | undefined
+  readonly shown: Shown
   readonly children: ReactNode
 }) {
-  const { what } = props
+  const [pointed, setPointed] = useState(false)
+  const what = pointed ? cellFilter(props.shown, props.column) : undefined
   return (
     // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/interactive-supports-focus -- the grid listens to keys and holds the focus
     <div
       role="gridcell"
       id={props.id}
       data-column={props.column}
+      // What can be done comes with the pointer: most cells are only passed by.
+      onPointerEnter={() => setPointed(true)}
+      onPointerLeave={() => setPointed(false)}
       onClick={(event) => {
         if (!event.altKey || what === undefined) return
         event.stopPropagation()

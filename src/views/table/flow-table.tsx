@@ -1,5 +1,4 @@
 /* oxlint-disable jsx-a11y/prefer-tag-over-role -- a virtual grid places its rows, which a table cannot */
-import { useVirtualizer } from '@tanstack/react-virtual'
 import {
   type KeyboardEvent,
   type MouseEvent,
@@ -22,7 +21,7 @@ import { select, viewStore } from '#src/state/view.ts'
 import { text } from '#src/text/text.ts'
 import { useWidth } from '#src/ui/use-width.ts'
 import { cellFilter } from './cell-filter.ts'
-import { FlowRow } from './flow-row.tsx'
+import { FlowRows } from './flow-rows.tsx'
 import { HeaderRow } from './header-row.tsx'
 import { shownCsv } from './shown-csv.ts'
 import { type ShownRow, shownRow } from './shown-row.ts'
@@ -32,7 +31,6 @@ import { useHeldRows } from './use-held-rows.ts'
 import { useMarks } from './use-marks.ts'
 import { useSorted } from './use-sorted.ts'
 
-const HEADER_HEIGHT = 28
 /** CSS pixels. */
 const ROW_HEIGHTS: Readonly<Record<Density, number>> = { compact: 28, comfortable: 38 }
 /** Rows of a press of PageDown. */
@@ -68,14 +66,7 @@ export function FlowTable(props: { readonly lists: ReactNode }) {
   )
   const sorted = useSorted(rows, sort, decodeOnce)
   const { view } = sorted
-  // oxlint-disable-next-line react/incompatible-library -- nothing here is memoised by the compiler
-  const virtual = useVirtualizer({
-    count: view.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => height,
-    overscan: 6,
-    scrollPaddingStart: HEADER_HEIGHT,
-  })
+  const reveal = useRef<(index: number) => void>(undefined)
   const picked = selection?.kind === 'flow' ? selection.row : undefined
   const pickedIndex = picked === undefined ? -1 : view.indexOf(picked)
   const isPicked = pickedIndex >= 0
@@ -117,7 +108,7 @@ export function FlowTable(props: { readonly lists: ReactNode }) {
     const row = view.at(index)
     if (row === undefined) return
     pick(row)
-    virtual.scrollToIndex(index)
+    reveal.current?.(index)
   }
   const stepBy = useRef<(by: number) => void>(undefined)
   useEffect(() => {
@@ -136,7 +127,7 @@ export function FlowTable(props: { readonly lists: ReactNode }) {
   }
   const extend = (by: number) => {
     const index = marks.extend(by, isPicked ? picked : undefined)
-    if (index !== undefined) virtual.scrollToIndex(index)
+    if (index !== undefined) reveal.current?.(index)
   }
   const keys: Readonly<Record<string, () => void>> = {
     ...(isPicked && { ArrowRight: () => stepCell(1), ArrowLeft: () => stepCell(-1) }),
@@ -200,30 +191,19 @@ export function FlowTable(props: { readonly lists: ReactNode }) {
       >
         <div style={{ minWidth: columns.least }}>
           <HeaderRow columns={columns} table={scroller} />
-          <div role="rowgroup" className="relative" style={{ height: virtual.getTotalSize() }}>
-            {virtual.getVirtualItems().map(({ index, start }) => {
-              const row = view.at(index)
-              return (
-                row !== undefined && (
-                  <FlowRow
-                    key={index}
-                    row={row}
-                    mate={mateOf(row)}
-                    index={index}
-                    top={start}
-                    height={height}
-                    tracks={columns.tracks}
-                    columns={columns.list}
-                    selected={isPicked && index === pickedIndex}
-                    marked={marks.rows.has(row)}
-                    cell={index === pickedIndex ? cell?.id : undefined}
-                    decode={decode}
-                    onPick={onPick}
-                  />
-                )
-              )
-            })}
-          </div>
+          <FlowRows
+            scroller={scroller}
+            view={view}
+            mateOf={mateOf}
+            height={height}
+            columns={columns}
+            pickedIndex={pickedIndex}
+            cell={cell?.id}
+            marks={marks.rows}
+            decode={decode}
+            onPick={onPick}
+            reveal={reveal}
+          />
         </div>
         {rows.length === 0 && (
           <p className="p-6 text-center text-text-3">

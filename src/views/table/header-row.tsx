@@ -1,12 +1,15 @@
 /* oxlint-disable jsx-a11y/prefer-tag-over-role -- a virtual grid places its rows, which a table cannot */
-import { type RefObject, useState } from 'react'
+import { memo, type RefObject, useState } from 'react'
 import { moveTo } from '#src/state/column-layout.ts'
 import type { ColumnId } from './column.ts'
 import { HeaderCell } from './header-cell.tsx'
 import type { Columns } from './use-columns.ts'
 
 /** The names of the columns: sorted by a click, ordered by drag, pulled wider at their right edge; all of it by keys too. */
-export function HeaderRow(props: { readonly columns: Columns; readonly table: RefObject<HTMLElement | null> }) {
+export const HeaderRow = memo(function HeaderRow(props: {
+  readonly columns: Columns
+  readonly table: RefObject<HTMLElement | null>
+}) {
   const { columns } = props
   /** The one header that Tab reaches. */
   const [reached, setReached] = useState<ColumnId>()
@@ -53,4 +56,4 @@ export function HeaderRow(props: { readonly columns: Columns; readonly table: Re
       ))}
     </div>
   )
-}
+})

@@ -15,7 +15,10 @@ export function TimeCell({ time }: { readonly time: number | undefined }) {
     <time
       className="text-text-2"
       dateTime={new Date(time).toISOString()}
-      title={`${formats.instant(time)}\n${formats.utcInstant(time)}`}
+      // Made when it is pointed at: most are only scrolled past.
+      onPointerEnter={(event) => {
+        event.currentTarget.title = `${formats.instant(time)}\n${formats.utcInstant(time)}`
+      }}
     >
       {clock === 'relative' ? <Ago time={time} /> : clock === 'utc' ? formats.utc(time) : formats.time(time)}
     </time>

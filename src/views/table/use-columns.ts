@@ -30,15 +30,18 @@ export function useColumns(width: number): Columns {
         : standing.map((column) => (column.id === pulled.id ? { ...column, width: pulled.width } : column)),
     [standing, pulled],
   )
-  return {
-    list: standing,
-    tracks: tracksOf(list),
-    least: leastWidth(list),
-    edit: (change) => {
-      const before = standing.map(({ id, width: set }) => ({ id, width: set }))
-      const columns = change(before)
-      if (columns !== before) setTable({ columns })
-    },
-    pull,
-  }
+  return useMemo(
+    () => ({
+      list: standing,
+      tracks: tracksOf(list),
+      least: leastWidth(list),
+      edit: (change) => {
+        const before = standing.map(({ id, width: set }) => ({ id, width: set }))
+        const columns = change(before)
+        if (columns !== before) setTable({ columns })
+      },
+      pull,
+    }),
+    [standing, list],
+  )
 }
