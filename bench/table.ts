@@ -80,7 +80,7 @@ const routes = (router: ConnectRouter) => {
         number++
         return frame(number, number === 1, sent - count, count)
       }
-      while (sent < KEPT + FILLING_ROWS) {
+      for (let filled = 0; filled <= KEPT; filled += FILLING_ROWS) {
         yield next(FILLING_ROWS)
         await wait(60)
       }

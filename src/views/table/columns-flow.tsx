@@ -14,6 +14,7 @@ import { reasonOf } from '#src/text/reasons.ts'
 import { text } from '#src/text/text.ts'
 import { Verdict } from '#src/ui/verdict.tsx'
 import { by, byField, type Column, column } from './column.ts'
+import { DROPPED_TEXT } from './l7-cell.tsx'
 import { TimeCell } from './time-cell.tsx'
 
 const event = column('event')
@@ -74,7 +75,7 @@ export const reasonColumn = policy({
   grow: 0.8,
   from: 1000,
   value: ({ flow }) => reasonOf(flow),
-  cell: ({ flow }) => <span className="text-dropped">{reasonOf(flow)}</span>,
+  cell: ({ flow }) => <span className={DROPPED_TEXT}>{reasonOf(flow)}</span>,
   by: byField('drop-reason-desc'),
 })
 

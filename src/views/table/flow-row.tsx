@@ -50,7 +50,7 @@ export const FlowRow = memo(function FlowRow(props: {
       data-joined={shown?.answer === undefined ? undefined : ''}
       onClick={(event) => props.onPick(row, event)}
       className={cx(
-        'absolute inset-x-0 grid cursor-default items-center gap-x-3 border-l-2 px-3 [contain:strict]',
+        'group/row absolute inset-x-0 grid cursor-default items-center gap-x-3 border-l-2 px-3 [contain:strict]',
         selected || props.marked
           ? 'border-accent bg-accent-soft'
           : dropped

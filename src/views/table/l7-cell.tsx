@@ -21,7 +21,7 @@ export function L7Cell(props: {
   const reason = props.reason ? reasonOf(props.shown.flow) : ''
   return (
     <>
-      {reason !== '' && <span className="mr-2 text-dropped">{reason}</span>}
+      {reason !== '' && <span className={cx('mr-2', DROPPED_TEXT)}>{reason}</span>}
       {props.shown.answer !== undefined && (
         <span title={text.table.both}>
           <ArrowRightLeft aria-hidden="true" className="mr-1 inline size-3 align-baseline text-text-3" />
@@ -71,5 +71,8 @@ function Line({ shown }: { readonly shown: Shown }) {
   )
 }
 
+/** Loud, but on the ground of a selected row, where red could not be read. */
+export const DROPPED_TEXT = 'text-dropped group-aria-selected/row:font-medium group-aria-selected/row:text-text'
+
 export const statusColour = (status: number): string =>
-  status >= 500 ? 'text-dropped' : status >= 400 ? 'text-audit' : 'text-forwarded-strong'
+  status >= 500 ? DROPPED_TEXT : status >= 400 ? 'text-audit' : 'text-forwarded-strong'
