@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { EPOCH_MS } from '#domain/flow/notation.ts'
 import { addLines, analyseLines, edgeOf } from './analyse-lines.ts'
 import type { Analysis } from './analysis.ts'
+import { LatencyWindows } from './latency-windows.ts'
 import { summarizeCalls, summarizeNames, summarizeTcp } from './summary.ts'
 
 const at = (seconds: number): number => EPOCH_MS + seconds * 1000
@@ -73,6 +74,27 @@ describe('a window of the past', () => {
     expect(analysis.kept.counts).toBeLessThanOrEqual(120)
     expect(analysis.kept.latencies).toBeLessThanOrEqual(60)
     expect(analysis.over(at(0), at(1500), ({ countsFromMs }) => countsFromMs)).toBeGreaterThan(at(0))
+  })
+
+  test('law: percentiles of a window are within one per cent of the exact ones', () => {
+    const latencies = fc.array(fc.double({ min: 0.01, max: 3_000_000, noNaN: true }), { minLength: 1, maxLength: 80 })
+    fc.assert(
+      fc.property(latencies, (values) => {
+        const past = new LatencyWindows(10_000)
+        const list = past.allocate() ?? 0
+        for (const [index, ms] of values.entries()) {
+          past.advance(at(index * 7))
+          past.add(list, ms, at(index * 7))
+        }
+        past.show({ from: 0, to: Infinity })
+        const [sketch] = past.sketchOf(list, [])
+        const exact = [...values].sort((a, b) => a - b)
+        for (const share of [0.5, 0.95, 0.99]) {
+          const right = exact[Math.floor(share * (values.length - 1))] ?? 0
+          expect(Math.abs((sketch?.getValueAtQuantile(share) ?? 0) - right)).toBeLessThanOrEqual(right * 0.01)
+        }
+      }),
+    )
   })
 
   test('law: windows side by side hold together what one window over both holds', () => {

@@ -48,7 +48,7 @@ export const filterWords = {
   moreValues: (count: number) => `${count} more`,
   fewer: 'Fewer',
   others: (values: string, count: string) => `Others: ${values} values and rare ones forgotten, ${count} flows`,
-  noReason: 'None told (as by L7 rules)',
+  noReason: 'None told (L7 rules)',
   facets: {
     verdict: 'Verdict',
     'drop-reason': 'Drop reason',

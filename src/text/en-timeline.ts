@@ -45,10 +45,11 @@ export const timelineWords = {
     all: (count: number, shown: string) => `${many(count, shown, 'flow', 'flows')} fetched from the nodes.`,
     some: (count: number, shown: string) =>
       `The first ${many(count, shown, 'flow', 'flows')} fetched from the nodes; there were more.`,
-    gone: 'The nodes no longer have them either.',
+    gone: 'The nodes have no such flows any more.',
     failed: (reason: string) => `They could not be fetched from the nodes: ${reason}`,
   },
   countsGone: (time: string) => `Counts begin at ${time}.`,
   noCounts: 'Nothing is kept of this window.',
   nothingInWindow: 'No flows in this window',
+  nothingCounted: 'Nothing was counted in it: nothing happened, or Orrery did not watch then.',
 }

@@ -4,12 +4,14 @@ import { clear } from '#src/state/ask.ts'
 import { flowsStore } from '#src/state/flows.ts'
 import { queryStore } from '#src/state/query.ts'
 import { goLive } from '#src/state/span.ts'
+import { timelineStore } from '#src/state/timeline.ts'
 import { text } from '#src/text/text.ts'
 import { Button } from '#src/ui/button.tsx'
 
 /** Stands where something was selected, or linked to, that is not there (any more). */
 export function Gone(props: { readonly words: string; readonly inWindow?: string }) {
   const filtered = useStore(queryStore, ({ filter }) => filter !== '')
+  const file = useStore(timelineStore, (state) => state.file)
   const window = useStore(flowsStore, (state) => state.window !== undefined) && props.inWindow !== undefined
   return (
     <div className="px-4 py-12 text-center">
@@ -18,7 +20,7 @@ export function Gone(props: { readonly words: string; readonly inWindow?: string
       <p className="mx-auto mt-1 max-w-72 text-text-2">{window ? props.inWindow : props.words}</p>
       {window && (
         <Button className="mt-4 mr-2" onClick={goLive}>
-          {text.panel.backToLive}
+          {file ? text.timeline.wholeFile : text.panel.backToLive}
         </Button>
       )}
       {filtered && (

@@ -4,6 +4,7 @@ import { clear } from '#src/state/ask.ts'
 import { type Condition, conditionOf } from '#src/state/condition.ts'
 import { type FlowsState, flowsStore } from '#src/state/flows.ts'
 import { queryStore } from '#src/state/query.ts'
+import { goLive } from '#src/state/span.ts'
 import { showDoctor } from '#src/state/view.ts'
 import { formats, text } from '#src/text/text.ts'
 import { Button } from '#src/ui/button.tsx'
@@ -92,6 +93,15 @@ function messageOf(condition: Condition, flows: FlowsState, filtered: boolean, o
 }
 
 function emptyOf(kind: 'live' | 'complete', flows: FlowsState, filtered: boolean): Message {
+  if (flows.window !== undefined) {
+    return {
+      title: text.timeline.nothingInWindow,
+      body: text.timeline.nothingCounted,
+      busy: false,
+      doctor: false,
+      action: <Button onClick={goLive}>{kind === 'complete' ? text.timeline.wholeFile : text.panel.backToLive}</Button>,
+    }
+  }
   if (filtered) {
     return {
       title: words.empty.filteredTitle,
