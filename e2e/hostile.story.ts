@@ -106,7 +106,7 @@ test('a hostile capture breaks nothing, and all of it is text', async ({ page, d
   const answers = page.getByRole('region', { name: 'Answers' })
   const found = answers.locator('[data-finding]')
   await expect(found.filter({ hasText: 'cart answers' })).toContainText(/with 5xx \(10,007 of 10,069 responses\)/)
-  await expect(found.filter({ hasText: HTML })).toContainText('1 flows dropped')
+  await expect(found.filter({ hasText: HTML })).toContainText('1 flow dropped')
   await expect(found.filter({ hasText: 'is slow' }).filter({ hasText: /year|day|hour/ })).toHaveCount(0)
 
   await found.filter({ hasText: HTML }).click()

@@ -24,7 +24,7 @@ test('the three acts: xwing lands, is dropped by policy, and lands again', async
   await xwing.click()
   await expect(details(page).getByRole('heading', { name: 'Why dropped' })).toBeVisible()
   await expect(details(page)).toContainText('no ingress rule')
-  await expect(details(page)).toContainText(/flows of the last minute were dropped/)
+  await expect(details(page)).toContainText(/flows were dropped in the last minute/)
 
   await act(page, /L7 policy/)
   await page.getByRole('radio', { name: 'Flows' }).click()

@@ -14,17 +14,23 @@ export interface NumberWords {
   readonly percent: (share: number) => string
 }
 
-/** Spells a sentence with a catalogue of templates (`{gap}`). A key that the catalogue does not know is shown as it is. */
+/**
+ * Spells a sentence with a catalogue of templates: `{gap}`, and `{gap:flow|flows}` for a number with the word that goes with
+ * it. A key that the catalogue does not know is shown as it is.
+ */
 export function spell(
   { key, params }: Sentence,
   templates: Readonly<Record<string, string>>,
   numbers: NumberWords,
 ): string {
-  return (templates[key] ?? key).replace(/\{(\w+)\}/g, (_, gap: string) => {
+  const gaps = /\{(\w+)(?::([^{}|]*)\|([^{}|]*))?\}/g
+  return (templates[key] ?? key).replace(gaps, (_, gap: string, one?: string, many?: string) => {
     const value = Object.hasOwn(params, gap) ? params[gap] : undefined
     if (typeof value !== 'number') return value ?? ''
     if (gap.endsWith('Ms')) return numbers.latency(value)
-    return gap.endsWith('Share') ? numbers.percent(value) : numbers.count(value)
+    if (gap.endsWith('Share')) return numbers.percent(value)
+    const word = value === 1 ? one : many
+    return word === undefined ? numbers.count(value) : `${numbers.count(value)} ${word}`
   })
 }
 

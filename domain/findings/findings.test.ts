@@ -118,7 +118,7 @@ describe('findings', () => {
       '+0 s/web -> kube-system/dns:53 dns api.github.com. A NOERROR',
     ]
     expect(words(find(lines, {}, { name: 'GitHub.com' }), 'resolved')).toEqual([
-      'info: web asked for api.github.com: 1 lookups, 1 resolved',
+      'info: web asked for api.github.com: 1 lookup, 1 resolved',
     ])
     const cart = find(lines, {}, { from: '/s/web', to: '/s/cart' })
     expect(words(cart, 'between')).toEqual([
@@ -128,7 +128,7 @@ describe('findings', () => {
 
   test('what is new needs a view that has watched for longer', () => {
     const lines = ['+0 s/old -> s/y:80', '+590 s/x -> s/y:80']
-    expect(words(find(lines, {}, {}, 595), 'new')).toEqual(['info: x → y TCP 80 is new (1 flows)'])
+    expect(words(find(lines, {}, {}, 595), 'new')).toEqual(['info: x → y TCP 80 is new (1 flow)'])
     expect(words(find(lines.slice(1), {}, {}, 595), 'new')).toEqual([])
   })
 
@@ -139,7 +139,7 @@ describe('findings', () => {
     ]
     expect(words(find(lines), 'resolved')).toEqual([
       'info: web asked for a.example: 3 lookups, 3 resolved',
-      'info: app asked for b.example: 1 lookups, 0 resolved',
+      'info: app asked for b.example: 1 lookup, 0 resolved',
     ])
   })
 
@@ -178,7 +178,7 @@ describe('findings', () => {
     expect(looked).toMatchObject({ drops: true, dns: false, http: true, latency: false, new: false })
     const http = answers.find(({ question }) => question === 'http')
     expect(http && spell(http.looked.sentence, FINDINGS_EN, ENGLISH_NUMBERS)).toBe(
-      '0 HTTP requests and 2 responses of 1 services',
+      '0 HTTP requests and 2 responses of 1 service',
     )
   })
 
