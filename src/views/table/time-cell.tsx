@@ -30,7 +30,16 @@ function Ago({ time }: { readonly time: number }) {
   const ago = serverNow() - time
   // Clocks of nodes differ by some.
   if (ago < -5000) return text.table.ahead(formats.duration(-ago))
-  return text.status.ago(formats.duration(Math.max(0, ago)))
+  return text.status.ago(formats.duration(whole(Math.max(0, ago))))
+}
+
+const MINUTE = 60_000
+const HOUR = 60 * MINUTE
+
+/** In the biggest unit alone: there is no room for more, and who wants more reads the clock. */
+const whole = (ms: number): number => {
+  const unit = ms >= 24 * HOUR ? 24 * HOUR : ms >= HOUR ? HOUR : ms >= MINUTE ? MINUTE : 1000
+  return Math.floor(ms / unit) * unit
 }
 
 /** The server's clock now. */
