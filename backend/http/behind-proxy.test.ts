@@ -1,29 +1,21 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { create } from '@bufbuild/protobuf'
 import { createClient } from '@connectrpc/connect'
 import { createConnectTransport, createGrpcWebTransport } from '@connectrpc/connect-web'
-import { afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it } from 'vitest'
 import { FrameSchema, MapService, type SourceStatus } from '#gen/orrery/v1/orrery_pb.ts'
 import { createLog } from '../log.ts'
-import { listening } from '../relay/fake-relay.ts'
 import { startHttpServer } from './server.ts'
-
-const found = spawnSync('nginx', ['-v']).error === undefined
-beforeAll(() => {
-  if (!found)
-    console.warn('nginx is not installed: what stands behind it is not tried. apt-get install nginx-light brings it.')
-})
+import { PROXY, startProxy, type Way } from './test-proxy.ts'
 
 const stops: (() => unknown)[] = []
 afterEach(async () => {
   for (const stop of stops.splice(0).toReversed()) await stop()
 })
 
-/** Milliseconds after which this nginx cuts a stream that says nothing; its standard is 60 s, with heartbeats every 10 s. */
+/** Milliseconds after which this proxy cuts a stream that says nothing; nginx by default: 60 s, with heartbeats every 2 s. */
 const CUTS_AFTER_MS = 1_000
 const HEARTBEAT_MS = 300
 
@@ -63,52 +55,22 @@ async function temporary(): Promise<string> {
   return folder
 }
 
-/** nginx as it comes, but for the port, the times and what a location says. */
-async function nginx(location: string): Promise<string> {
-  const folder = await temporary()
-  const free = createServer()
-  const port = await listening(free)
-  await new Promise((resolve) => free.close(resolve))
-  const temp = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map(
-    (what) => `${what}_temp_path ${folder}/${what};`,
-  )
-  await writeFile(
-    join(folder, 'nginx.conf'),
-    `daemon off; worker_processes 1; pid ${folder}/pid; error_log stderr crit; events {}
-     http { access_log off; ${temp.join(' ')}
-       server { listen 127.0.0.1:${port}; proxy_read_timeout ${CUTS_AFTER_MS}ms; ${location} } }`,
-  )
-  const child = spawn('nginx', ['-p', folder, '-c', join(folder, 'nginx.conf'), '-e', 'stderr'], { stdio: 'ignore' })
-  stops.push(() => ended(child))
-  for (;;) {
-    const answers = await fetch(`http://127.0.0.1:${port}/`).then(Boolean, () => false)
-    if (answers) return `http://127.0.0.1:${port}`
-    if (child.exitCode !== null) throw new Error(`nginx ended with ${child.exitCode}`)
-    await new Promise((resolve) => setTimeout(resolve, 20))
-  }
+async function proxy(way: Way, port: number): Promise<string> {
+  const { url, stop } = await startProxy(way, port, CUTS_AFTER_MS)
+  stops.push(stop)
+  return url
 }
 
-const ended = (child: ChildProcess) =>
-  new Promise((resolve) => {
-    child.on('exit', resolve)
-    if (child.exitCode !== null) resolve(undefined)
-    child.kill('SIGTERM')
-  })
+const WAYS: readonly (readonly [string, string, Way])[] = [
+  ['a path of its own that is handed on', '/x/y/', { path: '/x/y/', cuts: false, modern: false }],
+  ['a path that is cut off', '/', { path: '/x/y/', cuts: true, modern: false }],
+  ['a path that is cut off, with HTTP/1.1 and its Host', '/', { path: '/x/y/', cuts: true, modern: true }],
+]
 
-const WAYS = [
-  ['a path of its own that nginx hands on', '/x/y/', 'location /x/y/ { proxy_pass http://127.0.0.1:PORT; }'],
-  ['a path that nginx cuts off', '/', 'location /x/y/ { proxy_pass http://127.0.0.1:PORT/; }'],
-  [
-    'a path that nginx cuts off, with HTTP/1.1 and its Host',
-    '/',
-    'location /x/y/ { proxy_pass http://127.0.0.1:PORT/; proxy_http_version 1.1; proxy_set_header Host $host; }',
-  ],
-] as const
-
-describe.runIf(found).each(WAYS)('behind nginx as it comes, below %s', (_way, basePath, location) => {
+describe.each(WAYS)(`behind ${PROXY}, below %s`, (_what, basePath, way) => {
   it('page, answers and streams are there, and a quiet stream outlives its time limit', async () => {
     const port = await orrery(basePath)
-    const base = `${await nginx(location.replace('PORT', String(port)))}/x/y`
+    const base = `${await proxy(way, port)}/x/y`
     expect(await (await fetch(`${base}/`)).text()).toContain('<title>Orrery</title>')
     const deep = await fetch(`${base}/some/link`)
     expect([deep.status, new URL(deep.url).pathname]).toEqual([200, '/x/y/'])
@@ -129,11 +91,10 @@ describe.runIf(found).each(WAYS)('behind nginx as it comes, below %s', (_way, ba
   })
 })
 
-describe.runIf(found)('behind nginx as it comes', () => {
+describe(`behind ${PROXY}`, () => {
   it('gRPC-web streams too', async () => {
-    const location = 'location / { proxy_pass http://127.0.0.1:PORT; proxy_set_header Host $http_host; }'
     const port = await orrery('/')
-    const base = await nginx(location.replace('PORT', String(port)))
+    const base = await proxy({ path: '/', cuts: false, modern: true }, port)
     const client = createClient(MapService, createGrpcWebTransport({ baseUrl: base }))
     const first = await client.observe({})[Symbol.asyncIterator]().next()
     expect(first.value).toMatchObject({ number: 1 })
