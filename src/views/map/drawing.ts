@@ -19,6 +19,9 @@ const SAME = 0.6
 /** While a large map is being moved, updates wait for the hand to rest, at most so long. */
 const WAIT_MS = { check: 120, most: 1200 }
 
+/** After an update nothing is drawn for so many times as long as it took: a large map takes a small part of the page's time. */
+const REST = { times: 10, mostMs: 1500 }
+
 /** What the drawing is made with, and who hears of it. */
 interface Parts {
   readonly scene: Scene
@@ -44,6 +47,7 @@ export class Drawing {
   #opened = false
   #owed: { nodes: Set<string>; links: Set<string>; since: number } | undefined
   #checking: ReturnType<typeof setTimeout> | undefined
+  #restsUntil = 0
 
   constructor({ scene, camera, moving, onDrawn }: Parts, signal: AbortSignal) {
     this.#scene = scene
@@ -85,12 +89,16 @@ export class Drawing {
     clearTimeout(this.#checking)
     const owed = this.#owed
     if (owed === undefined) return
-    if (this.#moving.busy && performance.now() - owed.since < WAIT_MS.most) {
-      this.#checking = setTimeout(() => this.#pay(), WAIT_MS.check)
+    const now = performance.now()
+    const busy = this.#moving.busy && now - owed.since < WAIT_MS.most
+    if (busy || now < this.#restsUntil) {
+      this.#checking = setTimeout(() => this.#pay(), busy ? WAIT_MS.check : this.#restsUntil - now)
       return
     }
     this.#owed = undefined
     this.#draw(owed, flowsStore.getState(), false)
+    const done = performance.now()
+    this.#restsUntil = done + Math.min(REST.mostMs, REST.times * (done - now))
   }
 
   #draw(touched: Touched, state: FlowsState, reset: boolean): void {
