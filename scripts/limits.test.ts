@@ -41,6 +41,7 @@ const ROWS: Readonly<Record<string, readonly Figure[]>> = {
   views: [[OPTIONS, 'maxViews:']],
   viewers: [[OPTIONS, 'maxViewers:']],
   'streams of `observer.Observer`': [['backend/observer/service.ts', 'MAX_STREAMS =']],
+  'its questions for nodes, namespaces and status at once': [['backend/observer/service.ts', 'MAX_QUESTIONS =']],
   'connections to the port': [['backend/http/front.ts', 'MAX_CONNECTIONS =']],
   'services on the map': [
     [GRAPH, 'maxServices:'],
@@ -73,7 +74,16 @@ const ROWS: Readonly<Record<string, readonly Figure[]>> = {
   timeline: [['service/view.ts', 'WHOLE_RANGE = { windows:']],
   'windows of the past': [
     ['domain/graph/windows.ts', 'maxEntries:'],
+    ['domain/analysis/analysis.ts', 'maxCounts:'],
+    ['domain/analysis/analysis.ts', 'maxLatencies:'],
     ['domain/graph/windows.ts', 'STRETCHES ='],
+  ],
+  'connections that left the map, for details of a window': [['domain/analysis/past-edges.ts', 'KEPT =']],
+  'flows of a window fetched from Relay again': [
+    ['service/past-rows.ts', 'messages:'],
+    ['service/past-rows.ts', 'bytes:', ' MiB'],
+    ['service/past-rows.ts', 'ms:', ' s'],
+    ['service/past-rows.ts', 'ROWS ='],
   ],
   'nodes away': [['domain/timeline/timeline.ts', 'NODES_KEPT =']],
   'latency sketches': [['domain/analysis/analysis.ts', 'maxSketches:']],

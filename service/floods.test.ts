@@ -99,5 +99,6 @@ test.each(FLOODS)(
     // Beyond the limit it is said that there was more.
     if (services > 5_000) expect(view.stats().foldedServices).toBeGreaterThan(0)
   },
-  60_000,
+  // Far above what it needs: a busy machine is no fault.
+  240_000,
 )
