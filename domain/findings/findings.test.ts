@@ -64,6 +64,17 @@ describe('findings', () => {
     ])
   })
 
+  test('calls that two proxies saw count once, with their failures and latencies', () => {
+    const seen = ['egress', 'ingress'].flatMap((side) => [
+      ...repeat(30, `s/web -> s/cart:80 http GET / ${side}`),
+      ...repeat(20, `s/web -> s/cart:80 http GET / 200 800ms ${side}`),
+      ...repeat(10, `s/web -> s/cart:80 http GET / 503 800ms ${side}`),
+    ])
+    const found = find(seen)
+    expect(words(found, 'http-5xx')).toEqual(['warning: cart answers 33 % with 5xx (10 of 30 responses), mostly GET /'])
+    expect(words(found, 'slow')[0]).toContain('over 30 HTTP responses')
+  })
+
   test('small numbers are no alarm', () => {
     const found = find([...repeat(4, 's/web -> s/cart:80 http POST /pay 500 5ms')])
     expect(words(found, 'http-5xx')).toEqual([])
