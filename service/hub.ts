@@ -1,6 +1,7 @@
 import { toJsonString } from '@bufbuild/protobuf'
 import { type FlowFilter, FlowFilterSchema } from '#gen/flow/flow_pb.ts'
 import { SourceKind } from '#gen/orrery/v1/orrery_pb.ts'
+import { shareOf } from './share.ts'
 import type { FlowSource, Upstream } from './source.ts'
 import { type FlowCounts, type LostCounts, SharedUpstream, type Subscriber, type UpstreamLimits } from './upstream.ts'
 
@@ -78,9 +79,11 @@ export class Hub {
   }
 
   #open(key: string, upstream: Upstream): Held {
+    const { items, bytes } = this.#options
+    const limits = { items, bytes: Math.ceil(bytes * shareOf(this.#held.size)) }
     const held: Held = {
       key,
-      upstream: new SharedUpstream(this.#source, upstream, this.#options, this.#counts),
+      upstream: new SharedUpstream(this.#source, upstream, limits, this.#counts),
       timer: undefined,
     }
     this.#held.add(held)

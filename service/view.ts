@@ -1,9 +1,10 @@
 import { create } from '@bufbuild/protobuf'
-import { Analysis } from '#domain/analysis/analysis.ts'
+import { ANALYSIS_DEFAULTS, Analysis } from '#domain/analysis/analysis.ts'
 import { FacetCounts } from '#domain/filter/facets.ts'
 import { PRESETS } from '#domain/filter/presets.ts'
 import { SeenValues } from '#domain/filter/seen.ts'
 import { Graph } from '#domain/graph/graph.ts'
+import { WINDOW_DEFAULTS } from '#domain/graph/windows.ts'
 import { Timeline } from '#domain/timeline/timeline.ts'
 import type { Flow } from '#gen/flow/flow_pb.ts'
 import { SourceKind, SourceState, type ViewStats, ViewStatsSchema } from '#gen/orrery/v1/orrery_pb.ts'
@@ -23,7 +24,6 @@ import type { WindowPast } from './window-past.ts'
 const FOR_EVER = {
   idleAfterMs: Number.POSITIVE_INFINITY,
   leaveAfterMs: Number.POSITIVE_INFINITY,
-  windows: { growing: true },
 }
 
 /** A file's timeline shows all of it, in as many steps as a screen has room for. */
@@ -63,15 +63,19 @@ export class View implements Subscriber {
   /** The tick at which the first item was here; 0 before. */
   #firstTick = 0
 
-  constructor(plan: QueryPlan, source: FlowSource, options: ServiceOptions, signal: AbortSignal) {
+  /** `share`: how much of the room of a single view this one may take, from 0 to 1. */
+  constructor(plan: QueryPlan, source: FlowSource, options: ServiceOptions, signal: AbortSignal, share = 1) {
     this.plan = plan
     this.#source = source
     const file = source.kind === SourceKind.FILE
-    this.analysis = new Analysis({ whole: file })
-    this.graph = new Graph({ ...(file && FOR_EVER), placing: plan.placing }, this.analysis.add)
+    const { maxCounts, maxLatencies } = ANALYSIS_DEFAULTS
+    const past = { maxCounts: Math.ceil(maxCounts * share), maxLatencies: Math.ceil(maxLatencies * share) }
+    this.analysis = new Analysis({ whole: file, ...past })
+    const windows = { growing: file, maxEntries: Math.ceil(WINDOW_DEFAULTS.maxEntries * share) }
+    this.graph = new Graph({ ...(file && FOR_EVER), windows, placing: plan.placing }, this.analysis.add)
     this.deltas = new DeltaCache(this.graph)
     this.timeline = new Timeline(file ? WHOLE_RANGE : {})
-    this.rows = new RowRing(options.ringRows, options.ringBytes)
+    this.rows = new RowRing(options.ringRows, Math.ceil(options.ringBytes * share))
     const timer = setInterval(() => this.#tick(), options.frameMs)
     signal.addEventListener('abort', () => {
       clearInterval(timer)

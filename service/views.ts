@@ -2,6 +2,7 @@ import { Code, ConnectError } from '@connectrpc/connect'
 import type { Hub } from './hub.ts'
 import type { ServiceOptions } from './options.ts'
 import type { QueryPlan } from './query.ts'
+import { shareOf } from './share.ts'
 import type { FlowSource } from './source.ts'
 import { View } from './view.ts'
 
@@ -58,7 +59,7 @@ export class Views {
     if (this.#held.size >= this.#options.maxViews) this.#makeRoom()
     const stop = new AbortController()
     if (plan.naming) plan.naming.names.use(this.open(plan.naming.plan, stop.signal).graph)
-    const view = new View(plan, this.#source, this.#options, stop.signal)
+    const view = new View(plan, this.#source, this.#options, stop.signal, shareOf(this.#held.size))
     this.#hub.subscribe(plan.upstream, view, stop.signal)
     const held: Held = { view, stop, users: 0, idleSince: 0, timer: undefined }
     this.#held.set(plan.key, held)
