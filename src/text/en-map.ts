@@ -2,7 +2,7 @@
 export const mapWords = {
   label: (services: number, edges: number, dropping: number) =>
     `Service map: ${services} ${services === 1 ? 'service' : 'services'}, ${edges} ${edges === 1 ? 'connection' : 'connections'}, ${dropping === 0 ? 'none dropping' : `${dropping} dropping`}.`,
-  help: 'Arrow keys move between services, Enter selects, n and p go to the next and previous problem, 0 fits, r lays out anew, plus and minus zoom. Enter on a closed namespace opens it, c closes and opens the namespace of a service, space adds to what is selected, o shows only the neighbourhood, x hides, g finds, the menu key opens what can be done.',
+  help: 'Arrow keys move between services, Enter selects, n and p go to the next and previous problem, 0 fits, r lays out anew, plus and minus zoom. Enter on a closed namespace opens it, c closes and opens the namespace of a service, space adds to what is selected and selects a closed namespace, o shows only the neighbourhood, x hides, slash finds, the menu key opens what can be done.',
   service: (caption: string, namespace: string, dropping: number) =>
     `${caption}${namespace === '' ? '' : `, namespace ${namespace}`}${dropping === 0 ? '' : `, ${dropping} dropping`}`,
   manyPorts: 'many ports',
@@ -114,7 +114,7 @@ export const mapWords = {
     motion: 'Dots, where motion is on. More: more flows a second. Slower: slower answers',
     ring: 'Ring of a service: how its flows of the last minute, or of the window, split',
     world: 'Outside the namespaces',
-    hurt: 'Drops at this service now',
+    hurt: 'Drops at this service now. A mark at its corner: between services of a closed box',
   },
   tip: {
     forwarded: 'forwarded',
