@@ -108,6 +108,10 @@ const ROWS: Readonly<Record<string, readonly Figure[]>> = {
     ['src/state/flows.ts', 'ROWS_KEPT ='],
     ['src/state/flows.ts', 'ROW_BYTES_KEPT =', ' MiB'],
   ],
+  'halves of calls that wait for the other one, in the page': [
+    ['domain/calls/join.ts', 'MOST ='],
+    ['domain/calls/join.ts', 'MOST_OF_CONNECTION ='],
+  ],
   'rows selected together': [['src/views/table/use-marks.ts', 'MOST =']],
 }
 /** Rows with a figure that is no constant of ours. */
