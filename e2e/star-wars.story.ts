@@ -38,12 +38,15 @@ test('the three acts: xwing lands, is dropped by policy, and lands again', async
 
   await page.getByRole('button', { name: 'Remove http-path:/v1/exhaust-port' }).click()
   await act(page, /No policy/)
+  await box.fill('from-label:class=xwing')
+  await box.press('Enter')
   await expect(
     page
       .locator('[data-verdict=FORWARDED]')
       .filter({ hasText: /xwing.*deathstar/ })
       .first(),
   ).toBeVisible()
+  await page.getByRole('button', { name: 'Remove from-label:class=xwing' }).click()
   await expect(details(page)).toContainText(/the last one .* ago/, { timeout: 80_000 })
 })
 
