@@ -188,6 +188,21 @@ describe('the pump', () => {
     expect(streams).toHaveLength(1)
   })
 
+  test('a connection that does not even begin to answer is given up sooner than one that is slow', async () => {
+    const dead = createClients({
+      unary: () => new Promise(() => undefined),
+      stream: (_method, signal) =>
+        new Promise((_resolve, reject) =>
+          signal?.addEventListener('abort', () => reject(ConnectError.from(signal.reason))),
+        ),
+    })
+    startLive(dead, ending.signal, { ...machine, date: Date.now })
+    await vi.advanceTimersByTimeAsync(4_500)
+    expect(link().kind).toBe('connecting')
+    await vi.advanceTimersByTimeAsync(1_000)
+    expect(link()).toMatchObject({ kind: 'lost', message: 'silent' })
+  })
+
   test('a laptop that wakes up finds out at once that its stream has died', async () => {
     const { streams, clients } = fakeService()
     startLive(clients, ending.signal, { ...machine, date: Date.now })

@@ -14,6 +14,8 @@ const FIRST_ROWS = 1000
 const QUIET_MS = 4_500
 /** … and after so long the stream counts as dead. A slow line may need many seconds for one frame. */
 const SILENCE_MS = 20_000
+/** A backend that is there begins to answer within a second or two; a connection that has died never does. */
+const ANSWER_MS = 5_000
 /** How often is looked. By the wall clock, which goes on while a laptop sleeps, so that one that wakes finds out at once. */
 const LOOK_MS = 500
 /** Least time between two acknowledgements. */
@@ -164,9 +166,10 @@ function channel(clients: Clients, signal: AbortSignal, machine: LiveMachine, us
     const stream = new AbortController()
     let heardMs = machine.date()
     let quiet = false
+    let answered = false
     const watch = setInterval(() => {
       const silentMs = machine.date() - heardMs
-      if (silentMs >= SILENCE_MS) stream.abort('silent')
+      if (silentMs >= (answered ? SILENCE_MS : ANSWER_MS)) stream.abort('silent')
       else if (silentMs >= QUIET_MS && !quiet) {
         quiet = true
         use.quiet(heardMs)
@@ -177,8 +180,14 @@ function channel(clients: Clients, signal: AbortSignal, machine: LiveMachine, us
       const viewer = `${machine.random()}`
       const acknowledge = acknowledger(clients, viewer, ended, machine)
       const query = { ...wireQuery(), ...use.window() }
-      const signals = { signal: AbortSignal.any([ended, stream.signal]) }
-      for await (const frame of clients.map.observe({ query, rows: FIRST_ROWS, viewer }, signals)) {
+      const call = {
+        signal: AbortSignal.any([ended, stream.signal]),
+        onHeader: () => {
+          answered = true
+          heardMs = machine.date()
+        },
+      }
+      for await (const frame of clients.map.observe({ query, rows: FIRST_ROWS, viewer }, call)) {
         heardMs = machine.date()
         quiet = false
         attempts = 0

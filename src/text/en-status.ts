@@ -86,7 +86,7 @@ export const statusWords = {
   noBackend: {
     title: 'The backend of this page does not answer',
     body: 'Orrery’s server was stopped, or something between it and you is in the way.',
-    silent: 'The connection went silent: nothing came for 20 seconds.',
+    silent: 'The connection went silent: for many seconds nothing came.',
     advice: 'Check that Orrery is running. The page reconnects by itself.',
   },
   connecting: {
