@@ -1,6 +1,6 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { connect } from 'node:http2'
-import { createServer } from 'node:net'
+import { createServer, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { toJsonString } from '@bufbuild/protobuf'
@@ -88,9 +88,14 @@ describe('another gRPC stack sees Orrery as a Relay', () => {
   })
 
   it('with a limit on questions to Relay', async () => {
-    const silent = createServer((socket) => stops.push(() => socket.destroy()))
+    const sockets = new Set<Socket>()
+    const silent = createServer((socket) => sockets.add(socket.on('error', () => socket.destroy())))
     const port = await listening(silent)
-    stops.push(() => new Promise((resolve) => silent.close(resolve)))
+    stops.push(async () => {
+      const closed = new Promise((resolve) => silent.close(resolve))
+      for (const socket of sockets) socket.destroy()
+      await closed
+    })
     const client = createClient(
       Observer,
       createConnectTransport({ baseUrl: `http://${await orrery(`--relay 127.0.0.1:${port}`)}` }),
