@@ -11,7 +11,7 @@ import { planQuery } from '#service/query.ts'
 import type { FlowSource, SourceSink } from '#service/source.ts'
 import { Views } from '#service/views.ts'
 import { FrameSplitter } from '../backend/relay/frames.ts'
-import { peek } from '../backend/relay/peek.ts'
+import { Peeker } from '../backend/relay/peek.ts'
 import { BLOCK, Flood } from './flood.ts'
 
 const seconds = Number(process.argv[2] ?? 10)
@@ -37,6 +37,7 @@ const { pastItems, pastBytes } = DEFAULT_OPTIONS
 const hub = new Hub(source, { keepMs: 0, items: pastItems, bytes: pastBytes }, stop.signal)
 const view = new Views(source, hub, DEFAULT_OPTIONS, stop.signal).open(planned.plan, stop.signal)
 const flood = new Flood()
+const peeker = new Peeker()
 const splitter = new FrameSplitter(16 * 1024 * 1024)
 
 function round(): number {
@@ -46,7 +47,7 @@ function round(): number {
   const before = process.cpuUsage()
   for (const chunk of chunks) {
     const messages = splitter.push(chunk)
-    for (const message of messages) peek(message)
+    for (const message of messages) peeker.peek(message)
     for (const sink of sinks) sink.responses(messages)
   }
   const { user, system } = process.cpuUsage(before)

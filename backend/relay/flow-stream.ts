@@ -5,7 +5,7 @@ import { flowsRequest, type Resume } from './flows-request.ts'
 import type { Monitor, RelayInfo } from './monitor.ts'
 import { StreamNodes } from './nodes.ts'
 import { Backoff, pause } from './pause.ts'
-import { peek } from './peek.ts'
+import { Peeker } from './peek.ts'
 import { type Trouble, trouble, troubleOf } from './problem.ts'
 import { StallWatch } from './stall.ts'
 import type { Timing } from './timing.ts'
@@ -31,6 +31,7 @@ export class FlowStream {
   readonly #sink: SourceSink
   readonly #signal: AbortSignal
   readonly #backoff: Backoff
+  readonly #peeker = new Peeker()
   #nodes = new StreamNodes()
   #stall = new StallWatch()
   /** Ends the present attempt. */
@@ -182,7 +183,7 @@ export class FlowStream {
   #take(messages: readonly Uint8Array[]): void {
     const troubleBefore = this.#blind()
     for (const bytes of messages) {
-      const outside = peek(bytes)
+      const outside = this.#peeker.peek(bytes)
       this.#messages++
       this.#garbage = outside === undefined ? this.#garbage + 1 : 0
       if (outside?.kind === 'flow') {

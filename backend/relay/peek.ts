@@ -13,50 +13,62 @@ const NODE_NAME = 1_000
 const TIME = 1_001
 
 /** Walks over the top-level fields only. Undefined when the bytes are not a protobuf message. */
-export function peek(bytes: Uint8Array): Peek | undefined {
-  const reader = new Walker(bytes)
-  let kind: Peek['kind'] = 'other'
-  let timeMs = 0
-  let nodeStart = 0
-  let nodeEnd = 0
-  while (reader.at < bytes.length) {
-    const field = reader.next()
-    if (field === undefined) return undefined
-    if (field >= 1 && field <= 3) kind = KINDS[field] ?? 'other'
-    else if (field === NODE_NAME) {
-      nodeStart = reader.start
-      nodeEnd = reader.at
-    } else if (field === TIME) timeMs = timestamp(bytes, reader.start, reader.at)
-  }
-  return { kind, timeMs, nodeStart, nodeEnd }
-}
+export const peek = (bytes: Uint8Array): Peek | undefined => new Peeker().peek(bytes)
 
-function timestamp(bytes: Uint8Array, start: number, end: number): number {
-  const reader = new Walker(bytes, start, end)
-  let ms = 0
-  while (reader.at < end) {
-    const field = reader.next()
-    if (field === undefined) return 0
-    if (field === 1) ms += reader.value * 1_000
-    else if (field === 2) ms += reader.value / 1e6
+/** The same for message after message, without leaving anything behind: what it tells of one holds until the next. */
+export class Peeker implements Peek {
+  kind: Peek['kind'] = 'other'
+  timeMs = 0
+  nodeStart = 0
+  nodeEnd = 0
+  readonly #outer = new Walker()
+  readonly #inner = new Walker()
+
+  peek(bytes: Uint8Array): Peek | undefined {
+    const reader = this.#outer
+    reader.start(bytes, 0, bytes.length)
+    this.kind = 'other'
+    this.timeMs = this.nodeStart = this.nodeEnd = 0
+    while (reader.at < bytes.length) {
+      const field = reader.next()
+      if (field === undefined) return undefined
+      if (field >= 1 && field <= 3) this.kind = KINDS[field] ?? 'other'
+      else if (field === NODE_NAME) {
+        this.nodeStart = reader.from
+        this.nodeEnd = reader.at
+      } else if (field === TIME) this.timeMs = this.#timestamp(bytes, reader.from, reader.at)
+    }
+    return this
   }
-  return ms
+
+  #timestamp(bytes: Uint8Array, start: number, end: number): number {
+    const reader = this.#inner
+    reader.start(bytes, start, end)
+    let ms = 0
+    while (reader.at < end) {
+      const field = reader.next()
+      if (field === undefined) return 0
+      if (field === 1) ms += reader.value * 1_000
+      else if (field === 2) ms += reader.value / 1e6
+    }
+    return ms
+  }
 }
 
 /** Steps from field to field. */
 class Walker {
-  at: number
+  at = 0
   /** Start of the last field's content, when it has a length. */
-  start = 0
+  from = 0
   /** Value of the last field, when it is a varint. */
   value = 0
-  readonly #bytes: Uint8Array
-  readonly #end: number
+  #bytes: Uint8Array = new Uint8Array(0)
+  #end = 0
 
-  constructor(bytes: Uint8Array, start = 0, end = bytes.length) {
+  start(bytes: Uint8Array, at: number, end: number): void {
     this.#bytes = bytes
-    this.at = start
     this.#end = end
+    this.at = at
   }
 
   /** Number of the next field, or undefined where the bytes make no sense. */
@@ -73,7 +85,7 @@ class Walker {
         break
       case 2: {
         const length = this.#varint()
-        this.start = this.at
+        this.from = this.at
         this.at += length
         break
       }
