@@ -13,7 +13,8 @@ export default defineConfig({
   testMatch: '*.story.ts',
   timeout: 90_000,
   expect: { timeout: 20_000 },
-  workers: 1,
+  // Each has a product of its own; more would starve each other on a machine of two cores.
+  workers: 2,
   forbidOnly: true,
   reporter: [['list']],
   outputDir: 'test-results',
