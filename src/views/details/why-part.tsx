@@ -38,7 +38,12 @@ export function WhyPart({ whys }: { readonly whys: readonly Why[] }) {
                 // The proxy gives no reason that could be filtered by.
                 text.flow.deniedAtL7
               ) : (
-                <FilterValue field="drop-reason-desc" value={DropReason[why.reason] ?? String(why.reason)}>
+                <FilterValue
+                  field="drop-reason-desc"
+                  value={DropReason[why.reason] ?? String(why.reason)}
+                  // In running text no room is kept for the dots, which stand above the next word while it is pointed at.
+                  className="[@media(hover:hover)]:-mr-4.5"
+                >
                   {reasonWords(why.reason)}
                 </FilterValue>
               )}{' '}

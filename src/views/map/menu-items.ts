@@ -7,9 +7,9 @@ import { queryStore } from '#src/state/query.ts'
 import { focusOn, hide, isSame, readingStore, showAll, toggleAlso, toggleProblemsOnly } from '#src/state/reading.ts'
 import { readPlace, writePlace } from '#src/state/url.ts'
 import { type Selection, select, viewStore } from '#src/state/view.ts'
+import { copyText } from '#src/ui/copy.ts'
 import { type MenuTarget, mapActions, mapStore } from './actions.ts'
 import { closedId } from './boxes.ts'
-import { copy } from './copy.ts'
 import { commandFor, hubbleTerms, hubbleTermsOfEdge } from './terms.ts'
 import type { MapText } from './text.ts'
 
@@ -37,11 +37,11 @@ const filterItems = (text: MapText, field: string, value: string): readonly Item
 const copyItems = (text: MapText, selection: Selection | undefined, terms: readonly Condition[]): readonly Item[] => [
   ...(selection === undefined
     ? []
-    : [{ label: text.menu.copyLink, begins: true, act: () => copy(linkTo(selection), said(text)) }]),
+    : [{ label: text.menu.copyLink, begins: true, act: () => void copyText(linkTo(selection)).then(said(text)) }]),
   {
     label: text.menu.copyCommand,
     begins: selection === undefined,
-    act: () => copy(commandFor(queryStore.getState().parsed, terms), said(text)),
+    act: () => void copyText(commandFor(queryStore.getState().parsed, terms)).then(said(text)),
   },
 ]
 
