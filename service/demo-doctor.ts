@@ -2,6 +2,7 @@ import type { Facts } from '#domain/doctor/facts.ts'
 import { Sampler } from '#domain/doctor/sampler.ts'
 import type { DemoSource } from './demo-source.ts'
 import type { Measure } from './doctor.ts'
+import { linkedSignal } from './linked-signal.ts'
 
 /** How long new flows are listened to, in milliseconds. */
 const LISTEN_MS = 3_000
@@ -35,7 +36,7 @@ export function measureDemo(source: DemoSource, listenMs = LISTEN_MS): Measure {
       for (const bytes of batch) sampler.take(bytes, source.now(), !past)
       if (!past) heard += sampler.flows - before
     }
-    const until = AbortSignal.any([signal, end.signal])
+    const until = linkedSignal(signal, end.signal)
     source.open({ whitelist: [], blacklist: [] }, { responses, gap: nothing, complete: nothing }, until)
     past = false
     const listening = source.now()

@@ -3,6 +3,7 @@ import { Sampler } from '#domain/doctor/sampler.ts'
 import { type CaptureFile, FileError } from './capture-file.ts'
 import type { Measure } from './doctor.ts'
 import { createFileReading } from './file-reading.ts'
+import { linkedSignal } from './linked-signal.ts'
 
 /** A file that takes longer to read is judged by its beginning, in milliseconds. */
 const LONGEST_MS = 8_000
@@ -40,7 +41,7 @@ export function measureFile(file: CaptureFile, longestMs = LONGEST_MS): Measure 
     }
     let outcome: FileFacts
     try {
-      await reading.run(deliver, AbortSignal.any([signal, limit.signal]))
+      await reading.run(deliver, linkedSignal(signal, limit.signal))
       outcome = facts()
     } catch (cause) {
       const { code, message, advice } = fileError(cause, file.name)
@@ -48,6 +49,7 @@ export function measureFile(file: CaptureFile, longestMs = LONGEST_MS): Measure 
       outcome = code === 'ended' ? { ...facts(), trouble } : { kind: 'failed', trouble }
     } finally {
       clearTimeout(timer)
+      limit.abort()
     }
     signal.throwIfAborted()
     tell({ facts: { ...start, done: true, file: outcome }, flows: sampler.kept })

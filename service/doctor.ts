@@ -105,11 +105,13 @@ export class Doctor {
       running.measured = measured
       for (const wake of running.wake) wake()
     }
+    const done = new AbortController()
     try {
-      await this.#measure(tell, AbortSignal.any([running.stop.signal, this.#signal]))
+      await this.#measure(tell, linkedSignal(running.stop.signal, this.#signal, done.signal))
     } catch (error) {
       running.failure = error
     }
+    done.abort()
     running.doneAtMs = Date.now()
     for (const wake of running.wake) wake()
   }

@@ -3,6 +3,7 @@ import { Code, ConnectError } from '@connectrpc/connect'
 import { fieldWritten } from '#domain/filter/fields.ts'
 import { SEARCHED } from '#domain/filter/suggest.ts'
 import { type SuggestRequest, type SuggestResponse, SuggestResponseSchema } from '#gen/orrery/v1/orrery_pb.ts'
+import { linkedSignal } from './linked-signal.ts'
 import { MAX_SUGGESTIONS } from './options.ts'
 import type { FlowSource } from './source.ts'
 import type { View } from './view.ts'
@@ -28,8 +29,11 @@ export async function suggestValues(
   }
   const known = new Set(row?.values ?? [])
   if (row?.name === 'namespace') {
-    const limited = AbortSignal.any([signal, AbortSignal.timeout(NAMESPACES_MS)])
-    const namespaces = await source.namespaces(limited).catch(() => [])
+    const limit = new AbortController()
+    const timer = setTimeout(() => limit.abort(), NAMESPACES_MS)
+    const namespaces = await source.namespaces(linkedSignal(signal, limit.signal)).catch(() => [])
+    clearTimeout(timer)
+    limit.abort()
     for (const { namespace } of namespaces) known.add(namespace)
   }
   const counted = (row === undefined ? SEARCHED : [field]).flatMap((name) =>

@@ -1,4 +1,5 @@
 import type { Frame } from '#gen/orrery/v1/orrery_pb.ts'
+import { linkedSignal } from '#service/linked-signal.ts'
 import { mergeFrames } from '#service/merge-frames.ts'
 import type { Clients } from './api/clients.ts'
 import { type Trouble, troubleOf } from './api/trouble.ts'
@@ -148,7 +149,7 @@ function channel(clients: Clients, signal: AbortSignal, machine: LiveMachine, us
     stop()
     if (signal.aborted) return
     current = new AbortController()
-    void follow(AbortSignal.any([signal, current.signal]))
+    void follow(linkedSignal(signal, current.signal))
   }
   const lose = (trouble: Trouble) => {
     if (trouble.kind === 'refused') {
@@ -181,7 +182,7 @@ function channel(clients: Clients, signal: AbortSignal, machine: LiveMachine, us
       const acknowledge = acknowledger(clients, viewer, ended, machine)
       const query = { ...wireQuery(), ...use.window() }
       const call = {
-        signal: AbortSignal.any([ended, stream.signal]),
+        signal: linkedSignal(ended, stream.signal),
         onHeader: () => {
           answered = true
           heardMs = machine.date()
@@ -200,6 +201,7 @@ function channel(clients: Clients, signal: AbortSignal, machine: LiveMachine, us
       lose(stream.signal.aborted ? { kind: 'lost', status: 'silent' } : troubleOf(cause))
     } finally {
       clearInterval(watch)
+      stream.abort()
     }
   }
 

@@ -1,3 +1,4 @@
+import { linkedSignal } from '#service/linked-signal.ts'
 import { watchAnswers } from './api/answers.ts'
 import { type Clients, createClients } from './api/clients.ts'
 import { watchCompletion } from './api/completion.ts'
@@ -43,7 +44,7 @@ export function startSession(home: Home): Session {
     watchCompletion(clients, signal)
     watchFacets(clients, signal)
     watchLinkedFlow(clients, signal)
-    examine = (until) => void diagnose(clients, AbortSignal.any([signal, until]))
+    examine = (until) => void diagnose(clients, linkedSignal(signal, until))
     watchAnswers(clients, signal)
   }
   const begin = (): AbortSignal => {

@@ -3,6 +3,7 @@ import { type Cluster, createCluster } from '#domain/demo/cluster.ts'
 import { CLUSTER } from '#domain/demo/party.ts'
 import type { Act } from '#domain/demo/scene.ts'
 import { type GetFlowsRequest, Observer } from '#gen/observer/observer_pb.ts'
+import { linkedSignal } from '#service/linked-signal.ts'
 import { Agent } from './agent.ts'
 import { Bell } from './bell.ts'
 import { health } from './health.ts'
@@ -189,12 +190,13 @@ async function* getFlows(relay: RelayState, request: GetFlowsRequest, signal: Ab
       selection: selection(request),
       relayNode: `${CLUSTER}/worker-1`,
       bell: relay.bell,
-      signal: AbortSignal.any([signal, broken.signal]),
+      signal: linkedSignal(signal, broken.signal),
       now: Date.now,
       hangs: () => relay.hangs(),
     })
     if (broken.signal.aborted) throw broken.signal.reason
   } finally {
     relay.streams.delete(broken)
+    broken.abort()
   }
 }

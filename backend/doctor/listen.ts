@@ -38,7 +38,7 @@ export async function listen(
       path: '/observer.Observer/GetFlows',
       request: toBinary(GetFlowsRequestSchema, create(GetFlowsRequestSchema, request)),
       timeoutMs: undefined,
-      signal: AbortSignal.any([stop.signal, signal]),
+      signal: stop.signal,
       onMessages: (batch) => {
         const now = Date.now()
         for (const bytes of batch) {

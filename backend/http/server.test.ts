@@ -312,6 +312,17 @@ describe('listening', () => {
     expect(answer).toMatch(/^HTTP\/1\.1 200 OK/)
   })
 
+  it('takes no request with two Host headers, whichever of them is allowed', async () => {
+    const { server } = await serve()
+    const answer = await new Promise<string>((resolve) => {
+      const socket = connect(server.port, '127.0.0.1', () =>
+        socket.write('GET / HTTP/1.1\r\nHost: localhost\r\nhOST: attacker.example\r\n\r\n'),
+      )
+      socket.on('data', (chunk) => resolve(String(chunk)))
+    })
+    expect(answer).toMatch(/^HTTP\/1\.1 400 /)
+  })
+
   it('survives bytes that are not HTTP', async () => {
     const { server, url } = await serve()
     const socket = connect(server.port, '127.0.0.1', () => socket.write('\u0016\u0003\u0001 hello\r\n\r\n'))

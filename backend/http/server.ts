@@ -65,6 +65,11 @@ export async function startHttpServer(options: HttpOptions): Promise<HttpServer>
 
   const handle = (request: IncomingMessage, response: ServerResponse) => {
     for (const [name, value] of headers) response.setHeader(name, value)
+    if (hostsOf(request) > 1) {
+      response.setHeader('connection', 'close')
+      sendText(response, 400, 'A request has one Host header.')
+      return
+    }
     const path = below(options.basePath, request.url ?? '/')
     const [route = '/'] = (path ?? request.url ?? '/').split('?', 1)
     if (probes(route, request, response)) return
@@ -107,6 +112,10 @@ export async function startHttpServer(options: HttpOptions): Promise<HttpServer>
     },
   }
 }
+
+/** More than one is answered with 400 (RFC 9112, 3.2): a proxy in front may have judged by another one than we would. */
+const hostsOf = ({ httpVersionMajor, rawHeaders }: IncomingMessage): number =>
+  httpVersionMajor > 1 ? 1 : rawHeaders.filter((name, index) => index % 2 === 0 && /^host$/i.test(name)).length
 
 /** Sec-Fetch-Site: how the page that makes a request stands to us, by the browser's own judgement, which no script can change. */
 function siteOf({ headers }: IncomingMessage): string | undefined {

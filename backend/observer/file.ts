@@ -13,6 +13,7 @@ import {
 } from '#gen/observer/observer_pb.ts'
 import { type CaptureFile, FileError } from '#service/capture-file.ts'
 import { createFileReading } from '#service/file-reading.ts'
+import { linkedSignal } from '#service/linked-signal.ts'
 import { maskedResponse, parseMask } from '../demo/field-mask.ts'
 import { Queue } from './queue.ts'
 import type { ObserverUpstream } from './upstream.ts'
@@ -75,7 +76,7 @@ async function* responses(
 ): AsyncGenerator<GetFlowsResponse> {
   const queue = new Queue<Uint8Array>()
   const stop = new AbortController()
-  const ends = AbortSignal.any([signal, stop.signal])
+  const ends = linkedSignal(signal, stop.signal)
   let room: () => void = () => undefined
   const slowed: CaptureFile = {
     ...file,

@@ -7,6 +7,7 @@ import {
   GetFlowsResponseSchema,
   Observer,
 } from '#gen/observer/observer_pb.ts'
+import { linkedSignal } from '#service/linked-signal.ts'
 import { CallError } from '../relay/call.ts'
 import { Channel, type Target } from '../relay/channel.ts'
 import { troubleOf } from '../relay/problem.ts'
@@ -43,7 +44,7 @@ export function relayObserver(target: Target): ObserverUpstream {
         .stream({
           path: '/observer.Observer/GetFlows',
           request: toBinary(GetFlowsRequestSchema, request),
-          signal: AbortSignal.any([signal, stop.signal]),
+          signal: linkedSignal(signal, stop.signal),
           timeoutMs: undefined,
           onMessages: (messages, stream) => {
             queue.push(messages.map((bytes) => fromBinary(GetFlowsResponseSchema, bytes)))

@@ -190,6 +190,20 @@ describe('a server that', () => {
     expect((await until(live)).newestFlowMs).toBe(7)
   })
 
+  it('breaks off the first question about itself is live only when it has told, and not without', async () => {
+    let asked = 0
+    const breaking: Answer = (stream, request) =>
+      asked++ === 0 ? answers.reset(stream, request) : HEALTHY.ServerStatus(stream, request)
+    const relay = await fakeRelay(stops, { ServerStatus: breaking })
+    const { until, source } = watchRelay(stops, relay.port)
+    const told: string[] = []
+    source.onStatus((status) => live(status) && told.push(status.version), new AbortController().signal)
+    await until(live)
+    expect(told).toEqual(['hubble-relay test'])
+    const mute = await fakeRelay(stops, { ServerStatus: answers.reset })
+    expect((await watchRelay(stops, mute.port).until(live)).version).toBe('')
+  })
+
   it('stops answering while the connection stays open is noticed', async () => {
     const relay = await fakeRelay(stops, { GetFlows: answers.stream([CONNECTED]) })
     const { until, gaps } = watchRelay(stops, relay.port)

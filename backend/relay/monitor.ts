@@ -161,21 +161,28 @@ export class Monitor {
 
   async #questions(): Promise<void> {
     const { pollMs, slowAnswerMs } = this.#timing
+    let failedBefore: AbortController | undefined
     while (!this.#signal.aborted) {
       await this.whenUp(this.#signal)
+      const connection = this.#cameUp
       const failure = await this.#ask(async () => {
         const status = await this.#channel.unary(Observer.method.serverStatus, {}, slowAnswerMs, this.#signal)
         const flowsPerSecond = this.#rate.add(performance.now(), Number(status.seenFlows))
         const nodes = await this.#nodes()
-        if (!this.#up) return
+        if (!this.#up || connection !== this.#cameUp) return
         this.#info = { status, nodes, flowsPerSecond }
         this.#hears.informed(this.#info)
       })
       if (this.#signal.aborted) return
+      // The connection broke and another one came up meanwhile: that one is asked at once.
+      if (connection !== this.#cameUp) continue
       // What happens to the connection is for the beats to say.
       const own = failure?.kind === 'status' || failure?.kind === 'garbage' || failure?.kind === 'http'
       this.#infoTrouble = failure !== undefined && own && this.#up ? troubleOf(failure, this.#target) : undefined
-      this.#asked = this.#up
+      // One that is just breaking is no answer; one that ends the question each time is, and its flows may be well.
+      const answered = failure === undefined || own || failure.kind === 'timeout' || failedBefore === connection
+      if (answered) this.#asked = this.#up
+      if (failure !== undefined) failedBefore = connection
       this.#hears.changed()
       await pause(pollMs, this.#signal, this.#cameUp.signal)
     }

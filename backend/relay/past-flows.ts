@@ -1,6 +1,7 @@
 import { create, toBinary } from '@bufbuild/protobuf'
 import { timestampFromMs } from '@bufbuild/protobuf/wkt'
 import { GetFlowsRequestSchema } from '#gen/observer/observer_pb.ts'
+import { linkedSignal } from '#service/linked-signal.ts'
 import type { PastFlows, PastLimits, PastRange, Upstream } from '#service/source.ts'
 import { CallError } from './call.ts'
 import type { Channel, Target } from './channel.ts'
@@ -30,7 +31,7 @@ export async function pastFlows(
     await channel.stream({
       path: '/observer.Observer/GetFlows',
       request: toBinary(GetFlowsRequestSchema, request),
-      signal: AbortSignal.any([signal, enough.signal]),
+      signal: linkedSignal(signal, enough.signal),
       timeoutMs: undefined,
       onMessages: (messages) => {
         for (const message of messages) {
@@ -48,5 +49,6 @@ export async function pastFlows(
     return { kind: 'failed', problem: troubleOf(error.failure, target).problem.message }
   } finally {
     clearTimeout(timer)
+    enough.abort()
   }
 }

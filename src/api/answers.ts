@@ -1,4 +1,5 @@
 import type { WindowState } from '#gen/orrery/v1/orrery_pb.ts'
+import { linkedSignal } from '#service/linked-signal.ts'
 import { answersStore } from '#src/state/answers.ts'
 import { flowsStore } from '#src/state/flows.ts'
 import { measuredKey, measuredStore, NOTHING_MEASURED } from '#src/state/measured.ts'
@@ -25,9 +26,10 @@ function poll(signal: AbortSignal, ask: (signal: AbortSignal) => Promise<Settled
   const round = (changed: boolean) => {
     const mine = new AbortController()
     running = mine
-    const ends = AbortSignal.any([signal, mine.signal])
+    const ends = linkedSignal(signal, mine.signal)
     const again = (settled: Settled) => {
       if (!ends.aborted && settled === 'goes on') timer = setTimeout(round, EVERY_MS, false)
+      mine.abort()
     }
     const open = flowsStore.getState().link.kind === 'open' && !document.hidden
     const still = !changed && spanStore.getState().span.kind === 'paused'

@@ -1,4 +1,5 @@
 import type { SuggestResponse } from '#gen/orrery/v1/orrery_pb.ts'
+import { linkedSignal } from '#service/linked-signal.ts'
 import { completionStore, type Wanted } from '#src/state/completion.ts'
 import { wireQuery } from '#src/state/wire-query.ts'
 import type { Clients } from './clients.ts'
@@ -15,7 +16,7 @@ export function watchCompletion({ map }: Clients, signal: AbortSignal): void {
     const mine = asking
     const found = await map.suggest(
       { field, text, limit: LIMIT, query: { ...wireQuery(), filter } },
-      { signal: AbortSignal.any([signal, mine.signal]) },
+      { signal: linkedSignal(signal, mine.signal) },
     )
     if (!mine.signal.aborted) completionStore.setState({ counts: countsOf(found) })
   }

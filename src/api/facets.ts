@@ -1,6 +1,7 @@
 import { holds, removeFilter } from '#domain/filter/edit.ts'
 import { PRESETS } from '#domain/filter/presets.ts'
 import { printFilter } from '#domain/filter/print.ts'
+import { linkedSignal } from '#service/linked-signal.ts'
 import { facetsStore, withKnown } from '#src/state/facets.ts'
 import { flowsStore } from '#src/state/flows.ts'
 import { queryStore } from '#src/state/query.ts'
@@ -25,9 +26,7 @@ function withoutPresets(): string | undefined {
 export function watchFacets({ map }: Clients, signal: AbortSignal): void {
   let asking = new AbortController()
   let busy = false
-  const ask = async () => {
-    const mine = asking
-    const ends = AbortSignal.any([signal, mine.signal])
+  const ask = async (ends: AbortSignal) => {
     const query = wireQuery()
     const wider = withoutPresets()
     const [counts, unhidden] = await Promise.all([
@@ -41,10 +40,12 @@ export function watchFacets({ map }: Clients, signal: AbortSignal): void {
     if (busy || !seen || document.hidden) return
     busy = true
     const mine = asking
-    void ask()
+    const done = new AbortController()
+    void ask(linkedSignal(signal, mine.signal, done.signal))
       // The stream tells how the backend is doing; counts that could not be fetched stay as they were.
       .catch((cause: unknown) => mine.signal.aborted || signal.aborted || console.info('No counts', cause))
       .finally(() => {
+        done.abort()
         if (mine === asking) busy = false
       })
   }

@@ -1,5 +1,6 @@
 import { quoteShort } from '#domain/filter/quote.ts'
 import { type Frame, type Row, SourceState } from '#gen/orrery/v1/orrery_pb.ts'
+import { linkedSignal } from '#service/linked-signal.ts'
 import { flowsStore } from '#src/state/flows.ts'
 import { findByUuid, type Linked, linkedStore } from '#src/state/linked.ts'
 import { type Selection, viewStore } from '#src/state/view.ts'
@@ -23,7 +24,7 @@ export function watchLinkedFlow(clients: Clients, signal: AbortSignal): void {
     current.abort()
     current = new AbortController()
     linkedStore.setState(uuid === undefined ? { kind: 'none' } : { kind: 'looking', uuid }, true)
-    if (uuid !== undefined) void look(clients, uuid, AbortSignal.any([signal, current.signal]))
+    if (uuid !== undefined) void look(clients, uuid, linkedSignal(signal, current.signal))
   }
   const stops = [
     viewStore.subscribe((now, before) => {
@@ -84,7 +85,7 @@ async function askFor({ map }: Clients, uuid: string, signal: AbortSignal): Prom
   let timer = setTimeout(() => limit.abort(), LIVE_LIMIT_MS)
   const query = { filter: `uuid:${quoteShort(uuid)}` }
   try {
-    for await (const frame of map.observe({ query, rows: 1 }, { signal: AbortSignal.any([signal, limit.signal]) })) {
+    for await (const frame of map.observe({ query, rows: 1 }, { signal: linkedSignal(signal, limit.signal) })) {
       const row = frame.rows[0]
       if (row !== undefined) return row
       const state = stateOf(frame)
