@@ -35,12 +35,17 @@ function start(args: readonly string[], find: RegExp): Promise<string> {
   })
 }
 
-/** The demo has 34 services and some 50 lines of its own. */
-const OWN = { services: 34, lines: 50 }
+/** The demo has 34 services in 6 namespaces and some 50 lines of its own. */
+const OWN = { services: 34, lines: 50, namespaces: 6 }
 
 /** About so many services and lines. */
-async function serve(services: number, lines: number, rate: number): Promise<string> {
-  const more = { services: services - OWN.services, edges: lines - OWN.lines, rate }
+async function serve(services: number, lines: number, rate: number, namespaces?: number): Promise<string> {
+  const more = {
+    services: services - OWN.services,
+    edges: lines - OWN.lines,
+    rate,
+    ...(namespaces !== undefined && { namespaces: namespaces - OWN.namespaces }),
+  }
   const flags = [
     '--listen',
     '127.0.0.1:0',
@@ -227,7 +232,7 @@ try {
     await stopAll()
   }
   if (wanted('2000')) {
-    const url = await serve(2000, 6000, 2000)
+    const url = await serve(2000, 6000, 2000, 60)
     await wait(20_000)
     const large = await open(url)
     console.log(`2,000 services: the map stands ${(large.ms / 1000).toFixed(1)} s after the page was asked for`)

@@ -112,6 +112,7 @@ const ROWS: Readonly<Record<string, readonly Figure[]>> = {
     ['domain/calls/join.ts', 'MOST ='],
     ['domain/calls/join.ts', 'MOST_OF_CONNECTION ='],
   ],
+  'lines drawn between closed boxes of the map': [['src/views/map/lines.ts', 'MOST_LINES =']],
   'rows selected together': [['src/views/table/use-marks.ts', 'MOST =']],
 }
 /** Rows with a figure that is no constant of ours. */

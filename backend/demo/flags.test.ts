@@ -6,13 +6,14 @@ test('without flags the demo Relay listens where Relay does, on loopback', () =>
 })
 
 test('every flag is taken', () => {
-  const line = '--listen 0.0.0.0:5000 --rate 20000 --services 300 --edges 900 --seed 9 --act open'
+  const line = '--listen 0.0.0.0:5000 --rate 20000 --services 300 --edges 900 --namespaces 20 --seed 9 --act open'
   expect(readFlags(line.split(' '))).toEqual({
     host: '0.0.0.0',
     port: 5000,
     rate: 20_000,
     services: 300,
     edges: 900,
+    namespaces: 20,
     seed: 9,
     act: 'open',
   })

@@ -9,6 +9,7 @@ export const HELP = `Starts Orrery's demo cluster behind a Hubble Relay (gRPC wi
   --rate N             flows per second, about (60)
   --services N         synthetic services beside the named ones (0)
   --edges N            who calls whom among them, in pairs (about 1.5 for each)
+  --namespaces N       in so many namespaces (twelve services in each)
   --seed N             another seed gives another cluster (1)
   --act open|l4|l7     act of the Star Wars story to begin with (l7)
   --help               this text
@@ -20,6 +21,7 @@ export interface Flags {
   readonly rate: number
   readonly services: number
   readonly edges: number | undefined
+  readonly namespaces: number | undefined
   readonly seed: number
   readonly act: Act
 }
@@ -33,6 +35,7 @@ export function readFlags(args: readonly string[]): Flags | 'help' | { readonly 
     rate: { type: 'string', default: '60' },
     services: { type: 'string', default: '0' },
     edges: { type: 'string' },
+    namespaces: { type: 'string' },
     seed: { type: 'string', default: '1' },
     act: { type: 'string', default: 'l7' },
     help: { type: 'boolean', default: false },
@@ -49,7 +52,13 @@ export function readFlags(args: readonly string[]): Flags | 'help' | { readonly 
   const port = Number(where?.['port'])
   if (where === undefined || port > 65_535) return { wrong: `--listen ${values.listen}: expected HOST:PORT` }
   const host = where['v6'] ?? (where['v4'] || '0.0.0.0')
-  const numbers = { rate: [1, 100_000], services: [0, 5000], edges: [0, 50_000], seed: [0, 4_294_967_295] } as const
+  const numbers = {
+    rate: [1, 100_000],
+    services: [0, 5000],
+    edges: [0, 50_000],
+    namespaces: [1, 1000],
+    seed: [0, 4_294_967_295],
+  } as const
   for (const [name, [least, most]] of Object.entries(numbers)) {
     const said = values[name as keyof typeof numbers]
     const value = Number(said)
@@ -61,5 +70,6 @@ export function readFlags(args: readonly string[]): Flags | 'help' | { readonly 
   if (act === undefined) return { wrong: `--act ${values.act}: expected open, l4 or l7` }
   const [rate, services, seed] = [Number(values.rate), Number(values.services), Number(values.seed)]
   const edges = values.edges === undefined ? undefined : Number(values.edges)
-  return { host, port, act, rate, services, edges, seed }
+  const namespaces = values.namespaces === undefined ? undefined : Number(values.namespaces)
+  return { host, port, act, rate, services, edges, namespaces, seed }
 }

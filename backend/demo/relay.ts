@@ -24,6 +24,7 @@ export interface DemoRelayOptions {
   readonly services?: number
   /** Pairs of client and server among them; see `synthetic`. */
   readonly edges?: number | undefined
+  readonly namespaces?: number | undefined
   /** How much history the rings hold at the start, in seconds; less where the rings are too small for it. */
   readonly historySeconds?: number
   /** Flows that the ring of each node keeps; the agent's default is 4095. */
@@ -73,6 +74,7 @@ export async function startDemoRelay(options: DemoRelayOptions = {}): Promise<De
     rate,
     services: options.services ?? 0,
     edges: options.edges,
+    namespaces: options.namespaces,
     startMs: startedMs - historyMs,
     act: options.act ?? 'l7',
   })

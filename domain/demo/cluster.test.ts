@@ -11,8 +11,9 @@ const MINUTE = 60_000
 const flowsOf = (events: readonly DemoEvent[]): Flow[] =>
   events.flatMap((event) => (event.kind === 'flow' ? [event.flow] : []))
 
-const cluster = (more: { seed?: number; rate?: number; act?: Act; services?: number; edges?: number } = {}): Cluster =>
-  createCluster({ seed: 1, rate: 60, startMs: START, ...more })
+const cluster = (
+  more: { seed?: number; rate?: number; act?: Act; services?: number; edges?: number; namespaces?: number } = {},
+): Cluster => createCluster({ seed: 1, rate: 60, startMs: START, ...more })
 
 const minutes = (count: number, more: Parameters<typeof cluster>[0] = {}) =>
   flowsOf(cluster(more).advance(START + count * MINUTE))
@@ -71,6 +72,15 @@ test('synthetic services stand in namespaces of their own, each with a workload'
   )
   expect(workloads.size).toBeGreaterThan(50)
   expect(workloads.size).toBeLessThanOrEqual(60)
+})
+
+test('synthetic services stand in as many namespaces as were asked for, none called as another', () => {
+  const pods = minutes(1, { services: 60, namespaces: 3, rate: 600 })
+    .flatMap(({ source, destination }) => [source, destination])
+    .filter((end) => end?.namespace.startsWith('team-'))
+  const names = pods.flatMap((end) => end?.workloads.map(({ name }) => `${end.namespace}/${name}`) ?? [])
+  expect(new Set(pods.map((end) => end?.namespace))).toEqual(new Set(['team-01', 'team-02', 'team-03']))
+  expect(new Set(names).size).toBeGreaterThan(50)
 })
 
 test('as many pairs of synthetic services call one another as were asked for', () => {

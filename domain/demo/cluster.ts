@@ -25,6 +25,8 @@ export interface ClusterOptions {
   readonly services?: number
   /** Pairs of client and server among them; without it about one and a half for each. */
   readonly edges?: number | undefined
+  /** In so many namespaces. */
+  readonly namespaces?: number | undefined
 }
 
 /** Copying it is many times cheaper than making a message by its schema. */
@@ -57,6 +59,7 @@ export function createCluster({
   act: first = 'l7',
   services = 0,
   edges,
+  namespaces,
 }: ClusterOptions): Cluster {
   const all = nodes()
   const random = seeded(seed)
@@ -68,7 +71,7 @@ export function createCluster({
     lab(stage),
     shop(stage),
     system(stage),
-    ...(services > 0 ? [synthetic(stage, services, edges)] : []),
+    ...(services > 0 ? [synthetic(stage, services, { edges, namespaces })] : []),
   ]
 
   const plays = new Timetable<(scene: Scene, atMs: number) => void>()

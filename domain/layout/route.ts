@@ -137,10 +137,10 @@ function rightward(from: Point, to: Point, obstacles: Obstacles, lane: number): 
  * Draws links between cards that stand, around cards and islands where that is not far. In the order of `links`, undefined
  * where an end is missing, both are the same card, or `wanted` says no.
  */
-export function routes(
-  links: readonly LayoutLink[],
+export function routes<Link extends LayoutLink>(
+  links: readonly Link[],
   layout: Layout,
-  wanted: (link: LayoutLink) => boolean = () => true,
+  wanted: (link: Link) => boolean = () => true,
 ): readonly (Route | undefined)[] {
   const { nodes } = layout
   const met = ends(links, nodes)

@@ -16,6 +16,8 @@ describe('the map in the address', () => {
     [`?hide=${'x'.repeat(2000)}`, ''],
     ['?group=pod&world=cidr&label=p95', '?group=pod&world=cidr&label=p95'],
     ['?group=node', '?group=node'],
+    ['?lines=all', '?lines=all'],
+    ['?lines=some', ''],
   ])('%s is %s', (search, expected) => {
     expect(writeMapPlace(readMapPlace(search), search)).toBe(expected)
   })

@@ -3,7 +3,8 @@ import { LINE_LABELS, type MapView, mapViewStore } from './map-view.ts'
 import { type Focus, HOPS, type ReadingState, readingStore, WAYS } from './reading.ts'
 
 /** What of the map stands in the address. */
-export type MapPlace = Pick<MapView, 'label' | 'grouping'> & Pick<ReadingState, 'hidden' | 'focus' | 'problemsOnly'>
+export type MapPlace = Pick<MapView, 'label' | 'grouping'> &
+  Pick<ReadingState, 'hidden' | 'focus' | 'problemsOnly' | 'allLines'>
 
 /** An address holds at most so many hidden cards, with ids at most so long. */
 const LIMIT = { hidden: 100, id: 1000 }
@@ -22,7 +23,7 @@ function readFocus(params: URLSearchParams): Focus | undefined {
 
 /**
  * Reads `?group=label:team&world=one&label=rate&hide=default/shop/web&focus=default/shop/cart&hops=2&way=upstream` and
- * `&problems=only`. Whatever is not understood counts as absent.
+ * `&problems=only&lines=all`. Whatever is not understood counts as absent.
  */
 export function readMapPlace(search: string): MapPlace {
   const params = new URLSearchParams(search)
@@ -35,11 +36,13 @@ export function readMapPlace(search: string): MapPlace {
     hidden: new Set(params.getAll('hide').filter(usable).slice(0, LIMIT.hidden)),
     focus: readFocus(params),
     problemsOnly: params.get('problems') === 'only',
+    allLines: params.get('lines') === 'all',
   }
 }
 
 /** The search part of an address for a place. Parameters of others are kept. */
-export function writeMapPlace({ label, grouping, hidden, focus, problemsOnly }: MapPlace, search: string): string {
+export function writeMapPlace(place: MapPlace, search: string): string {
+  const { label, grouping, hidden, focus, problemsOnly, allLines } = place
   const params = new URLSearchParams(search)
   const set = (name: string, value: string, usual: string) =>
     value === usual ? params.delete(name) : params.set(name, value)
@@ -52,6 +55,7 @@ export function writeMapPlace({ label, grouping, hidden, focus, problemsOnly }: 
   set('hops', focus?.hops ?? '1', '1')
   set('way', focus?.way ?? 'both', 'both')
   set('problems', problemsOnly ? 'only' : '', '')
+  set('lines', allLines ? 'all' : '', '')
   const text = params.toString()
   return text === '' ? '' : `?${text}`
 }

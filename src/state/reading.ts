@@ -25,6 +25,8 @@ export interface ReadingState {
   readonly focus: Focus | undefined
   /** Selected beside the page's selection. */
   readonly also: readonly Selection[]
+  /** Lines between closed boxes are drawn however many they are. */
+  readonly allLines: boolean
   /** Cards that are not drawn, by id. */
   readonly hidden: ReadonlySet<string>
 }
@@ -34,6 +36,7 @@ export const readingStore = createStore<ReadingState>(() => ({
   problemsOnly: false,
   focus: undefined,
   also: [],
+  allLines: false,
   hidden: new Set(),
 }))
 
@@ -44,6 +47,8 @@ export const writeFind = (find: string): void => set({ find })
 export const shutFind = (): void => set({ find: undefined })
 
 export const toggleProblemsOnly = (): void => set(({ problemsOnly }) => ({ problemsOnly: !problemsOnly }))
+
+export const toggleAllLines = (): void => set(({ allLines }) => ({ allLines: !allLines }))
 
 export const focusOn = (focus: Focus | undefined): void => set({ focus })
 

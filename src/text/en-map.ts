@@ -1,3 +1,5 @@
+const many = (count: number): string => count.toLocaleString('en')
+
 /** Words of the map. Counts are spelled by functions, because plurals differ from language to language. */
 export const mapWords = {
   label: (services: number, edges: number, dropping: number) =>
@@ -78,6 +80,19 @@ export const mapWords = {
     count: (count: number) => `${count} hidden`,
     show: 'Show',
     calm: (count: number) => `Problems only: ${count} other ${count === 1 ? 'line is' : 'lines are'} not drawn`,
+  },
+  leftOut: {
+    count: (lines: number, troubled: number) =>
+      `${many(lines)} ${troubled > 0 ? '' : 'quieter '}${lines === 1 ? 'line' : 'lines'} not drawn${troubled > 0 ? `, ${many(troubled)} with problems` : ''}`,
+    all: (lines: number) => `All ${many(lines)} lines between closed boxes are drawn`,
+    draw: 'Draw all',
+    fewer: 'Draw fewer',
+    why: (most: number) =>
+      `Between closed boxes the ${most} lines are drawn that matter most: first those with problems, then those with the most flows. Point at a box or select it to see all of its own.`,
+    inPicture: (lines: number) =>
+      `${many(lines)} quieter ${lines === 1 ? 'line' : 'lines'} between closed namespaces ${lines === 1 ? 'is' : 'are'} not drawn`,
+    said: (lines: number) =>
+      `${many(lines)} quieter ${lines === 1 ? 'line' : 'lines'} between closed boxes ${lines === 1 ? 'is' : 'are'} not drawn; select a box to see its own.`,
   },
   menu: {
     label: 'What to do with it',

@@ -2,6 +2,7 @@ import { createStore } from 'zustand/vanilla'
 import type { Picture } from '#domain/export/picture.ts'
 import type { Group } from '#domain/map-grouping/group-of.ts'
 import { openFind, toggleProblemsOnly } from '#src/state/reading.ts'
+import { type LeftOut, NONE_LEFT_OUT } from './lines.ts'
 import type { DrawnLink, DrawnNode } from './model.ts'
 
 /** What can be done to the map from outside: buttons, shortcuts, the command palette. */
@@ -72,6 +73,8 @@ export interface MapState {
   readonly picture: ((title: string) => Picture) | undefined
   readonly services: number
   readonly connections: number
+  /** Lines between closed boxes that are not drawn because there are too many. */
+  readonly leftOut: LeftOut
   /** Lines that dropped within the minute, and all that ask for attention (drops, errors, failing calls). */
   readonly dropping: number
   readonly problems: number
@@ -105,6 +108,7 @@ export const mapStore = createStore<MapState>(() => ({
   connections: 0,
   dropping: 0,
   problems: 0,
+  leftOut: NONE_LEFT_OUT,
   tip: undefined,
   focused: undefined,
   spoken: '',

@@ -81,5 +81,5 @@ export const cardClasses = (node: DrawnNode): string =>
     node.hurt && 'hurt',
   ])
 
-export const lineClasses = ({ look, source, target, inner }: DrawnLink): string =>
-  joined([CLASSES.tone[look.tone], look.heat && CLASSES.heat[look.heat], source === target && 'loop', inner && 'inner'])
+export const lineClasses = ({ look, source, target }: DrawnLink): string =>
+  joined([CLASSES.tone[look.tone], look.heat && CLASSES.heat[look.heat], source === target && 'loop'])

@@ -1,9 +1,10 @@
-import { ArrowRight, EyeOff, Focus, Route, X } from 'lucide-react'
+import { ArrowRight, EyeOff, Focus, Route, Spline, X } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useStore } from 'zustand'
-import { focusOn, HOPS, onlyOne, readingStore, showAll, WAYS } from '#src/state/reading.ts'
+import { focusOn, HOPS, onlyOne, readingStore, showAll, toggleAllLines, WAYS } from '#src/state/reading.ts'
 import { Segmented } from '#src/ui/segmented.tsx'
 import { mapStore } from './actions.ts'
+import { MOST_LINES } from './lines.ts'
 import type { MapText } from './text.ts'
 
 function Chip(props: { readonly close: string; readonly onClose: () => void; readonly children: ReactNode }) {
@@ -77,6 +78,30 @@ function HiddenChip({ text }: { readonly text: MapText }) {
   )
 }
 
+/** Lines that are not drawn because there are too many, and the way to see all. */
+function LeftOutChip({ text: { leftOut: words } }: { readonly text: MapText }) {
+  const { lines, troubled, of } = useStore(mapStore, (state) => state.leftOut)
+  const all = useStore(readingStore, (state) => state.allLines)
+  if (of === 0) return undefined
+  return (
+    <div className="map-explained">
+      <button
+        type="button"
+        className="map-chip map-chip-button"
+        aria-describedby="map-left-out"
+        onClick={toggleAllLines}
+      >
+        <Spline size={14} aria-hidden="true" />
+        <span className="map-chip-count">{all ? words.all(of) : words.count(lines, troubled)}</span>
+        <b>{all ? words.fewer : words.draw}</b>
+      </button>
+      <p id="map-left-out" className="map-why">
+        {words.why(MOST_LINES)}
+      </p>
+    </div>
+  )
+}
+
 /** How the map is being read, and the way back from it. */
 export function Chips({ text }: { readonly text: MapText }) {
   return (
@@ -84,6 +109,7 @@ export function Chips({ text }: { readonly text: MapText }) {
       <FocusChip text={text} />
       <PathChip text={text} />
       <HiddenChip text={text} />
+      <LeftOutChip text={text} />
     </>
   )
 }

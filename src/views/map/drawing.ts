@@ -110,8 +110,14 @@ export class Drawing {
     const closedNow = changed && this.#closeMany(state.services.size)
     const shape = changed || closedNow
     if (shape && scene.nodes.size > 0) this.#arrange(reset, closedNow, before)
-    if (shape) this.#moving.count(scene.nodes.size + scene.links.size)
-    this.#onDrawn(shape)
+    const other = shape || scene.thin()
+    if (other) this.#count()
+    this.#onDrawn(other)
+  }
+
+  #count(): void {
+    const { cy } = this.#scene
+    this.#moving.count(cy.elements().length)
   }
 
   /** With many services, boxes are closed until somebody opens them. True when some were closed. */
@@ -222,7 +228,7 @@ export class Drawing {
     if (places) scene.restore(places.layout)
     else scene.relay(!still())
     this.#owned = places !== undefined
-    this.#moving.count(scene.nodes.size + scene.links.size)
+    this.#count()
     this.#onDrawn(true)
     this.#camera.fitTo(scene.bounds())
   }

@@ -1,4 +1,7 @@
+import { useStore } from 'zustand'
+import { mapStore } from './actions.ts'
 import { BADGE_PATHS, type Badge } from './badge.ts'
+import { MOST_LINES } from './lines.ts'
 import type { MapText } from './text.ts'
 
 type Entry = keyof MapText['legendEntries']
@@ -74,6 +77,7 @@ function BadgeSample({ badge }: { readonly badge: Badge }) {
 
 /** What lines and cards mean; every entry is drawn as the map draws it. */
 export function Legend({ text }: { readonly text: MapText }) {
+  const thinned = useStore(mapStore, (state) => state.leftOut.lines > 0)
   return (
     <ul className="map-legend" aria-label={text.legend}>
       {(Object.keys(text.legendEntries) as Entry[]).map((entry) => (
@@ -88,6 +92,7 @@ export function Legend({ text }: { readonly text: MapText }) {
           <span>{text.legendEntries[entry]}</span>
         </li>
       ))}
+      {thinned && <li className="map-legend-note">{text.leftOut.why(MOST_LINES)}</li>}
     </ul>
   )
 }

@@ -28,6 +28,7 @@ export function ServiceMap({ empty }: { readonly empty?: ReactNode }) {
   const connections = useStore(mapStore, (state) => state.connections)
   const dropping = useStore(mapStore, (state) => state.dropping)
   const spoken = useStore(mapStore, (state) => state.spoken)
+  const leftOut = useStore(mapStore, (state) => state.leftOut.lines)
   const problems = useStore(mapStore, (state) => state.problems)
   useEffect(() => {
     document.title = text.title(problems, words.product)
@@ -38,7 +39,9 @@ export function ServiceMap({ empty }: { readonly empty?: ReactNode }) {
         ref={canvas}
         className="map-canvas"
         role="application"
-        aria-label={text.label(services, connections, dropping)}
+        aria-label={[text.label(services, connections, dropping), leftOut > 0 ? text.leftOut.said(leftOut) : '']
+          .filter(Boolean)
+          .join(' ')}
         aria-describedby="map-help"
       />
       <p id="map-help" className="map-said">

@@ -1,11 +1,14 @@
 import type cytoscape from 'cytoscape'
 import { readingStore } from '#src/state/reading.ts'
 import { type Selection, viewStore } from '#src/state/view.ts'
+import { closedId } from './boxes.ts'
 import { findServices } from './find.ts'
 import { lineOfFlow } from './flow-line.ts'
+import { MOST_LINES } from './lines.ts'
 import type { DrawnLink } from './model.ts'
 import { path, reach } from './reach.ts'
 import type { Scene } from './scene.ts'
+import { tellLeftOut } from './speaker.ts'
 
 type Elements = cytoscape.CollectionReturnValue
 
@@ -31,20 +34,49 @@ export class Marks {
 
   /** What of the map a selection of the page means; nothing for what is not drawn. */
   elements(selection: Selection | undefined): Elements {
-    const { cy, model } = this.#scene
+    const { cy, model, links } = this.#scene
     const none = cy.collection()
-    const line = (id: string | undefined) => none.union((id === undefined ? undefined : this.#scene.line(id)) ?? none)
     if (selection?.kind === 'service') {
       const card = model.cardOf(selection.id)
       return none.union((card === undefined ? undefined : this.#scene.card(card)) ?? none)
     }
     if (selection?.kind === 'group') return none.union(this.#scene.box(selection.id))
-    if (selection?.kind === 'edge') {
-      const id = model.linkOfEdge(selection.id)
-      const link = this.#scene.links.get(id ?? '')
-      return link?.inner === true ? none.union(this.#scene.card(link.source) ?? none) : line(id)
-    }
-    return selection?.row === undefined ? none : line(lineOfFlow(selection.row, model))
+    const link = links.get(this.#lineOf(selection) ?? '')
+    if (link === undefined) return none
+    return none.union((link.inner ? this.#scene.card(link.source) : this.#scene.line(link.id)) ?? none)
+  }
+
+  /** The line that an edge or a flow is part of. */
+  #lineOf(selection: Selection | undefined): string | undefined {
+    const { model } = this.#scene
+    if (selection?.kind === 'edge') return model.linkOfEdge(selection.id)
+    return selection?.kind === 'flow' && selection.row ? lineOfFlow(selection.row, model) : undefined
+  }
+
+  /** Lines that a selection means: one, or all of a card. */
+  #linesOf(selection: Selection | undefined): Iterable<string> {
+    const { model } = this.#scene
+    if (selection?.kind === 'service') return model.linksAt(model.cardOf(selection.id) ?? '')
+    if (selection?.kind === 'group') return model.linksAt(closedId(selection.id))
+    const line = this.#lineOf(selection)
+    return line === undefined ? [] : [line]
+  }
+
+  /**
+   * Has those lines drawn that are looked at, however many others are left out: of what is selected, pointed at, on the
+   * path, in focus or found, though of many found ones none. True when some came or went.
+   */
+  #look(): boolean {
+    const { also, hidden, allLines } = readingStore.getState()
+    const { selection, hovered } = viewStore.getState()
+    const { model } = this.#scene
+    const at = new Set([selection, hovered, ...also].flatMap((one) => [...this.#linesOf(one)]))
+    const found = this.#foundCards().flatMap((card) => [...model.linksAt(card)])
+    if (found.length <= MOST_LINES) for (const line of found) at.add(line)
+    for (const { id } of this.#bright().lines) at.add(id)
+    const changed = this.#scene.thin({ at, hidden, all: allLines })
+    tellLeftOut(this.#scene)
+    return changed
   }
 
   /** Marks what is selected and returns it. */
@@ -66,9 +98,10 @@ export class Marks {
   refresh(): void {
     const { cy } = this.#scene
     cy.batch(() => {
+      this.#look()
       this.choose()
       this.#hide()
-      this.show()
+      this.#raise()
     })
   }
 
@@ -77,8 +110,16 @@ export class Marks {
     if (readingStore.getState().problemsOnly) this.#scene.cy.batch(() => this.#hide())
   }
 
-  /** Dims all but what the pointer is on with its neighbours, or else what is looked for, the path or the neighbourhood. */
+  /** After the pointer went elsewhere. */
   show(): void {
+    this.#scene.cy.batch(() => {
+      if (this.#look()) this.#hide()
+      this.#raise()
+    })
+  }
+
+  /** Dims all but what the pointer is on with its neighbours, or else what is looked for, the path or the neighbourhood. */
+  #raise(): void {
     const { cy } = this.#scene
     const { hovered: pointed } = viewStore.getState()
     const hovered = this.elements(pointed)
@@ -100,17 +141,27 @@ export class Marks {
     })
   }
 
-  #found(): Elements {
+  #foundCards(): readonly string[] {
     const { model } = this.#scene
-    const none = this.#scene.cy.collection()
     const services = findServices(model.services(), readingStore.getState().find ?? '')
-    const cards = new Set(services.flatMap(({ number }) => model.homeOf(number) ?? []))
-    return [...cards].reduce<Elements>((all, id) => all.union(this.#scene.card(id) ?? none), none)
+    return [...new Set(services.flatMap(({ number }) => model.homeOf(number) ?? []))]
+  }
+
+  #found(): Elements {
+    const none = this.#scene.cy.collection()
+    return this.#foundCards().reduce<Elements>((all, id) => all.union(this.#scene.card(id) ?? none), none)
+  }
+
+  #lit(): Elements {
+    const { cards, lines } = this.#bright()
+    let lit: Elements = this.#scene.cy.collection()
+    for (const id of cards) lit = lit.union(this.#scene.card(id) ?? lit)
+    for (const { id } of lines) lit = lit.union(this.#scene.line(id) ?? lit)
+    return lit
   }
 
   /** The path between the two that are selected, or the neighbourhood in focus. */
-  #lit(): Elements {
-    const { cy } = this.#scene
+  #bright(): { readonly cards: ReadonlySet<string>; readonly lines: readonly DrawnLink[] } {
     const { focus } = readingStore.getState()
     const passed = this.pathCards()
     const lines = this.lines()
@@ -124,10 +175,7 @@ export class Marks {
               (link.source === at && link.target === passed[index + 1]) ||
               (link.target === at && link.source === passed[index + 1]),
           )
-    let lit: Elements = cy.collection()
-    for (const id of inside) lit = lit.union(this.#scene.card(id) ?? cy.collection())
-    for (const link of lines) if (between(link)) lit = lit.union(this.#scene.line(link.id) ?? cy.collection())
-    return lit
+    return { cards: inside, lines: inside.size === 0 ? [] : lines.filter(between) }
   }
 
   /** Lines that are drawn between cards that are drawn. */
@@ -166,7 +214,10 @@ export class Marks {
         return link === undefined || link.look.problems === 0
       })
       away = away.union(quiet)
-      calm = cy.nodes('.card').not(cy.edges().not(away).connectedNodes())
+      // What goes wrong within a closed box has no line; its card says so.
+      const inner = [...this.#scene.links.values()].filter((link) => link.inner && link.look.problems > 0)
+      const hurt = inner.reduce<Elements>((all, { source }) => all.union(this.#scene.card(source) ?? none), none)
+      calm = cy.nodes('.card').not(cy.edges().not(away).connectedNodes()).not(hurt)
     }
     only(cy, 'away', away)
     only(cy, 'calm', calm)

@@ -86,14 +86,16 @@ export class Overlay {
       const { look } = link
       if (link.inner && look.heat !== 'now' && look.heat !== 'recent') continue
       const marked = look.mark !== undefined || look.failing
-      const line = this.#scene.line(link.id)
-      if (line === undefined || line.hasClass('away')) continue
-      const dim = veiled && !line.hasClass('lit')
-      const named = line.hasClass('named') || (close && !dim)
+      // What drops within a closed box is marked at its card.
+      const element = link.inner ? this.#scene.card(link.source) : this.#scene.line(link.id)
+      if (element === undefined || element.hasClass('away')) continue
+      const dim = veiled && !element.hasClass('lit')
+      const line = element.isEdge() ? element : undefined
+      const named = line !== undefined && (line.hasClass('named') || (close && !dim))
       if (!marked && !named) continue
-      const path = link.inner ? undefined : this.#path(line)
+      const path = line && this.#path(line)
       context.globalAlpha = dim ? DIM : 1
-      const place = path === undefined ? this.#corner(link.source) : placeOfMark(link, line, path)
+      const place = line && path ? placeOfMark(link, line, path) : this.#corner(link.source)
       if (marked && place !== undefined) taken.push(this.#mark(context, link, place))
       if (named && path !== undefined) labels.push(() => this.#label(context, link, path, taken, choice))
     }

@@ -1,5 +1,5 @@
 import type cytoscape from 'cytoscape'
-import type { Layout, LayoutLink } from '#domain/layout/layout.ts'
+import type { Layout } from '#domain/layout/layout.ts'
 import { routes } from '#domain/layout/route.ts'
 import { cardClasses, cardData, islandData, lineClasses, lineData, type Press } from './cards.ts'
 import { STRAIGHT, toElement } from './curve.ts'
@@ -65,10 +65,9 @@ export class Paper {
     }
   }
 
-  /** Lines on their way around what stands; with `at` only those at one card. */
-  lines(links: Iterable<DrawnLink>, layout: Layout, at?: string): void {
+  /** Those lines that are wanted, on their way around what stands. All are given, so that there is room for each at its ends. */
+  lines(links: Iterable<DrawnLink>, layout: Layout, wanted: (link: DrawnLink) => boolean): void {
     const list = [...links]
-    const wanted = ({ source, target }: LayoutLink) => at === undefined || source === at || target === at
     const drawn = routes(list, layout, wanted)
     for (const [index, link] of list.entries()) {
       const route = drawn[index]

@@ -178,14 +178,15 @@ function lineOf(
 /** Says below the picture what it lacks. */
 function noteOf(
   bounds: Box | undefined,
-  lines: number,
+  { links, leftOut }: Pick<Scene, 'links' | 'leftOut'>,
   drawn: number,
   { palette, measure, text }: Ink,
 ): PictureShape[] {
   const { hidden, problemsOnly } = readingStore.getState()
+  const lines = [...links.values()].filter(({ inner }) => !inner).length
   const words = [
     hidden.size > 0 ? text.hidden.count(hidden.size) : '',
-    problemsOnly ? text.hidden.calm(lines - drawn) : '',
+    problemsOnly ? text.hidden.calm(lines - drawn) : leftOut.lines > 0 ? text.leftOut.inPicture(leftOut.lines) : '',
   ].filter((part) => part !== '')
   if (bounds === undefined || words.length === 0) return []
   const said = words.join(' · ')
@@ -196,7 +197,7 @@ function noteOf(
 }
 
 /** The whole map as it is drawn now, whatever part of it is in sight; what is hidden is not in it, and counted below. */
-export function pictureOf({ cy, links, veil }: Scene, ink: Ink, title: string): Picture {
+export function pictureOf({ cy, links, leftOut, veil }: Scene, ink: Ink, title: string): Picture {
   const z = (element: Element) => size(element, 'z-index')
   const share = (element: Element) => (veil.dims(element) ? 1 - VEILED : 1)
   const lines = Array.from(cy.edges())
@@ -215,6 +216,9 @@ export function pictureOf({ cy, links, veil }: Scene, ink: Ink, title: string): 
     font: ink.palette.font,
     below,
     lines: lines.map((edge) => lineOf(edge, links.get(edge.id()), lines.length <= LABELLED, share(edge), ink)),
-    above: [...above, ...noteOf(around([...below, ...above].map(({ box }) => box)), links.size, lines.length, ink)],
+    above: [
+      ...above,
+      ...noteOf(around([...below, ...above].map(({ box }) => box)), { links, leftOut }, lines.length, ink),
+    ],
   }
 }

@@ -8,6 +8,7 @@ import { closedId } from './boxes.ts'
 import { badgeOf, cardData, layoutNode, lineClasses, lineData, type Press } from './cards.ts'
 import { islandId, LOOKED_AT, put } from './element.ts'
 import { Levels } from './levels.ts'
+import { type LeftOut, Lines, type Looked } from './lines.ts'
 import { fitted } from './memory.ts'
 import { type DrawnLink, type DrawnNode, type MapModel, type Touched } from './model.ts'
 import type { Palette } from './palette.ts'
@@ -23,7 +24,7 @@ export class Scene {
   readonly model: MapModel
   #layout: Layout = EMPTY_LAYOUT
   #drawn = new Map<string, DrawnNode>()
-  #links = new Map<string, DrawnLink>()
+  readonly #lines = new Lines()
   #hot = new Set<string>()
   #pinned: ReadonlySet<string> = new Set()
   #press: Press
@@ -58,8 +59,14 @@ export class Scene {
     return this.#layout
   }
 
+  /** All lines of the map; those of them that `line` does not know are not drawn. */
   get links(): ReadonlyMap<string, DrawnLink> {
-    return this.#links
+    return this.#lines.all
+  }
+
+  /** What is not drawn because there are too many lines between closed boxes. */
+  get leftOut(): LeftOut {
+    return this.#lines.leftOut()
   }
 
   get nodes(): ReadonlyMap<string, DrawnNode> {
@@ -90,6 +97,25 @@ export class Scene {
       for (const id of touched.nodes) shape = this.#updateNode(id, now) || shape
     })
     return shape
+  }
+
+  /** Decides which of many lines between closed boxes are drawn. True when some came or went. */
+  thin(looked?: Looked): boolean {
+    if (looked) this.#lines.look(looked)
+    this.#lines.choose()
+    const come = new Set<string>()
+    const gone: string[] = []
+    for (const link of this.links.values()) {
+      const drawn = this.line(link.id) !== undefined
+      if (drawn === this.#lines.isDrawn(link)) continue
+      if (drawn) gone.push(link.id)
+      else come.add(link.id)
+    }
+    this.cy.batch(() => {
+      for (const id of gone) this.line(id)?.remove()
+      if (come.size > 0) this.#paper.lines(this.links.values(), this.#layout, ({ id }) => come.has(id))
+    })
+    return gone.length + come.size > 0
   }
 
   /** Lays everything out anew and draws it there; cards that are pinned stay, and the namespaces around them. */
@@ -163,7 +189,8 @@ export class Scene {
     this.#layout = moved(this.#layout, id, to, key === undefined ? undefined : { key, members })
     this.cy.batch(() => {
       this.#paper.islands(this.#layout, (island) => this.model.titleOf(island), false)
-      this.#paper.lines(this.#links.values(), this.#layout, down ? undefined : id)
+      const moving = ({ source, target }: DrawnLink) => down || source === id || target === id
+      this.#paper.lines(this.links.values(), this.#layout, (link) => this.#lines.isDrawn(link) && moving(link))
     })
   }
 
@@ -180,10 +207,12 @@ export class Scene {
 
   /** Brings all elements to the places of the layout. */
   draw(animated: boolean): void {
+    this.#lines.choose()
     this.cy.batch(() => {
+      for (const link of this.links.values()) if (!this.#lines.isDrawn(link)) this.line(link.id)?.remove()
       this.#paper.islands(this.#layout, (island) => this.model.titleOf(island), animated)
       this.#paper.cards(this.#drawn.values(), this.#layout, animated)
-      this.#paper.lines(this.#links.values(), this.#layout)
+      this.#paper.lines(this.links.values(), this.#layout, (link) => this.#lines.isDrawn(link))
     })
   }
 
@@ -206,19 +235,19 @@ export class Scene {
   }
 
   #updateLink(id: string, now: number): boolean {
-    const before = this.#links.get(id)
+    const before = this.links.get(id)
     const link = this.model.link(id, now)
     if (link === undefined) {
-      this.#links.delete(id)
+      this.#lines.drop(id)
       this.#hot.delete(id)
       this.line(id)?.remove()
       return before !== undefined
     }
-    this.#links.set(id, link)
+    const isNew = this.#lines.put(link)
     if (link.look.heat === 'now' || link.look.heat === 'recent') this.#hot.add(id)
     else this.#hot.delete(id)
     const line = this.line(id)
-    if (line === undefined || before === undefined) return true
+    if (line === undefined) return isNew
     const data = lineData(link)
     put(line, data)
     const classes = lineClasses(link)
@@ -231,7 +260,7 @@ export class Scene {
   }
 
   #input(): LayoutInput {
-    return { nodes: this.#layoutNodes(), links: [...this.#links.values()], aspect: this.#aspect() }
+    return { nodes: this.#layoutNodes(), links: [...this.links.values()], aspect: this.#aspect() }
   }
 
   #layoutNodes(): readonly LayoutNode[] {

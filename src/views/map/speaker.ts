@@ -9,6 +9,13 @@ const QUIET_MS = 10_000
 /** Whether flows of it were dropped within the minute. */
 const drops = ({ minute }: Edge): boolean => (minute?.dropped ?? 0) > 0
 
+/** Tells how many lines are not drawn. */
+export function tellLeftOut({ leftOut }: Scene): void {
+  const { lines, troubled, of } = mapStore.getState().leftOut
+  const same = leftOut.lines === lines && leftOut.troubled === troubled && leftOut.of === of
+  if (!same) mapStore.setState({ leftOut })
+}
+
 /** Counts what is drawn for the page, and says it for those who do not see the canvas. */
 export class Speaker {
   readonly #scene: Scene
@@ -23,14 +30,15 @@ export class Speaker {
 
   summarise(): void {
     const { links, nodes } = this.#scene
+    tellLeftOut(this.#scene)
     let [connections, dropping, problems] = [0, 0, 0]
     for (const { look, edges } of links.values()) {
       connections += edges.length
       dropping += edges.filter(drops).length
       problems += look.problems
     }
-    const counts: Partial<MapState> = { services: nodes.size, connections, dropping, problems }
     const before = mapStore.getState()
+    const counts: Partial<MapState> = { services: nodes.size, connections, dropping, problems }
     const now = performance.now()
     const loud = dropping !== this.#said && now - this.#saidAt > QUIET_MS
     if (loud) {

@@ -219,8 +219,6 @@ export function stylesheet(p: Palette): cytoscape.StylesheetJson {
     // Too small to be read; boxes and what stands outside are few and keep their names.
     { selector: 'node.card.far', style: { 'text-opacity': 0 } },
     { selector: 'node.closed.far, node.outside.far', style: { 'text-opacity': 1 } },
-    // What drops inside a closed box is marked at the corner of its card, see `overlay.ts`.
-    { selector: 'edge.inner', style: { display: 'none' } },
     { selector: 'edge.raised', style: { 'z-index': 18, 'line-opacity': 1 } },
     {
       selector: 'edge.chosen',
