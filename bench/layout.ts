@@ -9,7 +9,7 @@ import { grow } from '#domain/layout/grow.ts'
 import { layOut } from '#domain/layout/lay-out.ts'
 import type { Layout, LayoutInput } from '#domain/layout/layout.ts'
 import { routes } from '#domain/layout/route.ts'
-import { groupOf } from '#domain/map-grouping/group-of.ts'
+import { groupsOf } from '#domain/map-grouping/group-of.ts'
 import { DEFAULT_GROUPING } from '#domain/map-grouping/grouping.ts'
 import { lengthOf, pathOf, pointAt } from '#src/views/map/along.ts'
 import { cluster } from '#src/views/map/fixture.ts'
@@ -25,7 +25,7 @@ function input(size: number): LayoutInput {
   )
   const nodes = services.map((service) => ({
     id: service.id,
-    island: groupOf(service, DEFAULT_GROUPING)?.key,
+    island: groupsOf(service, DEFAULT_GROUPING, false)[0]?.key,
     width: 70 + service.caption.length * 8,
     height: 44,
   }))

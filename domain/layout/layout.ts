@@ -3,7 +3,7 @@ import type { Box } from './geometry.ts'
 /** A card of the map. Outside an island stand those that no namespace holds: the world, hosts, the API server. */
 export interface LayoutNode {
   readonly id: string
-  /** Key of the island (cluster and namespace) it lives in. */
+  /** Key of the island (cluster and namespace), or of the innermost box, that it lives in. */
   readonly island: string | undefined
   /** Stands for a closed island: among the islands, not at the edge of the map. */
   readonly closed?: boolean
@@ -22,11 +22,23 @@ export interface LayoutInput {
   readonly links: readonly LayoutLink[]
   /** Width by height of the screen to fill. */
   readonly aspect: number
+  /** Boxes that stand in another: its key by theirs. Only the functions of `nested*.ts` know of it. */
+  readonly inside?: ReadonlyMap<string, string>
+  /** Of those that others stand in, the ones that are laid out as a map of their own: clusters. */
+  readonly regions?: ReadonlySet<string>
 }
 
 /** Where everything stands. An island is one box, or several where it had no room to grow without moving others. */
 export interface Layout {
   readonly nodes: ReadonlyMap<string, Box>
+  readonly islands: ReadonlyMap<string, readonly Box[]>
+  /** By the key of a box that was opened: what made room for it, to go back when it closes. */
+  readonly rooms?: ReadonlyMap<string, Room>
+}
+
+/** How far cards (by id) and boxes (by key) went, and how much boxes grew. */
+export interface Room {
+  readonly nodes: ReadonlyMap<string, { readonly x: number; readonly y: number }>
   readonly islands: ReadonlyMap<string, readonly Box[]>
 }
 

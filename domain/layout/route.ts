@@ -83,35 +83,59 @@ const titleOf = ({ x, y, width }: Box): Box => ({
   height: SPACE.TITLE - 14,
 })
 
+interface Standing {
+  readonly box: Box
+  /** The box that it stands in. */
+  readonly outer: Standing | undefined
+  /** What stands in it, itself and in the boxes in it, and where titles stand. */
+  readonly cards: Box[]
+  readonly all: Box[]
+}
+
 /** Knows what stands where, and so what is in the way of a line. */
 class Field {
-  readonly #islands: readonly { readonly box: Box; readonly cards: readonly Box[] }[]
+  /** The smallest first, so that those in others come before them. */
+  readonly #boxes: readonly Standing[]
   readonly #outside: readonly Box[]
 
   constructor({ nodes, islands }: Layout) {
-    const boxes = [...islands.values()].flat()
-    const cards = new Map(boxes.map((box): [Box, Box[]] => [box, []]))
+    const area = ({ width, height }: Box) => width * height
+    const boxes = [...islands.values()].flat().sort((a, b) => area(b) - area(a))
+    const found: Standing[] = []
+    for (const box of boxes) {
+      const outer = found.find((other) => holds(other.box, centre(box)))
+      found.unshift({ box, outer, cards: [], all: [] })
+    }
     const outside: Box[] = []
+    const put = (card: Box, home: Standing) => {
+      home.cards.push(card)
+      for (let at: Standing | undefined = home; at !== undefined; at = at.outer) at.all.push(card)
+    }
     for (const card of nodes.values()) {
-      const home = boxes.find((box) => holds(box, centre(card)))
-      if (home) cards.get(home)?.push(card)
+      const home = found.find(({ box }) => holds(box, centre(card)))
+      if (home) put(card, home)
       else outside.push(card)
     }
-    this.#islands = [...cards].map(([box, cards]) => ({ box, cards: [...cards, titleOf(box)] }))
+    for (const one of found) put(titleOf(one.box), one)
+    this.#boxes = found
     this.#outside = outside
   }
 
-  /** What stands between two cards: the cards around them one by one, other islands as a whole. */
+  /** What stands between two cards: the cards around them one by one, other boxes as a whole. */
   between(source: Box, target: Box): Obstacles {
     const left = Math.min(source.x, target.x)
     const right = Math.max(source.x + source.width, target.x + target.width)
     const within = (box: Box) => box.x < right && box.x + box.width > left
-    const own = ({ box }: { readonly box: Box }) => holds(box, centre(source)) || holds(box, centre(target))
+    const own = new Set(this.#boxes.filter(({ box }) => holds(box, centre(source)) || holds(box, centre(target))))
     return {
-      cards: [...this.#islands.filter(own).flatMap(({ cards }) => cards), ...this.#outside].filter(
+      cards: [...[...own].flatMap(({ cards }) => cards), ...this.#outside].filter(
         (card) => card !== source && card !== target && within(card),
       ),
-      islands: this.#islands.filter((island) => within(island.box) && !own(island)),
+      islands: this.#boxes.flatMap((one) =>
+        within(one.box) && !own.has(one) && (one.outer === undefined || own.has(one.outer))
+          ? [{ box: one.box, cards: one.all }]
+          : [],
+      ),
     }
   }
 }

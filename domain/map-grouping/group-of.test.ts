@@ -1,8 +1,8 @@
 import { create } from '@bufbuild/protobuf'
 import { describe, expect, it } from 'vitest'
 import { GroupBy, ServiceKind, ServiceSchema, World } from '#gen/orrery/v1/orrery_pb.ts'
-import { groupOf, labelKeys } from './group-of.ts'
-import { type By, parseBy, printBy, type World as Split, wireOf } from './grouping.ts'
+import { groupsOf, labelKeys, severalClusters } from './group-of.ts'
+import { type By, type Grouping, parseBy, printBy, type World as Split, wireOf } from './grouping.ts'
 
 const web = create(ServiceSchema, {
   kind: ServiceKind.WORKLOAD,
@@ -16,6 +16,7 @@ const bare = create(ServiceSchema, { kind: ServiceKind.WORKLOAD, cluster: 'east'
 const host = create(ServiceSchema, { kind: ServiceKind.HOST, name: 'host' })
 const world = (name: string, namedBy = 'DNS name') => create(ServiceSchema, { kind: ServiceKind.WORLD, name, namedBy })
 
+const groupOf = (service: typeof web, grouping: Grouping) => groupsOf(service, grouping, false)[0]
 const key = (service: typeof web, by: By, world: Split = 'names') => groupOf(service, { by, world })?.key
 
 describe('the box of a service', () => {
@@ -44,13 +45,24 @@ describe('the box of a service', () => {
       partOfName: 'web',
     })
     const node = create(ServiceSchema, { kind: ServiceKind.NODE, cluster: 'east', name: 'one' })
-    expect(groupOf(pod, { by: { kind: 'pod' }, world: 'names' })).toMatchObject({
-      key: 'service:east/shop/web',
-      title: 'shop/web',
-      term: { field: 'map-service', value: 'east/shop/web' },
-    })
+    for (const kind of ['pod', 'namespace'] as const) {
+      expect(groupsOf(pod, { by: { kind }, world: 'names' }, false)).toMatchObject([
+        { key: 'service:east/shop/web', title: 'web', term: { field: 'map-service', value: 'east/shop/web' } },
+        { key: 'east/shop', title: 'shop' },
+      ])
+    }
     expect(key(node, { kind: 'node' })).toBe('cluster:east')
     expect(key(node, { kind: 'namespace' })).toBeUndefined()
+  })
+
+  it('stands in the box of its cluster where there are several, if that is told', () => {
+    const grouping: Grouping = { by: { kind: 'namespace' }, world: 'names' }
+    const keys = (service: typeof web) => groupsOf(service, grouping, true).map((group) => group.key)
+    expect(keys(web)).toEqual(['east/shop', 'cluster:east'])
+    expect(keys(create(ServiceSchema, { ...web, cluster: '' }))).toEqual(['/shop'])
+    expect(keys(host)).toEqual([])
+    const west = create(ServiceSchema, { ...web, cluster: 'west' })
+    expect([severalClusters([web, bare, host]), severalClusters([web, host, west])]).toEqual([false, true])
   })
 
   it('of the world as one, and of address blocks, is none', () => {

@@ -51,20 +51,35 @@ const inNamespace = ({ cluster, namespace }: Service): Group => ({
   world: false,
 })
 
+const CLUSTER = 'cluster:'
+
+/** Whether a box of this key stands for a cluster. */
+export const isClusterBox = (key: string): boolean => key.startsWith(CLUSTER)
+
 const inCluster = ({ cluster }: Service): Group => ({
-  key: `cluster:${cluster}`,
+  key: `${CLUSTER}${cluster}`,
   title: cluster,
   cluster: '',
   term: cluster === '' ? undefined : { field: 'cluster', value: cluster },
   world: false,
 })
 
-function inService(pod: Service): Group {
-  const { partOf, partOfName, namespace, cluster } = pod
-  if (partOf === '') return inNamespace(pod)
-  const term = { field: 'map-service', value: partOf }
-  return { key: `service:${partOf}`, title: `${namespace}/${partOfName}`, cluster, term, world: false }
-}
+const SERVICE = 'service:'
+
+/** The key of the box of a service that is opened to its pods, by the service's id. */
+export const serviceBox = (id: string): string => `${SERVICE}${id}`
+
+/** The service whose box has this key; undefined for other boxes. */
+export const serviceOfBox = (key: string): string | undefined =>
+  key.startsWith(SERVICE) ? key.slice(SERVICE.length) : undefined
+
+const inService = ({ partOf, partOfName, cluster }: Service): Group => ({
+  key: serviceBox(partOf),
+  title: partOfName,
+  cluster,
+  term: { field: 'map-service', value: partOf },
+  world: false,
+})
 
 const INSIDE: { readonly [Kind in By['kind']]: (service: Service, by: By & { kind: Kind }) => Group | undefined } = {
   namespace: inNamespace,
@@ -76,22 +91,42 @@ const INSIDE: { readonly [Kind in By['kind']]: (service: Service, by: By & { kin
     return { key: `identity:${identity}`, title: identity, cluster: '', term, world: false }
   },
   label: ({ labels }, { key }) => labelled(key, podLabel(labels, key)),
-  pod: inService,
+  pod: inNamespace,
   node: () => undefined,
 }
 
-/**
- * The box that a service stands in; undefined for what stands by itself. Services without a namespace (hosts, the API
- * server, the world) are never in a box of workloads. Of several identities the smallest counts, so that a new one does
- * not carry the service elsewhere.
- */
-export function groupOf(service: Service, { by, world }: Grouping): Group | undefined {
+/** The box of workloads, or of the world, that a service stands in; undefined for what stands by itself. */
+function islandOf(service: Service, { by, world }: Grouping): Group | undefined {
   if (service.kind === ServiceKind.WORLD) return outside(service, world)
   if (service.kind === ServiceKind.NODE)
     return by.kind === 'node' && service.cluster !== '' ? inCluster(service) : undefined
   if (service.namespace === '') return undefined
   const inside = INSIDE[by.kind] as (service: Service, by: By) => Group | undefined
   return inside(service, by)
+}
+
+/**
+ * The boxes that a service stands in, the innermost first; none for what stands by itself. Services without a namespace (hosts, the
+ * API server, the world) are never in a box of workloads. Of several identities the smallest counts, so that a new one does
+ * not carry the service elsewhere. Pods are in the box of their service, and with `clusters` namespaces in that of their cluster.
+ */
+export function groupsOf(service: Service, grouping: Grouping, clusters: boolean): readonly Group[] {
+  const island = islandOf(service, grouping)
+  if (island === undefined) return []
+  const spaces = grouping.by.kind === 'namespace' || grouping.by.kind === 'pod'
+  const region = clusters && spaces && !island.world && service.cluster !== '' ? [inCluster(service)] : []
+  return [...(service.partOf === '' ? [] : [inService(service)]), island, ...region]
+}
+
+/** Whether services tell of more than one cluster. Where it is not told, that is no second one. */
+export function severalClusters(services: Iterable<Service>): boolean {
+  let first = ''
+  for (const { namespace, cluster } of services) {
+    if (namespace === '' || cluster === '') continue
+    if (first !== '' && cluster !== first) return true
+    first = cluster
+  }
+  return false
 }
 
 /** Label keys that services carry, most frequent first, at most 40. */

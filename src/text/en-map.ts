@@ -47,6 +47,7 @@ export const mapWords = {
   },
   ungrouped: 'none',
   noCluster: 'cluster not told',
+  clusterBox: (name: string) => `Cluster ${name}`,
   view: {
     open: 'How the map is drawn',
     boxes: 'Boxes by',

@@ -1,7 +1,8 @@
 import { useStore } from 'zustand'
 import { EMPTY_FILTER, type Filter } from '#domain/filter/ast.ts'
 import { include } from '#domain/filter/edit.ts'
-import { type Group, groupOf } from '#domain/map-grouping/group-of.ts'
+import { type Group, groupsOf, isClusterBox, serviceOfBox, severalClusters } from '#domain/map-grouping/group-of.ts'
+import type { By } from '#domain/map-grouping/grouping.ts'
 import type { Service } from '#gen/orrery/v1/orrery_pb.ts'
 import { flowsStore } from '#src/state/flows.ts'
 import { mapViewStore } from '#src/state/map-view.ts'
@@ -21,6 +22,13 @@ const filterOf = ({ field, value }: NonNullable<Group['term']>): Filter => {
   return filter.kind === 'ok' ? filter.value : EMPTY_FILTER
 }
 
+/** What a box stands for, in words. */
+function kindOf(key: string, by: By): string {
+  if (serviceOfBox(key) !== undefined) return text.map.view.by.pod
+  if (isClusterBox(key)) return text.map.view.by.cluster
+  return text.map.view.by[by.kind === 'pod' ? 'namespace' : by.kind]
+}
+
 /** Everything about a box of the map: who is in it, and what comes in and goes out. */
 export function GroupPart({ id }: { readonly id: string }) {
   useStore(flowsStore, ({ revision }) => revision)
@@ -28,9 +36,10 @@ export function GroupPart({ id }: { readonly id: string }) {
   const { edges, services } = flowsStore.getState()
   const members: Service[] = []
   let group: Group | undefined
+  const clusters = severalClusters(services.values())
   for (const service of services.values()) {
-    const box = groupOf(service, grouping)
-    if (box?.key !== id) continue
+    const box = groupsOf(service, grouping, clusters).find(({ key }) => key === id)
+    if (box === undefined) continue
     group = box
     members.push(service)
   }
@@ -45,7 +54,7 @@ export function GroupPart({ id }: { readonly id: string }) {
   return (
     <>
       <header className="px-4 pt-3.5 pb-3">
-        <p className="text-text-3 text-xs">{text.map.view.by[grouping.by.kind]}</p>
+        <p className="text-text-3 text-xs">{kindOf(id, grouping.by)}</p>
         <h2 className="mt-0.5 pr-8 font-semibold text-base [overflow-wrap:anywhere]">
           {group.title || text.map.ungrouped}
         </h2>

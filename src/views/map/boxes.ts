@@ -1,4 +1,4 @@
-import { type Group, groupOf } from '#domain/map-grouping/group-of.ts'
+import { type Group, groupsOf, isClusterBox, serviceOfBox } from '#domain/map-grouping/group-of.ts'
 import type { Grouping } from '#domain/map-grouping/grouping.ts'
 import type { Service } from '#gen/orrery/v1/orrery_pb.ts'
 
@@ -6,6 +6,8 @@ import type { Service } from '#gen/orrery/v1/orrery_pb.ts'
 export interface BoxWords {
   readonly ungrouped: string
   readonly noCluster: string
+  /** The box of a cluster around those of its namespaces. */
+  readonly clusterBox: (name: string) => string
 }
 
 /** Begins the id of a card that stands for a closed island; no service's id begins so. */
@@ -17,7 +19,16 @@ export const closedId = (island: string): string => `${CLOSED}${island}`
 export const islandOfCard = (id: string): string | undefined =>
   id.startsWith(CLOSED) ? id.slice(CLOSED.length) : undefined
 
-/** Which island a service is in, which islands are closed, and what they are called. */
+/** Where a service is drawn. */
+export interface Home {
+  readonly card: string
+  /** The box that the card stands for. */
+  readonly closed: string | undefined
+  /** The boxes that the card stands in, the innermost first. */
+  readonly boxes: readonly string[]
+}
+
+/** Which boxes a service is in, which boxes are closed, and what they are called. */
 export class Boxes {
   readonly #groups = new Map<string, Group>()
   readonly #clusters = new Set<string>()
@@ -50,43 +61,53 @@ export class Boxes {
     return this.#groups.get(key)
   }
 
-  keyOf(service: Service): string | undefined {
-    return groupOf(service, this.#grouping)?.key
+  /** The boxes of a service, the innermost first. */
+  groupsOf(service: Service): readonly Group[] {
+    return groupsOf(service, this.#grouping, this.#clusters.size > 1)
   }
 
-  /** The id of the card that a service is drawn in. */
-  cardOf(service: Service): string {
-    const key = this.keyOf(service)
-    return key !== undefined && this.#closed.has(key) ? closedId(key) : service.id
+  /** A box that is closed hides those in it. */
+  homeOf(service: Service): Home {
+    const groups = this.groupsOf(service)
+    const at = groups.findLastIndex(({ key }) => this.#closed.has(key))
+    const closed = groups[at]?.key
+    const card = closed === undefined ? service.id : closedId(closed)
+    return { card, closed, boxes: groups.slice(at + 1).map(({ key }) => key) }
   }
 
   /**
-   * Hears of a service. Boxes of the world begin closed. True when it brought a second cluster, so that every box is called
+   * Hears of a service. Boxes of the world begin closed. True when it brought a second cluster, so that boxes stand and are called
    * differently from now on.
    */
   hear(service: Service): boolean {
-    const group = groupOf(service, this.#grouping)
-    if (group === undefined) return false
-    if (group.world && !this.#groups.has(group.key)) this.#closed = new Set([...this.#closed, group.key])
-    this.#groups.set(group.key, group)
-    if (group.world) return false
-    const several = this.#clusters.size > 1
+    const before = this.#clusters.size
     // Where it is not told, that is no second cluster.
-    if (group.cluster !== '') this.#clusters.add(group.cluster)
-    return !several && this.#clusters.size > 1
+    if (service.namespace !== '' && service.cluster !== '') this.#clusters.add(service.cluster)
+    for (const group of this.groupsOf(service)) {
+      if (group.world && !this.#groups.has(group.key)) this.#closed = new Set([...this.#closed, group.key])
+      this.#groups.set(group.key, group)
+    }
+    return before === 1 && this.#clusters.size > 1
   }
 
-  /** Whether the box of a service is called after its namespace. */
+  /** Whether a service stands in a box that is called after its namespace. */
   named(service: Service): boolean {
-    return this.#grouping.by.kind === 'namespace' && this.keyOf(service) !== undefined
+    const { kind } = this.#grouping.by
+    return (kind === 'namespace' || kind === 'pod') && this.groupsOf(service).length > 0
   }
 
-  /** With its cluster where there are several. */
-  titleOf(key: string): string {
+  /** With its cluster where there are several, if that is not told by a box around it. */
+  titleOf(key: string, alone = false): string {
     const group = this.#groups.get(key)
     if (group === undefined) return key
     const title = group.title || this.#words.ungrouped
-    const tell = this.#clusters.size > 1 && this.#grouping.by.kind === 'namespace' && !group.world
-    return tell ? `${title} · ${group.cluster || this.#words.noCluster}` : title
+    const { kind } = this.#grouping.by
+    const spaces = kind === 'namespace' || kind === 'pod'
+    if (spaces && isClusterBox(key)) return this.#words.clusterBox(title)
+    const tell = this.#clusters.size > 1 && spaces && !group.world
+    const told = !alone && group.cluster !== ''
+    return tell && !told && serviceOfBox(key) === undefined
+      ? `${title} · ${group.cluster || this.#words.noCluster}`
+      : title
   }
 }

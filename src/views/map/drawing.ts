@@ -123,7 +123,7 @@ export class Drawing {
   /** With many services, boxes are closed until somebody opens them. True when some were closed. */
   #closeMany(services: number): boolean {
     const { model, now } = this.#scene
-    const rest = [...model.islands()].filter((key) => !model.closed.has(key))
+    const rest = [...model.islands(), ...model.serviceBoxes()].filter((key) => !model.closed.has(key))
     if (this.#opened || services <= MOST_CARDS || rest.length === 0) return false
     this.#scene.update(model.close(new Set([...model.closed, ...rest])), now)
     return true
@@ -162,8 +162,15 @@ export class Drawing {
     this.fitUnowned()
   }
 
-  /** Closes these boxes and opens all others; undefined closes all. */
-  close(closed: ReadonlySet<string> = this.#scene.model.islands()): void {
+  /** Closes all boxes of the innermost kind that stand open. */
+  closeAll(): void {
+    const { model } = this.#scene
+    const services = [...model.serviceBoxes()].filter((key) => !model.closed.has(key))
+    this.close(new Set([...model.closed, ...(services.length > 0 ? services : model.islands())]))
+  }
+
+  /** Closes these boxes and opens all others. */
+  close(closed: ReadonlySet<string>): void {
     this.#opened = true
     this.#scene.update(this.#scene.model.close(closed), this.#scene.now)
     this.#settle(undefined)

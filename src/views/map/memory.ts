@@ -1,5 +1,6 @@
 import type { Box } from '#domain/layout/geometry.ts'
-import type { Layout, LayoutNode } from '#domain/layout/layout.ts'
+import type { Layout, LayoutInput } from '#domain/layout/layout.ts'
+import { chainOf } from '#domain/layout/tree.ts'
 
 const PREFIX = 'orrery.map.'
 const LIMIT = { cards: 1000, maps: 20 }
@@ -96,8 +97,8 @@ export function remember(disk: Disk, name: string, places: Places, now: number):
   for (const { key } of others.slice(LIMIT.maps)) disk.removeItem(key)
 }
 
-/** A remembered layout without cards that changed their island since: those are newcomers. */
-export function fitted(kept: Layout, nodes: readonly LayoutNode[]): Layout {
+/** A remembered layout without cards that changed one of their boxes since: those are newcomers. */
+export function fitted(kept: Layout, { nodes, inside: nesting }: Pick<LayoutInput, 'nodes' | 'inside'>): Layout {
   const home = new Map(nodes.map((node) => [node.id, node.island]))
   const inside = (card: Box, part: Box) =>
     card.x >= part.x &&
@@ -105,8 +106,7 @@ export function fitted(kept: Layout, nodes: readonly LayoutNode[]): Layout {
     card.x + card.width <= part.x + part.width &&
     card.y + card.height <= part.y + part.height
   const stands = ([id, box]: readonly [string, Box]) => {
-    const island = home.get(id)
-    return island === undefined || (kept.islands.get(island) ?? []).some((part) => inside(box, part))
+    return chainOf(home.get(id), nesting).every((key) => kept.islands.get(key)?.some((part) => inside(box, part)))
   }
   return { ...kept, nodes: new Map([...kept.nodes].filter(stands)) }
 }

@@ -1,5 +1,5 @@
 import type { Condition } from '#domain/filter/edit.ts'
-import { groupOf } from '#domain/map-grouping/group-of.ts'
+import { groupsOf } from '#domain/map-grouping/group-of.ts'
 import { exclude, include } from '#src/state/ask.ts'
 import { flowsStore } from '#src/state/flows.ts'
 import { mapViewStore } from '#src/state/map-view.ts'
@@ -50,7 +50,7 @@ function serviceItems(id: string, pinned: boolean, text: MapText): readonly Item
   const selection: Selection = { kind: 'service', id }
   const { selection: first } = viewStore.getState()
   const other = first?.kind === 'service' && !isSame(first, selection)
-  const island = service && groupOf(service, mapViewStore.getState().grouping)?.key
+  const island = service && groupsOf(service, mapViewStore.getState().grouping, false)[0]?.key
   return [
     { label: text.menu.details, keys: '⏎', act: () => select(selection) },
     ...(other ? [{ label: text.menu.pathTo, keys: text.menu.shiftClick, act: () => toggleAlso(selection) }] : []),

@@ -1,7 +1,15 @@
 import { create } from '@bufbuild/protobuf'
 import { describe, expect, it } from 'vitest'
 import type { By, World } from '#domain/map-grouping/grouping.ts'
-import { type Edge, GraphDeltaSchema, type Service, ServiceKind, ServiceSchema } from '#gen/orrery/v1/orrery_pb.ts'
+import {
+  type Edge,
+  EdgeSchema,
+  GraphDeltaSchema,
+  type Service,
+  ServiceKind,
+  ServiceSchema,
+} from '#gen/orrery/v1/orrery_pb.ts'
+import { text } from '#src/text/text.ts'
 import { cluster } from './fixture.ts'
 import { MapModel } from './model.ts'
 
@@ -55,10 +63,10 @@ describe('a grouped map', () => {
     expect([...nodes].flatMap((id) => model.node(id, 0) ?? [])).toMatchObject([{ members: 10_000, caption: 'World' }])
   })
 
-  it('tells namespaces of the same name apart by their clusters, from the second cluster on', () => {
+  it('puts namespaces into the boxes of their clusters, from the second cluster on', () => {
     const at = (number: number, cluster: string) =>
       create(ServiceSchema, { number, id: `${cluster}/shop/web`, cluster, namespace: 'shop', name: 'web' })
-    const model = new MapModel(undefined, { ungrouped: '–', noCluster: 'not told' })
+    const model = new MapModel(undefined, { ...text.map, ungrouped: '–', noCluster: 'not told' })
     const east = at(1, 'east')
     model.apply(known([east], []), WHOLE)
     expect(model.titleOf('east/shop')).toBe('shop')
@@ -68,8 +76,14 @@ describe('a grouped map', () => {
     tell(all.slice(1, 2))
     expect(model.titleOf('east/shop')).toBe('shop')
     tell(all.slice(2))
-    expect(model.titleOf('east/shop')).toBe('shop · east')
+    expect(model.titleOf('east/shop')).toBe('shop')
+    expect(model.titleOf('cluster:east')).toBe('Cluster east')
     expect(model.titleOf('/shop')).toBe('shop · not told')
+    const boxes = all.map(({ id }) => model.node(id, 0)?.boxes)
+    expect(boxes).toEqual([['east/shop', 'cluster:east'], ['/shop'], ['west/shop', 'cluster:west']])
+    const { links, nodes } = model.close(new Set(['east/shop', 'cluster:east', 'west/shop']))
+    expect([...nodes].flatMap((id) => model.node(id, 0)?.caption ?? [])).toEqual(['web', 'Cluster east', 'shop'])
+    expect(links.size).toBe(0)
   })
 
   it('carries a service to another box when its labels say so, with its lines', () => {
@@ -86,5 +100,54 @@ describe('a grouped map', () => {
     model.apply(known(all, fixture.edges), { reset: false, graph: { ...graph, services: [next] } })
     expect(model.node(next.id, fixture.now)).toMatchObject({ island: 'label:team=new', members: 1 })
     expect([...model.linksAt(next.id)].length).toBeGreaterThan(0)
+  })
+})
+
+describe('boxes in boxes', () => {
+  const pod = (number: number, service: string, suffix: string) =>
+    create(ServiceSchema, {
+      number,
+      id: `east/shop/pod:${service}-${suffix}`,
+      cluster: 'east',
+      namespace: 'shop',
+      name: `${service}-${suffix}`,
+      kind: ServiceKind.POD,
+      partOf: `east/shop/${service}`,
+      partOfName: service,
+    })
+  const pods = [pod(1, 'web', 'abc12-x'), pod(2, 'web', 'abc12-y'), pod(3, 'redis', '0')]
+  const edge = (number: number, sourceNumber: number, destinationNumber: number) =>
+    create(EdgeSchema, { number, id: `e${number}`, sourceNumber, destinationNumber, forwarded: 5 })
+  const edges = [edge(1, 1, 3), edge(2, 2, 3), edge(3, 1, 2)]
+  const by = { by: { kind: 'pod' }, world: 'names' } as const
+
+  it('hold pods in their service and that in its namespace, and name them shortly', () => {
+    const model = new MapModel(by)
+    const { nodes } = model.apply(known(pods, edges), WHOLE)
+    const drawn = [...nodes].flatMap((id) => model.node(id, 0) ?? [])
+    expect(drawn.map(({ caption }) => caption)).toEqual(['abc12-x', 'abc12-y', 'redis-0'])
+    expect(drawn.map(({ boxes }) => boxes)).toEqual([
+      ['service:east/shop/web', 'east/shop'],
+      ['service:east/shop/web', 'east/shop'],
+      ['service:east/shop/redis', 'east/shop'],
+    ])
+  })
+
+  it('close at each level and keep the sums', () => {
+    const model = new MapModel(by)
+    model.apply(known(pods, edges), WHOLE)
+    const drawnOf = (closed: ReadonlySet<string>) => {
+      const { nodes, links } = model.close(closed)
+      return {
+        cards: [...nodes]
+          .flatMap((id) => model.node(id, 0) ?? [])
+          .map(({ caption, members }) => `${caption} ${members}`),
+        lines: [...links]
+          .flatMap((id) => model.link(id, 0) ?? [])
+          .map(({ edges, inner }) => `${edges.length}${inner ? ' inside' : ''}`),
+      }
+    }
+    expect(drawnOf(model.serviceBoxes())).toEqual({ cards: ['web 2', 'redis 1'], lines: ['2', '1 inside'] })
+    expect(drawnOf(new Set([...model.serviceBoxes(), 'east/shop']))).toEqual({ cards: ['shop 3'], lines: ['3 inside'] })
   })
 })

@@ -1,4 +1,4 @@
-import type { Group } from '#domain/map-grouping/group-of.ts'
+import { type Group, serviceBox, serviceOfBox } from '#domain/map-grouping/group-of.ts'
 import { DEFAULT_GROUPING, type Grouping } from '#domain/map-grouping/grouping.ts'
 import type { Edge, GraphDelta, Service, ServiceKind } from '#gen/orrery/v1/orrery_pb.ts'
 import { Boxes, type BoxWords, islandOfCard } from './boxes.ts'
@@ -11,8 +11,10 @@ export interface DrawnNode {
   /** Lasting: the service's id. */
   readonly id: string
   readonly kind: ServiceKind
-  /** Cluster and namespace, undefined for what stands outside. */
+  /** The innermost box that it stands in: cluster and namespace, or a service; undefined for what stands outside. */
   readonly island: string | undefined
+  /** All boxes that it stands in, the innermost first. */
+  readonly boxes: readonly string[]
   readonly title: string
   /** The island that this card stands for, when it is closed. */
   readonly closed: string | undefined
@@ -65,6 +67,16 @@ function shortCaption(service: Service): string {
   return said === undefined ? caption : caption.slice(said.length) || caption
 }
 
+/** Names of pods begin with the name of their service; what follows tells them apart, if it is more than a number. */
+const LEAST_SUFFIX = 5
+
+/** A pod in the box of its service: without the name of that. */
+function podCaption(pod: Service): string {
+  const prefix = `${pod.partOfName}-`
+  const rest = pod.name.startsWith(prefix) ? pod.name.slice(prefix.length) : ''
+  return rest.length < LEAST_SUFFIX ? pod.name : rest
+}
+
 /**
  * The graph as it is drawn, kept by deltas: which services are cards, which namespaces are closed to one card, which edges
  * share a line. Changes here cost what changed, not what there is.
@@ -78,7 +90,10 @@ export class MapModel {
   readonly #boxes: Boxes
   #known: Known = { services: new Map(), edges: new Map() }
 
-  constructor(grouping: Grouping = DEFAULT_GROUPING, words: BoxWords = { ungrouped: '', noCluster: '' }) {
+  constructor(
+    grouping: Grouping = DEFAULT_GROUPING,
+    words: BoxWords = { ungrouped: '', noCluster: '', clusterBox: (name) => name },
+  ) {
     this.#boxes = new Boxes(grouping, words)
   }
 
@@ -87,10 +102,10 @@ export class MapModel {
     this.#known = known
     if (delta.reset || delta.graph === undefined) return this.#again()
     if (delta.graph.services.some((service) => this.#moves(service))) return this.#again()
-    const touched = { nodes: new Set<string>(), links: new Set<string>() }
+    const touched: Changing = { nodes: new Set(), links: new Set() }
     for (const number of delta.graph.removedEdges) this.#dropEdge(number, touched)
     for (const number of delta.graph.removedServices) this.#dropService(number, touched)
-    for (const service of delta.graph.services) this.#putService(service, touched)
+    for (const service of delta.graph.services) if (this.#putService(service, touched)) return this.#again(touched)
     for (const edge of delta.graph.edges) this.#putEdge(edge, touched)
     return touched
   }
@@ -116,19 +131,25 @@ export class MapModel {
     return this.#boxes.group(key)
   }
 
-  /** What a box is called; with its cluster where there are several. */
+  /** What a box is called. */
   titleOf(key: string): string {
     return this.#boxes.titleOf(key)
   }
 
-  /** Islands with more than one service: those that gain from being closed. */
+  /** Boxes around others than pods with more than one service: those that gain from being closed. */
   islands(): ReadonlySet<string> {
     const counts = new Map<string, number>()
     for (const service of this.#known.services.values()) {
-      const key = this.#boxes.keyOf(service)
-      if (key !== undefined) counts.set(key, (counts.get(key) ?? 0) + 1)
+      const [island] = this.#boxes.groupsOf(service).filter(({ key }) => serviceOfBox(key) === undefined)
+      if (island !== undefined) counts.set(island.key, (counts.get(island.key) ?? 0) + 1)
     }
     return new Set([...counts].flatMap(([key, count]) => (count > 1 ? [key] : [])))
+  }
+
+  /** Boxes around the pods of a service. */
+  serviceBoxes(): ReadonlySet<string> {
+    const services = [...this.#known.services.values()]
+    return new Set(services.flatMap(({ partOf }) => (partOf === '' ? [] : [serviceBox(partOf)])))
   }
 
   node(id: string, now: number): DrawnNode | undefined {
@@ -137,15 +158,15 @@ export class MapModel {
     const service = this.#known.services.get(first ?? -1)
     if (members === undefined || service === undefined) return undefined
     const links = [...this.#pairs.at(id)].flatMap((link) => this.#drawn.get(link) ?? this.link(link, now) ?? [])
-    const island = this.#boxes.keyOf(service)
-    const closed = island !== undefined && this.closed.has(island)
+    const { closed, boxes } = this.#boxes.homeOf(service)
     return {
       id,
       kind: service.kind,
-      island: closed ? undefined : island,
-      closed: closed ? island : undefined,
+      island: boxes[0],
+      boxes,
+      closed,
       title: service.namespace,
-      caption: closed ? this.titleOf(island) : this.#boxes.named(service) ? shortCaption(service) : captionOf(service),
+      caption: closed === undefined ? this.#nameOf(service) : this.titleOf(closed),
       members: members.size,
       workloadKind: service.workloadKind,
       pods: service.podCount,
@@ -208,37 +229,46 @@ export class MapModel {
     return this.#pairs.at(node)
   }
 
+  #nameOf(service: Service): string {
+    if (service.partOf !== '') return podCaption(service)
+    return this.#boxes.named(service) ? shortCaption(service) : captionOf(service)
+  }
+
   #caption(id: string): string {
     const [first] = this.#members.get(id) ?? []
     const service = this.#known.services.get(first ?? -1)
     if (service === undefined) return id
     const island = islandOfCard(id)
-    return island === undefined ? captionOf(service) : this.titleOf(island)
+    return island === undefined ? captionOf(service) : this.#boxes.titleOf(island, true)
   }
 
-  #again(): Touched {
+  #again(before?: Touched): Touched {
     const touched = { nodes: new Set(this.#members.keys()), links: new Set(this.#pairs.keys()) }
+    for (const id of before?.nodes ?? []) touched.nodes.add(id)
+    for (const id of before?.links ?? []) touched.links.add(id)
     for (const index of [this.#members, this.#homes, this.#pairs, this.#drawn]) index.clear()
+    for (const service of this.#known.services.values()) this.#boxes.hear(service)
     for (const service of this.#known.services.values()) this.#putService(service, touched)
     for (const edge of this.#known.edges.values()) this.#putEdge(edge, touched)
     return touched
   }
 
-  #putService(service: Service, { nodes }: Changing): void {
-    if (this.#boxes.hear(service))
-      for (const card of this.#members.keys()) if (islandOfCard(card) !== undefined) nodes.add(card)
-    const id = this.#boxes.cardOf(service)
+  /** True when it makes everything stand in other boxes. */
+  #putService(service: Service, { nodes }: Changing): boolean {
+    if (this.#boxes.hear(service)) return true
+    const id = this.#boxes.homeOf(service).card
     const members = this.#members.get(id)
     if (members) members.add(service.number)
     else this.#members.set(id, new Set([service.number]))
     this.#homes.set(service.number, id)
     nodes.add(id)
+    return false
   }
 
   /** Whether a service that is known is drawn in another card now, because its labels or identities changed. */
   #moves(service: Service): boolean {
     const home = this.#homes.get(service.number)
-    return home !== undefined && home !== this.#boxes.cardOf(service)
+    return home !== undefined && home !== this.#boxes.homeOf(service).card
   }
 
   #putEdge(edge: Edge, { nodes, links }: Changing): void {

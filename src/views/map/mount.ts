@@ -119,7 +119,7 @@ export function mountMap(container: HTMLElement, small: HTMLCanvasElement, text:
     previousFound: () => reader.find(-1),
     toggle,
     openAll: () => drawing.close(new Set()),
-    closeAll: () => drawing.close(),
+    closeAll: () => drawing.closeAll(),
     resetPlaces: () => drawing.resetPlaces(),
     places: () => drawing.places(),
     takePlaces: (words) => drawing.takePlaces(words),

@@ -1,7 +1,8 @@
 import type cytoscape from 'cytoscape'
 import type { Layout } from '#domain/layout/layout.ts'
 import { routes } from '#domain/layout/route.ts'
-import { cardClasses, cardData, islandData, lineClasses, lineData, type Press } from './cards.ts'
+import { chainOf } from '#domain/layout/tree.ts'
+import { cardClasses, cardData, islandClass, islandData, lineClasses, lineData, type Press } from './cards.ts'
 import { STRAIGHT, toElement } from './curve.ts'
 import { cardId, islandId, move, put } from './element.ts'
 import type { Levels } from './levels.ts'
@@ -29,18 +30,24 @@ export class Paper {
     return found.nonempty() ? (found.first() as unknown as cytoscape.EdgeSingular) : undefined
   }
 
-  /** All boxes, and no others. */
-  islands({ islands }: Layout, titleOf: (island: string) => string, animated: boolean): void {
+  /** All boxes, and no others; those in others are drawn above them. */
+  islands(
+    { islands }: Layout,
+    nesting: ReadonlyMap<string, string>,
+    titleOf: (island: string) => string,
+    animated: boolean,
+  ): void {
     const keep = new Set<string>()
     for (const [key, boxes] of islands) {
       for (const [part, box] of boxes.entries()) {
         const id = islandId(key, part)
         keep.add(id)
-        const data = islandData(titleOf(key), box, this.press)
+        const depth = chainOf(key, nesting).length - 1
+        const data = { ...islandData(titleOf(key), box, this.press), depth }
         const found = this.#cy.getElementById(id)
         if (found.nonempty()) put(found.first(), data)
         else {
-          const classes = `island ${this.#levels.level}`
+          const classes = `island ${islandClass(key)} ${this.#levels.level}`
           this.#cy.add({ group: 'nodes', data: { id, ...data }, classes, grabbable: false })
         }
         move(this.#cy.getElementById(id).first() as cytoscape.NodeSingular, box, animated && found.nonempty())

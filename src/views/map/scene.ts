@@ -1,9 +1,10 @@
 import type cytoscape from 'cytoscape'
 import { around, type Box, type Point } from '#domain/layout/geometry.ts'
-import { grow, moved } from '#domain/layout/grow.ts'
-import { layOut } from '#domain/layout/lay-out.ts'
-import { EMPTY_LAYOUT, type Layout, type LayoutInput, type LayoutNode, SPACE } from '#domain/layout/layout.ts'
-import { open, shut } from '#domain/layout/open.ts'
+import { EMPTY_LAYOUT, type Layout, type LayoutInput, SPACE } from '#domain/layout/layout.ts'
+import { layOutNested } from '#domain/layout/nested.ts'
+import { growNested } from '#domain/layout/nested-grow.ts'
+import { movedNested, openNested, shutNested } from '#domain/layout/nested-open.ts'
+import { isClusterBox } from '#domain/map-grouping/group-of.ts'
 import { closedId } from './boxes.ts'
 import { badgeOf, cardData, layoutNode, lineClasses, lineData, type Press } from './cards.ts'
 import { islandId, LOOKED_AT, put } from './element.ts'
@@ -121,13 +122,15 @@ export class Scene {
   /** Lays everything out anew and draws it there; cards that are pinned stay, and the namespaces around them. */
   relay(animated: boolean): void {
     const { nodes, islands } = this.#layout
-    const staying = new Set([...this.#pinned].flatMap((id) => this.#drawn.get(id)?.island ?? []))
-    const stays = (id: string) => this.#pinned.has(id) || staying.has(this.#drawn.get(id)?.island ?? '')
+    const outermost = (id: string) => this.#drawn.get(id)?.boxes.at(-1)
+    const staying = new Set([...this.#pinned].flatMap((id) => outermost(id) ?? []))
+    const stays = (id: string) => this.#pinned.has(id) || staying.has(outermost(id) ?? '')
+    const within = new Set([...nodes.keys()].filter(stays).flatMap((id) => this.#drawn.get(id)?.boxes ?? []))
     const kept: Layout = {
       nodes: new Map([...nodes].filter(([id]) => stays(id))),
-      islands: new Map([...islands].filter(([key]) => staying.has(key))),
+      islands: new Map([...islands].filter(([key]) => within.has(key))),
     }
-    this.#layout = kept.nodes.size === 0 ? layOut(this.#input()) : grow(kept, this.#input())
+    this.#layout = kept.nodes.size === 0 ? layOutNested(this.#input()) : growNested(kept, this.#input())
     this.draw(animated)
   }
 
@@ -142,7 +145,8 @@ export class Scene {
 
   /** Puts what stood somewhere when it was last seen there again, and finds places for the rest. */
   restore(kept: Layout): void {
-    this.#layout = grow(fitted(kept, this.#layoutNodes()), this.#input())
+    const input = this.#input()
+    this.#layout = growNested(fitted(kept, input), input)
     this.draw(false)
   }
 
@@ -153,8 +157,7 @@ export class Scene {
 
   /** Finds places for newcomers; nothing else moves. */
   place(): void {
-    this.#layout = grow(fitted(this.#layout, this.#layoutNodes()), this.#input())
-    this.draw(false)
+    this.restore(this.#layout)
   }
 
   /** Opens a closed island in its place, or closes an open one; others make room or stay. */
@@ -165,30 +168,28 @@ export class Scene {
     if (opening) closed.delete(island)
     else closed.add(island)
     this.update(model.close(closed), this.#now)
-    const act = opening ? open : shut
+    const act = opening ? openNested : shutNested
     this.#layout = act(this.#layout, closedId(island), island, this.#input())
     this.draw(animated)
   }
 
-  /** The open island whose title is at a place of the drawing, and whether it is at the sign that closes it. */
+  /** The open box whose title is at a place of the drawing, and whether it is at the sign that closes it. */
   titleAt({ x, y }: Point): { readonly island: string; readonly sign: boolean } | undefined {
-    for (const [island, parts] of this.#layout.islands) {
+    const hits = [...this.#layout.islands].flatMap(([island, parts]) => {
       const hit = parts.find((box) => x >= box.x && x <= box.x + box.width && y >= box.y && y <= box.y + SPACE.TITLE)
-      if (hit) return { island, sign: x <= hit.x + SIGN.title }
-    }
-    return undefined
+      return hit ? [{ island, sign: x <= hit.x + SIGN.title, room: hit.width * hit.height }] : []
+    })
+    return hits.sort((a, b) => a.room - b.room)[0]
   }
 
   /** A card follows the pointer: its island and its lines are drawn again, and all others too once it is put `down`. */
   dragged(id: string, position: Point, down: boolean): void {
     const box = this.#layout.nodes.get(id)
-    const key = this.#drawn.get(id)?.island
     if (box === undefined) return
     const to = { x: position.x - box.width / 2, y: position.y - box.height / 2 }
-    const members = [...this.#drawn.values()].flatMap((node) => (node.island === key ? [node.id] : []))
-    this.#layout = moved(this.#layout, id, to, key === undefined ? undefined : { key, members })
+    this.#layout = movedNested(this.#layout, id, to, this.#input())
     this.cy.batch(() => {
-      this.#paper.islands(this.#layout, (island) => this.model.titleOf(island), false)
+      this.#paper.islands(this.#layout, this.#nesting(), (island) => this.model.titleOf(island), false)
       const moving = ({ source, target }: DrawnLink) => down || source === id || target === id
       this.#paper.lines(this.links.values(), this.#layout, (link) => this.#lines.isDrawn(link) && moving(link))
     })
@@ -210,7 +211,7 @@ export class Scene {
     this.#lines.choose()
     this.cy.batch(() => {
       for (const link of this.links.values()) if (!this.#lines.isDrawn(link)) this.line(link.id)?.remove()
-      this.#paper.islands(this.#layout, (island) => this.model.titleOf(island), animated)
+      this.#paper.islands(this.#layout, this.#nesting(), (island) => this.model.titleOf(island), animated)
       this.#paper.cards(this.#drawn.values(), this.#layout, animated)
       this.#paper.lines(this.links.values(), this.#layout, (link) => this.#lines.isDrawn(link))
     })
@@ -231,7 +232,7 @@ export class Scene {
     const data = cardData(node, box, this.#press)
     put(card, data)
     if (before.hurt !== node.hurt) card.toggleClass('hurt', node.hurt)
-    return before.island !== node.island
+    return before.boxes.length !== node.boxes.length || before.boxes.some((key, at) => key !== node.boxes[at])
   }
 
   #updateLink(id: string, now: number): boolean {
@@ -260,10 +261,20 @@ export class Scene {
   }
 
   #input(): LayoutInput {
-    return { nodes: this.#layoutNodes(), links: [...this.links.values()], aspect: this.#aspect() }
+    const nodes = [...this.#drawn.values()].map((node) => layoutNode(node, this.#press))
+    const inside = this.#nesting()
+    const regions = new Set([...inside.values()].filter(isClusterBox))
+    return { nodes, links: [...this.links.values()], aspect: this.#aspect(), inside, regions }
   }
 
-  #layoutNodes(): readonly LayoutNode[] {
-    return [...this.#drawn.values()].map((node) => layoutNode(node, this.#press))
+  /** Boxes that stand in others: theirs by their own key. */
+  #nesting(): ReadonlyMap<string, string> {
+    const inside = new Map<string, string>()
+    for (const { boxes } of this.#drawn.values())
+      for (const [at, key] of boxes.entries()) {
+        const outer = boxes[at + 1]
+        if (outer !== undefined) inside.set(key, outer)
+      }
+    return inside
   }
 }

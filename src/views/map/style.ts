@@ -22,15 +22,17 @@ export const LEVELS: readonly Level[] = ['near', 'mid', 'far']
 
 interface Sizes {
   readonly title: number
+  /** Of the box of a service. */
+  readonly small: number
   /** Widths of lines from the least to the most flows a second. */
   readonly line: readonly [number, number]
   readonly dropping: readonly [number, number]
 }
 
 const SIZES: Readonly<Record<Level, Sizes>> = {
-  near: { title: 14, line: [1, 4.6], dropping: [2.2, 5] },
-  mid: { title: 20, line: [1.2, 5.2], dropping: [2.6, 5.8] },
-  far: { title: 30, line: [1.4, 6.4], dropping: [3.6, 7] },
+  near: { title: 14, small: 13, line: [1, 4.6], dropping: [2.2, 5] },
+  mid: { title: 20, small: 16, line: [1.2, 5.2], dropping: [2.6, 5.8] },
+  far: { title: 30, small: 20, line: [1.4, 6.4], dropping: [3.6, 7] },
 }
 
 /** By the width that `edge-state.ts` gives, 1 to 6. */
@@ -38,10 +40,11 @@ const mapped = ([least, most]: readonly [number, number], share = 1) =>
   `mapData(w, 1, 6, ${least * share}, ${most * share})` as unknown as number
 
 const leveled = (level: Level): cytoscape.StylesheetJson => {
-  const { title, line, dropping } = SIZES[level]
+  const { title, small, line, dropping } = SIZES[level]
   const at = level === 'near' ? '' : `.${level}`
   return [
     { selector: `node.island${at}`, style: { 'font-size': title, 'text-margin-y': 14 + title * 0.9 } },
+    { selector: `node.island.service${at}`, style: { 'font-size': small, 'text-margin-y': 14 + small * 0.9 } },
     { selector: `edge${at}`, style: { width: mapped(line) } },
     { selector: `edge.dropped${at}, edge.mixed${at}`, style: { width: mapped(dropping) } },
     { selector: `edge.mixed${at}`, style: { 'underlay-padding': mapped(dropping, 1 / 3) } },
@@ -80,7 +83,7 @@ export function stylesheet(p: Palette): cytoscape.StylesheetJson {
     {
       selector: 'node.island',
       style: {
-        'z-index': 0,
+        'z-index': 'data(depth)' as unknown as number,
         'corner-radius': '16',
         'background-color': p.island,
         'border-width': 1,
@@ -91,6 +94,11 @@ export function stylesheet(p: Palette): cytoscape.StylesheetJson {
         events: 'no',
       },
     },
+    {
+      selector: 'node.island.cluster',
+      style: { 'background-opacity': 0, 'border-style': 'dashed', 'border-color': p.nodeBorder, 'corner-radius': '20' },
+    },
+    { selector: 'node.island.service', style: { 'background-color': p.background, 'corner-radius': '12' } },
     {
       selector: 'node.card',
       style: {
@@ -113,6 +121,10 @@ export function stylesheet(p: Palette): cytoscape.StylesheetJson {
         'text-valign': 'center',
         'min-zoomed-font-size': 4,
       },
+    },
+    {
+      selector: 'node.pod',
+      style: { 'background-width': '25px', 'background-height': '25px', 'corner-radius': '8', 'font-size': 12 },
     },
     {
       selector: 'node.outside',
@@ -231,7 +243,7 @@ export function stylesheet(p: Palette): cytoscape.StylesheetJson {
       },
     },
     { selector: 'node.chosen', style: { 'border-color': p.accent, 'border-width': 2.5, 'z-index': 24 } },
-    { selector: 'node.island.chosen', style: { 'z-index': 0, 'border-width': 2 } },
+    { selector: 'node.island.chosen', style: { 'z-index': 'data(depth)' as unknown as number, 'border-width': 2 } },
     {
       selector: 'node.focused',
       style: { 'outline-color': p.accent, 'outline-width': 2, 'outline-offset': 3, 'z-index': 25 },
