@@ -4,14 +4,13 @@ import { expect, test } from 'vitest'
 import { parseFlow } from '#domain/flow/notation.ts'
 import { applyDelta, emptyState, type GraphState } from '#domain/graph/delta.ts'
 import { layOver } from '#domain/timeline/lay-over.ts'
-import { WireReader } from '#domain/wire/read-facts.ts'
 import { type Frame, FrameSchema, type Second } from '#gen/orrery/v1/orrery_pb.ts'
 import { FrameMaker } from './frames.ts'
 import { Hub } from './hub.ts'
 import { mergeFrames } from './merge-frames.ts'
 import { DEFAULT_OPTIONS } from './options.ts'
 import { planQuery } from './query.ts'
-import { readItem } from './reader.ts'
+import { ItemReader } from './reader.ts'
 import { StatusBoard } from './status.ts'
 import { responseOf, TestSource } from './test-source.ts'
 import { View } from './view.ts'
@@ -85,11 +84,11 @@ test('whatever a viewer skipped, merged or waited for, it ends with what a new v
       const viewer = maker(binary)
       let pending = overWire(viewer.first())
       let page = emptyPage()
-      const wire = new WireReader()
+      const reader = new ItemReader()
       for (const step of script) {
         if ('lines' in step) {
           const flows = step.lines.map((line) => parseFlow(`at:${source.clock / 1000} ${line}`))
-          view.batch(flows.map((flow) => readItem(responseOf(flow), source.clock, wire)))
+          for (const flow of flows) view.take(reader.read(responseOf(flow), source.clock), source.clock)
         } else if ('ms' in step) {
           source.clock += step.ms
           view.graph.advance(source.clock)
@@ -127,8 +126,8 @@ test('a viewer that was away for too many removals starts anew', () => {
   const viewer = maker(true)
   viewer.first()
   Object.defineProperty(view.graph, 'changesSince', { value: () => 'too-old' })
-  const item = readItem(responseOf(parseFlow(LINES[0] ?? '')), view.now(), new WireReader())
-  view.batch([item])
+  const item = new ItemReader().read(responseOf(parseFlow(LINES[0] ?? '')), view.now())
+  view.take(item, view.now())
   const frame = viewer.next(20, false)
   end.abort()
   expect(frame === undefined ? undefined : overWire(frame)).toMatchObject({

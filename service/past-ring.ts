@@ -1,6 +1,5 @@
 import { MessageSlots } from './message-slots.ts'
 import type { Item } from './reader.ts'
-import { Tight } from './tight.ts'
 
 /** A flow's message as it came, to be read again when it is wanted, or what else was delivered. */
 export type PastEntry = Uint8Array | Exclude<Item, { kind: 'flow' }>
@@ -16,7 +15,6 @@ export class PastRing {
   readonly #messages = new MessageSlots()
   /** What is no message, by its number. */
   readonly #others = new Map<number, Exclude<PastEntry, Uint8Array>>()
-  readonly #tight = new Tight()
   readonly #maxEntries: number
   readonly #maxBytes: number
   #bytes = 0
@@ -29,7 +27,6 @@ export class PastRing {
   }
 
   push(entry: PastEntry): void {
-    if (entry instanceof Uint8Array) this.#copy(this.#tight.next(entry))
     if (this.#next - this.#first === this.#maxEntries) this.#forget()
     if (entry instanceof Uint8Array) {
       this.#messages.set(this.#next % this.#maxEntries, entry)
@@ -61,14 +58,6 @@ export class PastRing {
       if (entry !== undefined) entries.push(entry)
     }
     return entries
-  }
-
-  /** Other entries may stand between the messages; they are passed over. */
-  #copy(messages: number): void {
-    let left = messages
-    for (let number = this.#next - 1; number >= this.#first && left > 0; number--) {
-      if (this.#messages.detach(number % this.#maxEntries)) left--
-    }
   }
 
   #forget(): void {

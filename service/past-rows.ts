@@ -1,8 +1,7 @@
 import { create } from '@bufbuild/protobuf'
-import { WireReader } from '#domain/wire/read-facts.ts'
 import { type PastRows, PastRowsSchema, PastRowsState } from '#gen/orrery/v1/orrery_pb.ts'
 import type { QueryPlan } from './query.ts'
-import { readItem } from './reader.ts'
+import { ItemReader } from './reader.ts'
 import type { FlowSource, PastRange } from './source.ts'
 
 /** Messages, bytes and milliseconds that one window may cost the source. */
@@ -28,10 +27,10 @@ export function askPastOf(source: FlowSource, plan: QueryPlan, signal: AbortSign
   return async ({ fromMs, toMs }) => {
     const past = await ask(plan.upstream, { fromMs, toMs }, LIMITS, signal)
     if (past.kind === 'failed') return none(PastRowsState.FAILED, past.problem)
-    const reader = new WireReader()
+    const reader = new ItemReader()
     const timed: { readonly bytes: Uint8Array; readonly timeMs: number }[] = []
     for (const bytes of past.responses) {
-      const item = readItem(bytes, source.now(), reader)
+      const item = reader.read(bytes, source.now())
       if (item.kind !== 'flow') continue
       const { timeMs } = item.facts
       if (timeMs < fromMs || timeMs >= toMs || timeMs < plan.sinceMs || timeMs > plan.untilMs) continue

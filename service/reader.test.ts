@@ -2,22 +2,20 @@ import { create, toBinary } from '@bufbuild/protobuf'
 import { timestampFromMs } from '@bufbuild/protobuf/wkt'
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { WireReader } from '#domain/wire/read-facts.ts'
 import { FlowSchema, LostEventSource, Verdict } from '#gen/flow/flow_pb.ts'
 import { GetFlowsResponseSchema } from '#gen/observer/observer_pb.ts'
 import { NodeState } from '#gen/relay/relay_pb.ts'
-import { readItem } from './reader.ts'
-
-const wire = new WireReader()
-
+import { ItemReader } from './reader.ts'
 import { responseOf } from './test-source.ts'
+
+const reader = new ItemReader()
 
 const NOW = 1_700_000_000_000
 
 test('a flow has its facts, its bytes and itself', () => {
   const flow = create(FlowSchema, { uuid: 'one', verdict: Verdict.DROPPED, time: timestampFromMs(NOW - 5) })
   const bytes = responseOf(flow)
-  const item = readItem(bytes, NOW, wire)
+  const item = reader.read(bytes, NOW)
   if (item.kind !== 'flow') throw new Error(item.kind)
   expect(item.facts).toMatchObject({ uuid: 'one', verdict: Verdict.DROPPED, timeMs: NOW - 5 })
   expect(item.bytes).toBe(bytes)
@@ -27,7 +25,7 @@ test('a flow has its facts, its bytes and itself', () => {
 test('a flow without a time has that of its message, else now', () => {
   const timeOf = (init: { readonly time?: ReturnType<typeof timestampFromMs> }) => {
     const response = create(GetFlowsResponseSchema, { responseTypes: { case: 'flow', value: {} }, ...init })
-    const item = readItem(toBinary(GetFlowsResponseSchema, response), NOW, wire)
+    const item = reader.read(toBinary(GetFlowsResponseSchema, response), NOW)
     return item.kind === 'flow' ? item.facts.timeMs : undefined
   }
   expect(timeOf({ time: timestampFromMs(NOW - 7) })).toBe(NOW - 7)
@@ -41,7 +39,7 @@ test('lost events and node status are told apart', () => {
       value: { source: LostEventSource.PERF_EVENT_RING_BUFFER, numEventsLost: 3n },
     },
   })
-  expect(readItem(toBinary(GetFlowsResponseSchema, lost), NOW, wire)).toEqual({
+  expect(reader.read(toBinary(GetFlowsResponseSchema, lost), NOW)).toEqual({
     kind: 'lost',
     source: LostEventSource.PERF_EVENT_RING_BUFFER,
     events: 3,
@@ -53,7 +51,7 @@ test('lost events and node status are told apart', () => {
       value: { stateChange: NodeState.NODE_ERROR, nodeNames: ['a'], message: 'gone' },
     },
   })
-  expect(readItem(toBinary(GetFlowsResponseSchema, node), NOW, wire)).toEqual({
+  expect(reader.read(toBinary(GetFlowsResponseSchema, node), NOW)).toEqual({
     kind: 'node',
     state: NodeState.NODE_ERROR,
     nodes: ['a'],
@@ -65,13 +63,13 @@ test('lost events and node status are told apart', () => {
 test('no bytes whatever make it throw', () => {
   fc.assert(
     fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => {
-      expect(['flow', 'lost', 'node', 'undecodable']).toContain(readItem(bytes, NOW, wire).kind)
+      expect(['flow', 'lost', 'node', 'undecodable']).toContain(reader.read(bytes, NOW).kind)
     }),
   )
 })
 
 test('a message cut short is undecodable, with a reason', () => {
   const bytes = responseOf(create(FlowSchema, { uuid: 'one', nodeName: 'node-1' }))
-  const item = readItem(bytes.subarray(0, bytes.length - 3), NOW, wire)
+  const item = reader.read(bytes.subarray(0, bytes.length - 3), NOW)
   expect(item).toMatchObject({ kind: 'undecodable', reason: expect.stringMatching(/./) })
 })

@@ -1,12 +1,15 @@
 import { create, fromBinary } from '@bufbuild/protobuf'
 import { type Timestamp, timestampMs } from '@bufbuild/protobuf/wkt'
 import { type FlowFacts, readFacts } from '#domain/flow/facts.ts'
-import type { WireFlowFacts, WireReader } from '#domain/wire/read-facts.ts'
+import { type WireFlowFacts, WireReader } from '#domain/wire/read-facts.ts'
 import { type Flow, FlowSchema, type LostEventSource } from '#gen/flow/flow_pb.ts'
 import { GetFlowsResponseSchema } from '#gen/observer/observer_pb.ts'
 import type { NodeState } from '#gen/relay/relay_pb.ts'
 
-/** What a source delivers, read once for all views that stand on the same upstream. */
+/**
+ * What a source delivers, read once for all views that stand on the same upstream. A flow holds until the next message is read:
+ * who keeps something of it takes it out.
+ */
 export type Item =
   | FlowItem
   | { readonly kind: 'lost'; readonly source: LostEventSource; readonly events: number; readonly timeMs: number }
@@ -37,12 +40,18 @@ export interface FlowItem {
 }
 
 /**
- * Never throws: what does not decode is an item as well. `nowMs` stands in for the time of a message that has none.
- * Plain flows are read by `wire`, which keeps what repeats from message to message; all others are decoded whole.
+ * Reads messages into items, and never throws: what does not decode is an item as well. Plain flows are read without decoding
+ * the rest; what repeats from message to message is kept.
  */
-export function readItem(bytes: Uint8Array, nowMs: number, wire: WireReader): Item {
-  const facts = wire.read(bytes)
-  return facts === undefined || facts.timeMs === 0 ? decodeItem(bytes, nowMs) : new ReadFlow(bytes, facts)
+export class ItemReader {
+  readonly #wire = new WireReader()
+  readonly #flow = new ReadFlow(this.#wire.facts)
+
+  /** `nowMs` stands in for the time of a message that has none. */
+  read(bytes: Uint8Array, nowMs: number): Item {
+    const facts = this.#wire.read(bytes)
+    return facts === undefined || facts.timeMs === 0 ? decodeItem(bytes, nowMs) : this.#flow.of(bytes)
+  }
 }
 
 function decodeItem(bytes: Uint8Array, nowMs: number): Item {
@@ -81,16 +90,22 @@ const timeOf = (time: Timestamp | undefined, nowMs: number): number => (time ===
 class ReadFlow implements FlowItem {
   readonly kind = 'flow'
   readonly facts: WireFlowFacts
-  readonly bytes: Uint8Array
+  bytes: Uint8Array = new Uint8Array(0)
   #flow: Flow | undefined
 
-  constructor(bytes: Uint8Array, facts: WireFlowFacts) {
-    this.bytes = bytes
+  constructor(facts: WireFlowFacts) {
     this.facts = facts
   }
 
   get uuidAt() {
     return this.facts.uuidAt
+  }
+
+  /** Stands from now on for the flow of this message, from which the facts were read. */
+  of(bytes: Uint8Array): this {
+    this.bytes = bytes
+    this.#flow = undefined
+    return this
   }
 
   flow(): Flow {

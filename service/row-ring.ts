@@ -1,5 +1,4 @@
 import { MessageSlots } from './message-slots.ts'
-import { Tight } from './tight.ts'
 
 /** A flow kept for the table: its number within the view and its message as it came. */
 export interface KeptRow {
@@ -12,7 +11,6 @@ export class RowRing {
   readonly #rows = new MessageSlots()
   readonly #times: number[] = []
   #forgottenMs = 0
-  readonly #tight = new Tight()
   readonly #maxRows: number
   readonly #maxBytes: number
   #first = 1
@@ -26,7 +24,6 @@ export class RowRing {
 
   /** `timeMs` is the time of the flow, milliseconds since the epoch. */
   push(bytes: Uint8Array, timeMs = 0): void {
-    this.#copy(this.#tight.next(bytes))
     if (this.size === this.#maxRows) this.#forget()
     this.#rows.set(this.#next % this.#maxRows, bytes)
     this.#times[this.#next % this.#maxRows] = timeMs
@@ -73,15 +70,10 @@ export class RowRing {
       if (bytes === undefined) continue
       total += bytes.length
       if (total > maxBytes && rows.length > 0) break
-      rows.push({ number, bytes })
+      // Who was told of a row keeps it for longer than the ring may.
+      rows.push({ number, bytes: new Uint8Array(bytes) })
     }
     return rows
-  }
-
-  #copy(newest: number): void {
-    for (let number = Math.max(this.#first, this.#next - newest); number < this.#next; number++) {
-      this.#rows.detach(number % this.#maxRows)
-    }
   }
 
   #forget(): void {

@@ -24,8 +24,8 @@ class Listener implements Subscriber {
   readonly seen: string[] = []
   completed = 0
 
-  batch(items: readonly Item[]): void {
-    for (const item of items) this.seen.push(item.kind === 'flow' ? item.facts.uuid : item.kind)
+  take(item: Item): void {
+    this.seen.push(item.kind === 'flow' ? item.facts.uuid : item.kind)
   }
 
   complete(): void {

@@ -1,12 +1,12 @@
-import { WireReader } from '#domain/wire/read-facts.ts'
 import { Dedupe } from './dedupe.ts'
 import { PastRing } from './past-ring.ts'
-import { type Item, readItem } from './reader.ts'
+import { type Item, ItemReader } from './reader.ts'
 import type { FlowSource, SourceSink, Upstream } from './source.ts'
 
 /** Takes what an upstream brings, already read and without repetitions. */
 export interface Subscriber {
-  batch(items: readonly Item[]): void
+  /** An item that arrived at `nowMs`, by the source's clock. A flow holds until the call returns. */
+  take(item: Item, nowMs: number): void
   /** All there is has been delivered (a file). */
   complete(): void
 }
@@ -36,7 +36,7 @@ export class SharedUpstream implements SourceSink {
   readonly #source: FlowSource
   readonly #past: PastRing
   readonly #dedupe = new Dedupe()
-  readonly #wire = new WireReader()
+  readonly #reader = new ItemReader()
   readonly #joining = new Set<Subscriber>()
   readonly #live = new Set<Subscriber>()
   readonly #lost = new Map<number, number>()
@@ -89,11 +89,10 @@ export class SharedUpstream implements SourceSink {
 
   responses(batch: readonly Uint8Array[]): void {
     const now = this.#source.now()
-    const items: Item[] = []
-    if (this.#brokenMs !== undefined) items.push({ kind: 'gap', fromMs: this.#brokenMs, toMs: now })
+    if (this.#brokenMs !== undefined) this.#deliver({ kind: 'gap', fromMs: this.#brokenMs, toMs: now }, now)
     this.#brokenMs = undefined
     for (const bytes of batch) {
-      const item = readItem(bytes, now, this.#wire)
+      const item = this.#reader.read(bytes, now)
       if (item.kind === 'flow') {
         const { uuidAt, facts } = item
         const again =
@@ -105,21 +104,19 @@ export class SharedUpstream implements SourceSink {
           continue
         }
         this.#counts.received++
-        this.#newestMs = Math.max(this.#newestMs, Math.min(item.facts.timeMs, now))
+        this.#newestMs = Math.max(this.#newestMs, Math.min(facts.timeMs, now))
       } else if (item.kind === 'lost') {
         this.#lost.set(item.source, (this.#lost.get(item.source) ?? 0) + item.events)
-      }
-      if (item.kind === 'undecodable') this.#counts.undecodable++
-      items.push(item)
+      } else if (item.kind === 'undecodable') this.#counts.undecodable++
+      this.#deliver(item, now)
     }
-    this.#deliver(items)
   }
 
   gap(): void {
     this.#dedupe.gap()
     const now = this.#source.now()
     this.#brokenMs ??= now
-    this.#deliver([{ kind: 'gap', fromMs: this.#brokenMs, toMs: now }])
+    this.#deliver({ kind: 'gap', fromMs: this.#brokenMs, toMs: now }, now)
   }
 
   complete(): void {
@@ -127,20 +124,20 @@ export class SharedUpstream implements SourceSink {
     for (const subscriber of this.#live) subscriber.complete()
   }
 
-  #deliver(items: readonly Item[]): void {
-    for (const item of items) this.#past.push(item.kind === 'flow' ? item.bytes : item)
-    for (const subscriber of this.#live) subscriber.batch(items)
+  #deliver(item: Item, now: number): void {
+    this.#past.push(item.kind === 'flow' ? item.bytes : item)
+    for (const subscriber of this.#live) subscriber.take(item, now)
   }
 
   #catchUp(subscriber: Subscriber, from: number): void {
     if (!this.#joining.has(subscriber)) return
     const now = this.#source.now()
     // New messages push out old ones faster than this subscriber reads them: it is told of the hole.
-    if (from < this.#past.first) subscriber.batch([{ kind: 'gap', fromMs: now, toMs: now }])
+    if (from < this.#past.first) subscriber.take({ kind: 'gap', fromMs: now, toMs: now }, now)
     const start = Math.max(from, this.#past.first)
     const entries = this.#past.read(start, SLICE)
-    if (entries.length > 0) {
-      subscriber.batch(entries.map((entry) => (entry instanceof Uint8Array ? readItem(entry, now, this.#wire) : entry)))
+    for (const entry of entries) {
+      subscriber.take(entry instanceof Uint8Array ? this.#reader.read(entry, now) : entry, now)
     }
     const next = start + entries.length
     if (next < this.#past.next) {

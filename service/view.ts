@@ -83,28 +83,24 @@ export class View implements Subscriber {
     })
   }
 
-  batch(items: readonly Item[]): void {
-    const now = this.#source.now()
-    if (this.plan.placing.by === 'node')
-      for (const item of items) if (item.kind === 'flow') this.graph.learn(item.facts)
-    for (const item of items) {
-      switch (item.kind) {
-        case 'flow':
-          this.#take(item, now)
-          break
-        case 'lost':
-          this.timeline.lost(item.events, item.timeMs)
-          break
-        case 'gap':
-          this.timeline.gap(item.fromMs, item.toMs)
-          break
-        case 'undecodable':
-          this.#undecodable++
-          break
-        case 'node':
-          this.#node(item)
-          break
-      }
+  take(item: Item, nowMs: number): void {
+    switch (item.kind) {
+      case 'flow':
+        if (this.plan.placing.by === 'node') this.graph.learn(item.facts)
+        this.#take(item, nowMs)
+        break
+      case 'lost':
+        this.timeline.lost(item.events, item.timeMs)
+        break
+      case 'gap':
+        this.timeline.gap(item.fromMs, item.toMs)
+        break
+      case 'undecodable':
+        this.#undecodable++
+        break
+      case 'node':
+        this.#node(item)
+        break
     }
   }
 

@@ -93,7 +93,8 @@ export class Sampler {
       this.#clock(nodeName, arrivedMs - timeMs, fresh)
     }
     if (this.#flows % this.#step !== 0) return
-    this.#kept.push(bytes)
+    // A copy: a view would hold all that came with it.
+    this.#kept.push(bytes.slice())
     if (this.#kept.length < KEPT) return
     this.#step *= 2
     this.#kept = this.#kept.filter((_bytes, index) => index % 2 === 1)

@@ -156,10 +156,8 @@ export interface EventSigns {
   readonly dropReason: number
 }
 
-/** Kind, point and drop reason of an event, also where an exporter's field mask or an older agent left parts out. */
-export function readEvent(signs: EventSigns): Pick<FlowFacts, 'eventType' | 'point' | 'dropReason'> {
-  return { eventType: signs.eventType ?? inferEvent(signs), point: readPoint(signs), dropReason: readDropReason(signs) }
-}
+/** One of `EVENT`, also where an exporter's field mask or an older agent left it out. */
+export const readEventType = (signs: EventSigns): number => signs.eventType ?? inferEvent(signs)
 
 /** What kind of event it was, from what else the flow says. */
 function inferEvent({ type, hasL7, point, policyMatchType, verdict }: EventSigns): number {
@@ -171,13 +169,13 @@ function inferEvent({ type, hasL7, point, policyMatchType, verdict }: EventSigns
 }
 
 /** For trace events the sub-type is the point; only `to-endpoint` has another number there. */
-function readPoint({ point, eventType, eventSubType }: EventSigns): TraceObservationPoint {
+export function readPoint({ point, eventType, eventSubType }: EventSigns): TraceObservationPoint {
   if (point !== TraceObservationPoint.UNKNOWN_POINT || eventType !== EVENT.trace) return point
   return eventSubType === 0 ? TraceObservationPoint.TO_ENDPOINT : eventSubType
 }
 
 /** `drop_reason_desc`, else its forerunner, else the sub-type of a drop event, which is the same code. */
-function readDropReason({ dropReasonDesc, dropReason, eventType, eventSubType }: EventSigns): number {
+export function readDropReason({ dropReasonDesc, dropReason, eventType, eventSubType }: EventSigns): number {
   if (dropReasonDesc > 0 || dropReason > 0) return dropReasonDesc > 0 ? dropReasonDesc : dropReason
   return eventType === EVENT.drop ? eventSubType : 0
 }
@@ -193,23 +191,26 @@ export const serviceName = (service: { readonly namespace: string; readonly name
 
 /** The facts of a decoded flow. Never fails: what is missing stays empty. */
 export function readFacts(flow: Flow): FlowFacts {
+  const signs: EventSigns = {
+    type: flow.Type,
+    hasL7: flow.l7 !== undefined,
+    point: flow.traceObservationPoint,
+    policyMatchType: flow.policyMatchType,
+    verdict: flow.verdict,
+    eventType: flow.eventType?.type,
+    eventSubType: flow.eventType?.subType ?? 0,
+    dropReasonDesc: flow.dropReasonDesc,
+    dropReason: flow.dropReason,
+  }
   return {
     timeMs: flow.time === undefined ? 0 : Number(flow.time.seconds) * 1000 + flow.time.nanos / 1e6,
     uuid: flow.uuid,
     nodeName: flow.nodeName,
     verdict: flow.verdict,
     type: flow.Type,
-    ...readEvent({
-      type: flow.Type,
-      hasL7: flow.l7 !== undefined,
-      point: flow.traceObservationPoint,
-      policyMatchType: flow.policyMatchType,
-      verdict: flow.verdict,
-      eventType: flow.eventType?.type,
-      eventSubType: flow.eventType?.subType ?? 0,
-      dropReasonDesc: flow.dropReasonDesc,
-      dropReason: flow.dropReason,
-    }),
+    eventType: readEventType(signs),
+    point: readPoint(signs),
+    dropReason: readDropReason(signs),
     eventSubType: flow.eventType?.subType ?? 0,
     direction: flow.trafficDirection,
     isReply: flow.isReply ?? (flow.reply ? true : undefined),

@@ -1,18 +1,13 @@
 import { type DescMessage, fromBinary, type MessageShape } from '@bufbuild/protobuf'
-import {
-  type Endpoint,
-  EndpointSchema,
-  type Policy,
-  PolicySchema,
-  type Service,
-  ServiceSchema,
-} from '#gen/flow/flow_pb.ts'
+import { serviceName } from '#domain/flow/facts.ts'
+import { type Endpoint, EndpointSchema, type Policy, PolicySchema, ServiceSchema } from '#gen/flow/flow_pb.ts'
 import { Interned } from './intern.ts'
 
 /** The parts of flows that repeat, decoded once by the library and handed out again for the same bytes. */
 export interface Interner {
   readonly endpoint: Interned<Endpoint>
-  readonly service: Interned<Service>
+  /** `namespace/name` of a Kubernetes Service. */
+  readonly service: Interned<string>
   readonly policy: Interned<Policy>
   /** DNS names of the ends. Fails where the bytes are no UTF-8. */
   readonly text: Interned<string>
@@ -28,7 +23,7 @@ export function createInterner(): Interner {
   const decoder = new TextDecoder()
   return {
     endpoint: message(EndpointSchema),
-    service: message(ServiceSchema),
+    service: new Interned((bytes) => serviceName(fromBinary(ServiceSchema, bytes))),
     policy: message(PolicySchema),
     text: new Interned((bytes) => strict.decode(bytes)),
     asked: new Interned((bytes) => decoder.decode(bytes)),

@@ -1,4 +1,4 @@
-import type { Endpoint, Policy, Service } from '#gen/flow/flow_pb.ts'
+import type { Endpoint, Policy } from '#gen/flow/flow_pb.ts'
 
 /** A stretch of the message's bytes that is decoded when somebody asks; empty where the field is absent. */
 export interface Span {
@@ -25,8 +25,7 @@ export class RawFlow {
   type = 0
   reply = false
   isReply: boolean | undefined = undefined
-  hasEventType = false
-  eventType = 0
+  eventType: number | undefined = undefined
   eventSubType = 0
   direction = 0
   policyMatchType = 0
@@ -56,8 +55,9 @@ export class RawFlow {
   readonly nodeName: Span = { start: 0, end: 0 }
   source: Endpoint | undefined = undefined
   destination: Endpoint | undefined = undefined
-  sourceService: Service | undefined = undefined
-  destinationService: Service | undefined = undefined
+  /** `namespace/name` */
+  sourceService = ''
+  destinationService = ''
   sourceNames: readonly string[] = NO_NAMES
   destinationNames: readonly string[] = NO_NAMES
   egressAllowedBy: readonly Policy[] = NO_POLICIES
@@ -67,16 +67,17 @@ export class RawFlow {
 
   reset(): void {
     this.seen = this.seconds = this.nanos = this.verdict = this.dropReason = this.dropReasonDesc = this.type = 0
-    this.reply = this.hasEventType = this.hasL7 = this.encrypted = false
-    this.isReply = undefined
-    this.eventType = this.eventSubType = this.direction = this.policyMatchType = this.point = this.authType = 0
+    this.reply = this.hasL7 = this.encrypted = false
+    this.isReply = this.eventType = undefined
+    this.eventSubType = this.direction = this.policyMatchType = this.point = this.authType = 0
     this.l4 = this.sourcePort = this.destinationPort = this.tcpFlags = this.icmpType = 0
     this.l7Type = this.latencyNs = this.l7 = this.httpCode = this.dnsRcode = 0
     this.uuid.end = this.httpMethod.end = this.httpUrl.end = this.dnsQuery.end = 0
     this.uuid.start = this.httpMethod.start = this.httpUrl.start = this.dnsQuery.start = 0
     this.sourceIp.end = this.destinationIp.end = this.nodeName.end = 0
     this.sourceIp.start = this.destinationIp.start = this.nodeName.start = 0
-    this.source = this.destination = this.sourceService = this.destinationService = undefined
+    this.source = this.destination = undefined
+    this.sourceService = this.destinationService = ''
     this.sourceNames = this.destinationNames = NO_NAMES
     this.egressAllowedBy = this.ingressAllowedBy = this.egressDeniedBy = this.ingressDeniedBy = NO_POLICIES
   }

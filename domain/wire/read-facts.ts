@@ -1,13 +1,5 @@
-import { bothSides, type FlowFacts, readEvent, serviceName } from '#domain/flow/facts.ts'
-import type {
-  Endpoint,
-  FlowType,
-  L7FlowType,
-  Policy,
-  TraceObservationPoint,
-  TrafficDirection,
-  Verdict,
-} from '#gen/flow/flow_pb.ts'
+import { bothSides, type FlowFacts, readDropReason, readEventType, readPoint } from '#domain/flow/facts.ts'
+import { type Endpoint, FlowType, L7FlowType, type Policy, TrafficDirection, Verdict } from '#gen/flow/flow_pb.ts'
 import { L7Kind, Protocol } from '#gen/orrery/v1/orrery_pb.ts'
 import { Cursor, Irregular } from './cursor.ts'
 import { createInterner, type Interner } from './interner.ts'
@@ -19,7 +11,8 @@ import { readFlow } from './read-flow.ts'
  *
  * Promise: of a well-formed message with a flow, `read` gives the same facts as `readFacts` of the decoded flow, or
  * undefined, in which case the library has to be asked. It never throws. What it does not look into (the list stands at
- * `RawFlow`) may be broken without being noticed here.
+ * `RawFlow`) may be broken without being noticed here. The facts hold until the next message is read: they are one record,
+ * filled again and again, because a new one for each flow costs as much as reading it.
  *
  * The same endpoint bytes give the same Endpoint object, which saves the graph from looking into it again. Texts that
  * seldom matter (addresses, node, uuid, URL, DNS name) are decoded when asked for.
@@ -28,6 +21,12 @@ export class WireReader {
   readonly #cursor = new Cursor()
   readonly #raw = new RawFlow()
   readonly #intern: Interner = createInterner()
+  readonly #facts = new WireFacts(this.#raw, this.#intern)
+
+  /** Those of the message that was read last. */
+  get facts(): WireFlowFacts {
+    return this.#facts
+  }
 
   read(bytes: Uint8Array): WireFlowFacts | undefined {
     const cursor = this.#cursor
@@ -51,7 +50,7 @@ export class WireReader {
           cursor.skip(key & 7)
         }
       }
-      return found && cursor.position === bytes.length ? new WireFacts(bytes, raw, this.#intern) : undefined
+      return found && cursor.position === bytes.length ? this.#facts.fill(bytes) : undefined
     } catch (error) {
       // Irregular bytes here and texts that are no UTF-8 in the library: both are for the library to judge.
       if (error instanceof Irregular || error instanceof Error) return undefined
@@ -90,69 +89,56 @@ const L7_KINDS: ReadonlyMap<number, L7Kind> = new Map([
 const decoder = new TextDecoder()
 
 class WireFacts implements WireFlowFacts {
-  readonly timeMs: number
-  readonly verdict: Verdict
-  readonly dropReason: number
-  readonly type: FlowType
-  readonly eventType: number
-  readonly eventSubType: number
-  readonly direction: TrafficDirection
-  readonly point: TraceObservationPoint
-  readonly isReply: boolean | undefined
-  readonly protocol: Protocol
-  readonly sourcePort: number
-  readonly destinationPort: number
-  readonly tcpFlags: number
-  readonly icmpType: number
-  readonly l7: L7Kind
-  readonly l7Type: L7FlowType
-  readonly latencyMs: number
-  readonly httpCode: number
-  readonly dnsRcode: number
-  readonly source: Endpoint | undefined
-  readonly sourceNames: readonly string[]
-  readonly destination: Endpoint | undefined
-  readonly destinationNames: readonly string[]
-  readonly sourceService: string
-  readonly destinationService: string
-  readonly allowedBy: readonly Policy[]
-  readonly deniedBy: readonly Policy[]
-  readonly authType: number
-  readonly encrypted: boolean
-  readonly #bytes: Uint8Array
-  readonly uuidAt: Span
+  timeMs = 0
+  verdict = Verdict.VERDICT_UNKNOWN
+  dropReason = 0
+  type = FlowType.UNKNOWN_TYPE
+  eventType = 0
+  eventSubType = 0
+  direction = TrafficDirection.TRAFFIC_DIRECTION_UNKNOWN
+  point = 0
+  isReply: boolean | undefined = undefined
+  protocol = Protocol.UNSPECIFIED
+  sourcePort = 0
+  destinationPort = 0
+  tcpFlags = 0
+  icmpType = 0
+  l7 = L7Kind.UNSPECIFIED
+  l7Type = L7FlowType.UNKNOWN_L7_TYPE
+  latencyMs = 0
+  httpCode = 0
+  dnsRcode = 0
+  source: Endpoint | undefined = undefined
+  sourceNames: readonly string[] = []
+  destination: Endpoint | undefined = undefined
+  destinationNames: readonly string[] = []
+  sourceService = ''
+  destinationService = ''
+  allowedBy: readonly Policy[] = []
+  deniedBy: readonly Policy[] = []
+  authType = 0
+  encrypted = false
+  readonly #raw: RawFlow
   readonly #intern: Interner
-  /** Where texts stand that few ask for: first and last, in numbers, which cost less to keep than objects do. */
-  readonly #nodeStart: number
-  readonly #nodeEnd: number
-  readonly #sourceIpStart: number
-  readonly #sourceIpEnd: number
-  readonly #destinationIpStart: number
-  readonly #destinationIpEnd: number
-  readonly #method: Span
-  readonly #url: Span
-  readonly #query: Span
+  #bytes: Uint8Array = new Uint8Array(0)
 
-  constructor(bytes: Uint8Array, raw: RawFlow, intern: Interner) {
-    const event = readEvent({
-      type: raw.type,
-      hasL7: raw.hasL7,
-      point: raw.point,
-      policyMatchType: raw.policyMatchType,
-      verdict: raw.verdict,
-      eventType: raw.hasEventType ? raw.eventType : undefined,
-      eventSubType: raw.eventSubType,
-      dropReasonDesc: raw.dropReasonDesc,
-      dropReason: raw.dropReason,
-    })
+  constructor(raw: RawFlow, intern: Interner) {
+    this.#raw = raw
+    this.#intern = intern
+  }
+
+  /** Takes over what was read of the message. */
+  fill(bytes: Uint8Array): this {
+    const raw = this.#raw
+    this.#bytes = bytes
     this.timeMs = raw.seconds * 1000 + raw.nanos / 1e6
     this.verdict = raw.verdict
-    this.dropReason = event.dropReason
+    this.dropReason = readDropReason(raw)
     this.type = raw.type
-    this.eventType = event.eventType
+    this.eventType = readEventType(raw)
     this.eventSubType = raw.eventSubType
     this.direction = raw.direction
-    this.point = event.point
+    this.point = readPoint(raw)
     this.isReply = raw.isReply ?? (raw.reply ? true : undefined)
     this.protocol = PROTOCOLS[raw.l4] ?? Protocol.UNSPECIFIED
     this.sourcePort = raw.sourcePort
@@ -168,60 +154,50 @@ class WireFacts implements WireFlowFacts {
     this.sourceNames = raw.sourceNames
     this.destination = raw.destination
     this.destinationNames = raw.destinationNames
-    this.sourceService = serviceName(raw.sourceService)
-    this.destinationService = serviceName(raw.destinationService)
+    this.sourceService = raw.sourceService
+    this.destinationService = raw.destinationService
     this.allowedBy = bothSides(raw.egressAllowedBy, raw.ingressAllowedBy)
     this.deniedBy = bothSides(raw.egressDeniedBy, raw.ingressDeniedBy)
     this.authType = raw.authType
     this.encrypted = raw.encrypted
-    this.#bytes = bytes
-    this.uuidAt = copy(raw.uuid)
-    this.#intern = intern
-    this.#nodeStart = raw.nodeName.start
-    this.#nodeEnd = raw.nodeName.end
-    this.#sourceIpStart = raw.sourceIp.start
-    this.#sourceIpEnd = raw.sourceIp.end
-    this.#destinationIpStart = raw.destinationIp.start
-    this.#destinationIpEnd = raw.destinationIp.end
-    this.#method = copy(raw.httpMethod)
-    this.#url = copy(raw.httpUrl)
-    this.#query = copy(raw.dnsQuery)
+    return this
+  }
+
+  get uuidAt(): Readonly<Span> {
+    return this.#raw.uuid
   }
 
   get uuid(): string {
-    const { start, end } = this.uuidAt
+    const { start, end } = this.#raw.uuid
     return start === end ? '' : decoder.decode(this.#bytes.subarray(start, end))
   }
 
   get nodeName(): string {
-    return this.#text(this.#nodeStart, this.#nodeEnd)
+    return this.#text(this.#raw.nodeName)
   }
 
   get sourceIp(): string {
-    return this.#text(this.#sourceIpStart, this.#sourceIpEnd)
+    return this.#text(this.#raw.sourceIp)
   }
 
   get destinationIp(): string {
-    return this.#text(this.#destinationIpStart, this.#destinationIpEnd)
+    return this.#text(this.#raw.destinationIp)
   }
 
   get httpMethod(): string {
-    return this.#text(this.#method.start, this.#method.end)
+    return this.#text(this.#raw.httpMethod)
   }
 
   get httpUrl(): string {
-    return this.#text(this.#url.start, this.#url.end)
+    return this.#text(this.#raw.httpUrl)
   }
 
   get dnsQuery(): string {
-    return this.#text(this.#query.start, this.#query.end)
+    return this.#text(this.#raw.dnsQuery)
   }
 
   /** Paths and names come back, and so the text of one is made once. */
-  #text(start: number, end: number): string {
+  #text({ start, end }: Span): string {
     return start === end ? '' : this.#intern.asked.get(this.#bytes, start, end)
   }
 }
-
-const NOTHING: Span = { start: 0, end: 0 }
-const copy = ({ start, end }: Span): Span => (start === end ? NOTHING : { start, end })

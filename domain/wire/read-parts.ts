@@ -97,7 +97,7 @@ export function readL7(cursor: Cursor, end: number, flow: RawFlow, intern: Inter
 }
 
 export function readEventType(cursor: Cursor, end: number, flow: RawFlow, intern: Interner): void {
-  flow.hasEventType = true
+  flow.eventType = 0
   readPart(cursor, end, FIELDS_1_2, eventField, flow, intern)
 }
 
