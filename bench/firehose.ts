@@ -3,7 +3,9 @@
  * fast as they are taken. It tells its parent its port, and when asked to stop how many flows it has sent.
  */
 import { createServer, type ServerHttp2Stream } from 'node:http2'
-import { HEALTHY, listening, type Method } from '../backend/relay/fake-relay.ts'
+import { fromBinary } from '@bufbuild/protobuf'
+import { GetFlowsRequestSchema } from '#gen/observer/observer_pb.ts'
+import { answers, HEALTHY, listening, type Method } from '../backend/relay/fake-relay.ts'
 import { Flood } from './flood.ts'
 
 const rate = Number(process.argv[2] ?? 0)
@@ -30,15 +32,20 @@ function flood(stream: ServerHttp2Stream): void {
   more()
 }
 
+const follows = (framed: Buffer): boolean => fromBinary(GetFlowsRequestSchema, framed.subarray(5)).follow
+
 const server = createServer({ maxSessionMemory: 64 })
 server.on('sessionError', () => undefined)
 server.on('stream', (stream, headers) => {
   const method = String(headers[':path']).split('/').at(-1) as Method
   stream.on('error', () => stream.destroy())
-  stream.resume()
+  const asked: Buffer[] = []
+  stream.on('data', (chunk: Buffer) => asked.push(chunk))
   stream.on('end', () => {
     if (stream.destroyed) return
-    if (method === 'GetFlows') flood(stream)
+    // What is asked of the past: this Relay keeps nothing.
+    if (method === 'GetFlows' && !follows(Buffer.concat(asked))) answers.ending([])(stream, Buffer.alloc(0))
+    else if (method === 'GetFlows') flood(stream)
     else HEALTHY[method](stream, Buffer.alloc(0))
   })
 })

@@ -29,7 +29,17 @@ const ROWS: Readonly<Record<string, readonly Figure[]>> = {
   'flows asked for from the past, at first': [['backend/relay/flows-request.ts', 'BACKLOG =']],
   'the past asked for after a break': [
     ['backend/relay/timing.ts', 'overlapMs:', ' s'],
-    ['backend/relay/flows-request.ts', 'OVERLAP_FLOWS ='],
+    ['service/past-filler.ts', 'OVERLAP_FLOWS ='],
+    ['backend/relay/timing.ts', 'replayMs:', ' s'],
+  ],
+  'the recent past, fetched at first and after a longer break': [
+    ['service/backfill.ts', 'reachMs:', ' minutes'],
+    ['service/backfill.ts', 'messages:'],
+    ['service/backfill.ts', 'bytes:', ' MiB'],
+    ['service/backfill.ts', 'totalMs:', ' s'],
+    ['service/backfill.ts', 'callMessages:'],
+    ['service/backfill.ts', 'callBytes:', ' MiB'],
+    ['service/backfill.ts', 'callMs:', ' s'],
   ],
   'flows remembered to tell repetitions': [['service/dedupe.ts', 'limit =']],
   'endpoints, services, policies, texts that come back': [['domain/wire/intern.ts', 'limit =']],

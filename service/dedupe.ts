@@ -1,3 +1,5 @@
+import type { FlowItem } from './reader.ts'
+
 /** How long after a stream that broke goes on flows may still arrive a second time. */
 const OVERLAP_MS = 60_000
 
@@ -18,18 +20,35 @@ export class Dedupe {
   /** Until when repetitions are looked for; undefined until the stream goes on. */
   #untilMs: number | undefined
 
-  constructor(limit = 131_072) {
+  constructor(readonly limit = 131_072) {
     this.#keys = new Float64Array(limit)
+  }
+
+  /** Flows remembered so far, those among them that are forgotten again included. */
+  get count(): number {
+    return this.#count
+  }
+
+  /** How often each key is remembered. */
+  counts(): Map<number, number> {
+    const counts = new Map<number, number>()
+    const held = Math.min(this.#count, this.#keys.length)
+    for (let index = 0; index < held; index++) {
+      const key = this.#keys[index] ?? 0
+      counts.set(key, (counts.get(key) ?? 0) + 1)
+    }
+    return counts
+  }
+
+  /** A flow that came on another way was counted. */
+  remember(key: number): void {
+    this.#keys[this.#count % this.#keys.length] = key
+    this.#count++
   }
 
   /** The stream broke: what was remembered so far may come again. */
   gap(): void {
-    const before = new Map<number, number>()
-    const held = Math.min(this.#count, this.#keys.length)
-    for (let index = 0; index < held; index++) {
-      const key = this.#keys[index] ?? 0
-      before.set(key, (before.get(key) ?? 0) + 1)
-    }
+    const before = this.counts()
     this.#before = before.size > 0 ? before : undefined
     this.#untilMs = undefined
   }
@@ -60,6 +79,12 @@ export class Dedupe {
     this.#count++
     return false
   }
+}
+
+/** What tells a flow apart from others, as `repeats` does. */
+export const keyOfFlow = ({ bytes, uuidAt, facts }: FlowItem): number => {
+  if (uuidAt === undefined) return facts.uuid === '' ? keyOfBytes(bytes) : keyOfText(facts.uuid)
+  return uuidAt.start === uuidAt.end ? keyOfBytes(bytes) : keyOfPart(bytes, uuidAt.start, uuidAt.end)
 }
 
 /** 53 bits of all the bytes, four at a time. */

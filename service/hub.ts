@@ -1,11 +1,20 @@
 import { toJsonString } from '@bufbuild/protobuf'
 import { type FlowFilter, FlowFilterSchema } from '#gen/flow/flow_pb.ts'
 import { SourceKind } from '#gen/orrery/v1/orrery_pb.ts'
+import { BACKFILL, type BackfillLimits } from './backfill.ts'
 import { shareOf } from './share.ts'
 import type { FlowSource, Upstream } from './source.ts'
-import { type FlowCounts, type LostCounts, SharedUpstream, type Subscriber, type UpstreamLimits } from './upstream.ts'
+import {
+  type FlowCounts,
+  type LostCounts,
+  SharedUpstream,
+  type Subscriber,
+  type Turn,
+  type UpstreamLimits,
+} from './upstream.ts'
 
-export interface HubOptions extends UpstreamLimits {
+export interface HubOptions extends Omit<UpstreamLimits, 'backfill'> {
+  readonly backfill?: BackfillLimits | undefined
   /** How long an upstream is kept after its last subscriber, in milliseconds. */
   readonly keepMs: number
 }
@@ -25,6 +34,7 @@ export class Hub {
   readonly #lost = new Map<number, number>()
   readonly #counts: FlowCounts = { received: 0, repeated: 0, undecodable: 0 }
   #newestMs = 0
+  #lastTurn: Promise<unknown> = Promise.resolve()
 
   constructor(source: FlowSource, options: HubOptions, signal: AbortSignal) {
     this.#source = source
@@ -79,15 +89,22 @@ export class Hub {
   }
 
   #open(key: string, upstream: Upstream): Held {
-    const { items, bytes } = this.#options
-    const limits = { items, bytes: Math.ceil(bytes * shareOf(this.#held.size)) }
+    const { items, bytes, backfill = BACKFILL } = this.#options
+    const limits = { items, bytes: Math.ceil(bytes * shareOf(this.#held.size)), backfill }
     const held: Held = {
       key,
-      upstream: new SharedUpstream(this.#source, upstream, limits, this.#counts),
+      upstream: new SharedUpstream(this.#source, upstream, limits, this.#counts, this.#turn),
       timer: undefined,
     }
     this.#held.add(held)
     return held
+  }
+
+  /** Calls into the past, one at a time over all upstreams. */
+  readonly #turn: Turn = (run) => {
+    const mine = this.#lastTurn.then(run)
+    this.#lastTurn = mine.catch(() => undefined)
+    return mine
   }
 
   #leave(held: Held, subscriber: Subscriber): void {

@@ -18,6 +18,8 @@ export type Item =
   | { readonly kind: 'undecodable'; readonly reason: string }
   /** The stream was broken: flows of this time may be missing. Told when it breaks and again when flows come. */
   | { readonly kind: 'gap'; readonly fromMs: number; readonly toMs: number }
+  /** What was missing in this time has been fetched: there is no gap any more. */
+  | { readonly kind: 'filled'; readonly fromMs: number; readonly toMs: number }
 
 /** Relay tells of nodes that send flows or do not. */
 export interface NodeItem {

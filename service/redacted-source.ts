@@ -31,6 +31,7 @@ export function redactedSource(source: FlowSource, options: RedactOptions, tally
   // What is asked for again was counted when it first came.
   const redactAgain = responseRedactor(options, new Tally())
   const past = source.past?.bind(source)
+  const reach = source.reach?.bind(source)
   return {
     kind: source.kind,
     name: source.name,
@@ -41,6 +42,7 @@ export function redactedSource(source: FlowSource, options: RedactOptions, tally
     redactedFields: ({ whitelist, blacklist }) => [
       ...new Set([...whitelist, ...blacklist].flatMap((filter) => redactedFields(filter, options))),
     ],
+    ...(reach && { reach }),
     ...(past && {
       past: async (upstream, range, limits, signal) => {
         const matches = matcherHere(upstream, options)
@@ -60,7 +62,8 @@ export function redactedSource(source: FlowSource, options: RedactOptions, tally
             const wanted = matches ? clean.filter(matches) : clean
             if (wanted.length > 0) sink.responses(wanted)
           },
-          gap: () => sink.gap(),
+          gap: (sinceMs) => sink.gap(sinceMs),
+          opened: (opening) => sink.opened?.(opening),
           complete: () => sink.complete(),
         },
         signal,

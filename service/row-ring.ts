@@ -32,6 +32,11 @@ export class RowRing {
     while (this.#bytes > this.#maxBytes && this.size > 1) this.#forget()
   }
 
+  /** A flow of this time is not kept. */
+  leaveOut(timeMs: number): void {
+    this.#forgottenMs = Math.max(this.#forgottenMs, timeMs)
+  }
+
   /** Number of the newest row, 0 while there is none. */
   get last(): number {
     return this.#next - 1

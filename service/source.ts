@@ -14,10 +14,31 @@ export interface SourceSink {
    * The bytes are the sink's to keep.
    */
   responses(batch: readonly Uint8Array[]): void
-  /** The stream broke: from now on until the next response, flows may be missing. */
-  gap(): void
+  /** The stream broke: until the next response, flows may be missing that came since then, by default since now. */
+  gap(sinceMs?: number): void
+  /** The stream is open, at first or again. A sink without it is brought by the stream itself all that the source has since a break. */
+  opened?(opening: Opening): void
   /** All there is has been delivered (a file). Never called by a live source. */
   complete(): void
+}
+
+/** How a stream begins. Times in milliseconds since the epoch. */
+export interface Opening {
+  /** It brings all that the source has from here on; undefined: what comes from now on, and perhaps some of the newest. */
+  readonly fromMs: number | undefined
+  /** What came before this was brought by the stream before it, as far as the source had it; 0: there was none. */
+  readonly missedMs: number
+  /** Nodes differ so much in their clocks that nobody can tell what else is missing. */
+  readonly skewed: boolean
+}
+
+/** What a source keeps of the past. */
+export interface Reach {
+  /** Time of its oldest flow, and from when on no flow is missing. */
+  readonly oldestMs: number
+  readonly wholeMs: number
+  /** All nodes that it knows have answered. */
+  readonly allNodes: boolean
 }
 
 /** A past time, milliseconds since the epoch; `fromMs` included, `toMs` not. */
@@ -60,6 +81,8 @@ export interface FlowSource {
   redactedFields?(upstream: Upstream): readonly string[]
   /** Asks for flows of the past that the source still keeps itself, once; absent where it keeps none. */
   past?(upstream: Upstream, range: PastRange, limits: PastLimits, signal: AbortSignal): Promise<PastFlows>
+  /** How far back `past` reaches now; undefined where that cannot be found out. */
+  reach?(signal: AbortSignal): Promise<Reach | undefined>
   status(): SourceStatus
   /** Calls the listener at every change of the status until the signal is aborted. */
   onStatus(listener: (status: SourceStatus) => void, signal: AbortSignal): void

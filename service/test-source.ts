@@ -96,6 +96,7 @@ export class TestSource implements FlowSource {
 
   /** What it still has of the past; the test decides. */
   past?: NonNullable<FlowSource['past']>
+  reach?: NonNullable<FlowSource['reach']>
 
   namespaces(): Promise<readonly { readonly cluster: string; readonly namespace: string }[]> {
     return Promise.resolve([{ cluster: '', namespace: 'kube-system' }])

@@ -4,7 +4,7 @@ import { afterEach, expect, test } from 'vitest'
 import { type FlowFilter, FlowFilterSchema, FlowSchema } from '#gen/flow/flow_pb.ts'
 import { SourceKind } from '#gen/orrery/v1/orrery_pb.ts'
 import { Hub } from './hub.ts'
-import type { Item } from './reader.ts'
+import type { FlowItem, Item } from './reader.ts'
 import { responseOf, TestSource } from './test-source.ts'
 import type { Subscriber, UpstreamLimits } from './upstream.ts'
 
@@ -26,6 +26,10 @@ class Listener implements Subscriber {
 
   take(item: Item): void {
     this.seen.push(item.kind === 'flow' ? item.facts.uuid : item.kind)
+  }
+
+  older({ facts }: FlowItem): void {
+    this.seen.push(`older ${facts.uuid}`)
   }
 
   complete(): void {

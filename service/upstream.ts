@@ -1,12 +1,17 @@
+import type { BackfillLimits } from './backfill.ts'
 import { Dedupe } from './dedupe.ts'
+import { OlderFlows } from './older-flows.ts'
+import { PastFiller } from './past-filler.ts'
 import { PastRing } from './past-ring.ts'
-import { type Item, ItemReader } from './reader.ts'
-import type { FlowSource, SourceSink, Upstream } from './source.ts'
+import { type FlowItem, type Item, ItemReader } from './reader.ts'
+import type { FlowSource, Opening, SourceSink, Upstream } from './source.ts'
 
 /** Takes what an upstream brings, already read and without repetitions. */
 export interface Subscriber {
   /** An item that arrived at `nowMs`, by the source's clock. A flow holds until the call returns. */
   take(item: Item, nowMs: number): void
+  /** A flow that happened before others that it was handed; `begins` where it is the first of a stretch of time. */
+  older(item: FlowItem, begins: boolean, nowMs: number): void
   /** All there is has been delivered (a file). */
   complete(): void
 }
@@ -26,15 +31,25 @@ export interface UpstreamLimits {
   /** Messages kept for views that join later. */
   readonly items: number
   readonly bytes: number
+  /** What fetching the recent past may cost. */
+  readonly backfill: BackfillLimits
 }
+
+/** Runs one thing at a time. */
+export type Turn = <Answer>(run: () => Promise<Answer>) => Promise<Answer>
 
 /** Messages of the past handed over in one turn, so that a join never holds up the others. */
 const SLICE = 500
+
+/** Room for flows of the past beside that for what came live. */
+const OLDER_SHARE = 1 / 4
 
 /** One stream from the source, read once and handed to every subscriber. Lives until `close`. */
 export class SharedUpstream implements SourceSink {
   readonly #source: FlowSource
   readonly #past: PastRing
+  readonly #older: OlderFlows
+  readonly #filler: PastFiller
   readonly #dedupe = new Dedupe()
   readonly #reader = new ItemReader()
   readonly #joining = new Set<Subscriber>()
@@ -47,10 +62,27 @@ export class SharedUpstream implements SourceSink {
   #newestMs = 0
   #complete = false
 
-  constructor(source: FlowSource, upstream: Upstream, limits: UpstreamLimits, counts: FlowCounts) {
+  constructor(source: FlowSource, upstream: Upstream, limits: UpstreamLimits, counts: FlowCounts, turn: Turn) {
     this.#counts = counts
     this.#source = source
     this.#past = new PastRing(limits.items, limits.bytes)
+    this.#older = new OlderFlows(limits.items, limits.bytes * OLDER_SHARE)
+    this.#filler = new PastFiller({
+      source,
+      upstream,
+      limits: limits.backfill,
+      dedupe: this.#dedupe,
+      turn,
+      flow: (item, begins) => {
+        this.#counts.received++
+        this.#older.add(item, begins, source.now())
+      },
+      repeated: () => {
+        this.#counts.repeated++
+      },
+      whole: (range) => this.#deliver({ kind: 'filled', ...range }, source.now()),
+      signal: this.#stop.signal,
+    })
     source.open(upstream, this, this.#stop.signal)
   }
 
@@ -63,6 +95,7 @@ export class SharedUpstream implements SourceSink {
   leave(subscriber: Subscriber): void {
     this.#joining.delete(subscriber)
     this.#live.delete(subscriber)
+    this.#older.leave(subscriber)
   }
 
   get idle(): boolean {
@@ -99,7 +132,7 @@ export class SharedUpstream implements SourceSink {
           uuidAt === undefined
             ? this.#dedupe.repeats(bytes, facts.uuid, now)
             : this.#dedupe.repeatsAt(bytes, uuidAt.start, uuidAt.end, now)
-        if (again) {
+        if (again || (facts.timeMs < this.#filler.horizonMs && this.#filler.repeats(item))) {
           this.#counts.repeated++
           continue
         }
@@ -112,11 +145,16 @@ export class SharedUpstream implements SourceSink {
     }
   }
 
-  gap(): void {
+  gap(sinceMs?: number): void {
     this.#dedupe.gap()
     const now = this.#source.now()
-    this.#brokenMs ??= now
+    this.#brokenMs ??= Math.min(now, sinceMs ?? now)
+    this.#filler.broke(this.#brokenMs)
     this.#deliver({ kind: 'gap', fromMs: this.#brokenMs, toMs: now }, now)
+  }
+
+  opened(opening: Opening): void {
+    this.#filler.opened(opening)
   }
 
   complete(): void {
@@ -146,6 +184,7 @@ export class SharedUpstream implements SourceSink {
     }
     this.#joining.delete(subscriber)
     this.#live.add(subscriber)
+    this.#older.join(subscriber, now)
     if (this.#complete) subscriber.complete()
   }
 }

@@ -95,6 +95,9 @@ export class View implements Subscriber {
       case 'gap':
         this.timeline.gap(item.fromMs, item.toMs)
         break
+      case 'filled':
+        this.timeline.filled(item.fromMs, item.toMs)
+        break
       case 'undecodable':
         this.#undecodable++
         break
@@ -102,6 +105,12 @@ export class View implements Subscriber {
         this.#node(item)
         break
     }
+  }
+
+  /** It is counted where it belongs in time. Rows stand in the order in which they came, so it is none of these. */
+  older(item: FlowItem, begins: boolean, nowMs: number): void {
+    if (this.plan.placing.by === 'node') this.graph.learn(item.facts)
+    this.analysis.past(begins, () => this.#take(item, nowMs, true))
   }
 
   #node({ state, nodes, timeMs }: NodeItem): void {
@@ -113,7 +122,7 @@ export class View implements Subscriber {
     this.#complete = true
   }
 
-  #take(item: FlowItem, now: number): void {
+  #take(item: FlowItem, now: number, past = false): void {
     this.#receivedCount++
     this.#received.add(item.facts.timeMs, now)
     const { rest, sinceMs, untilMs } = this.plan
@@ -121,9 +130,10 @@ export class View implements Subscriber {
     if (rest !== undefined && !rest(item.flow())) return
     this.#matchedCount++
     this.#matched.add(item.facts.timeMs, now)
-    this.graph.add(item.facts, now)
+    this.graph.add(item.facts, now, past)
     this.timeline.add(item.facts, now)
-    this.rows.push(item.bytes, item.facts.timeMs)
+    if (past) this.rows.leaveOut(item.facts.timeMs)
+    else this.rows.push(item.bytes, item.facts.timeMs)
     if (this.#looks > 0) this.#look(item.flow())
   }
 

@@ -13,6 +13,9 @@ import type { Timing } from './timing.ts'
 /** Messages in a row that are no protobuf at all, after which the stream is given up. */
 const MAX_GARBAGE = 20
 
+/** A node whose clock is behind sends something within this time. */
+const BEHIND_MS = 60_000
+
 /** A stream that was open for as many first waits has worked; its end is a new trouble, not the old one again. */
 const HELD_ENOUGH = 4
 
@@ -43,6 +46,10 @@ export class FlowStream {
   #trouble: Trouble | undefined
   #retryAtMs = 0
   #newestMs = 0
+  /** When a flow came that was much older than others, when messages came, and when the attempt began; `performance.now()`. */
+  #behindAt = Number.NEGATIVE_INFINITY
+  #takenAt = 0
+  #openedAt = 0
   #garbage = 0
   #messages = 0
   /** Messages a second of the last stream, on the whole. */
@@ -114,7 +121,7 @@ export class FlowStream {
       const wasLive = this.#live
       this.#live = false
       this.#trouble = this.#explain(failure)
-      if (wasLive) this.#sink.gap()
+      if (wasLive) this.#sink.gap(Date.now() - (performance.now() - this.#lastHeard(failure)))
       if (failure?.kind === 'transport' || failure?.kind === 'cut') monitor.suspect()
       // A stream that held for a while and then broke is tried again quickly; one that breaks each time ever more slowly.
       if (wasLive && lastedMs > HELD_ENOUGH * timing.firstRetryMs) this.#backoff.reset()
@@ -131,6 +138,8 @@ export class FlowStream {
     this.#nodes = new StreamNodes()
     this.#stall = new StallWatch()
     this.#garbage = 0
+    this.#openedAt = performance.now()
+    const { bytes: request, opening } = flowsRequest(this.#upstream, this.#resume())
     const stop = new AbortController()
     const onAbort = () => stop.abort()
     let reason: Failure | undefined
@@ -147,12 +156,13 @@ export class FlowStream {
     try {
       await channel.stream({
         path: '/observer.Observer/GetFlows',
-        request: flowsRequest(this.#upstream, this.#resume()),
+        request,
         signal: stop.signal,
         timeoutMs: undefined,
         onAnswer: () => {
           clearTimeout(timer)
           this.#answered()
+          this.#sink.opened?.(opening)
         },
         onMessages: (messages) => this.#take(messages),
       })
@@ -166,10 +176,23 @@ export class FlowStream {
     }
   }
 
+  /** When it was last known that nothing is missing, by `performance.now()`. */
+  #lastHeard(failure: Failure | undefined): number {
+    if (failure?.kind === 'stalled') return Math.max(this.#openedAt, this.#takenAt)
+    return Math.max(this.#openedAt, this.#takenAt, this.#context.channel.heardAt)
+  }
+
   #resume(): Resume | undefined {
     if (this.#newestMs === 0) return undefined
-    const { overlapMs } = this.#context.timing
-    return { newestMs: this.#newestMs, perSecond: this.#perSecond, overlapMs, nowMs: Date.now() }
+    const { overlapMs, replayMs } = this.#context.timing
+    return {
+      newestMs: this.#newestMs,
+      perSecond: this.#perSecond,
+      overlapMs,
+      replayMs: this.#sink.opened === undefined ? undefined : replayMs,
+      skewed: performance.now() - this.#behindAt < BEHIND_MS,
+      nowMs: Date.now(),
+    }
   }
 
   #answered(): void {
@@ -182,6 +205,11 @@ export class FlowStream {
 
   #take(messages: readonly Uint8Array[]): void {
     const troubleBefore = this.#blind()
+    const now = performance.now()
+    this.#takenAt = now
+    // At first a stream brings old flows from everywhere.
+    const { overlapMs } = this.#context.timing
+    const behindMs = now - this.#openedAt < overlapMs ? 0 : Math.min(this.#newestMs, Date.now()) - overlapMs
     for (const bytes of messages) {
       const outside = this.#peeker.peek(bytes)
       this.#messages++
@@ -189,6 +217,7 @@ export class FlowStream {
       if (outside?.kind === 'flow') {
         this.#doubted = false
         if (outside.timeMs > this.#newestMs) this.#newestMs = outside.timeMs
+        if (outside.timeMs < behindMs && outside.timeMs > 0) this.#behindAt = now
         this.#nodes.flow(bytes, outside)
       } else if (outside?.kind === 'node') this.#nodes.told(bytes)
     }

@@ -10,10 +10,13 @@ const resume = (change: Partial<Resume>): Resume => ({
   newestMs: NOW - 500,
   perSecond: 100,
   overlapMs: 10_000,
+  replayMs: undefined,
+  skewed: false,
   nowMs: NOW,
   ...change,
 })
-const read = (at: Resume | undefined) => fromBinary(GetFlowsRequestSchema, flowsRequest(EVERYTHING, at))
+const read = (at: Resume | undefined) => fromBinary(GetFlowsRequestSchema, flowsRequest(EVERYTHING, at).bytes)
+const opening = (change: Partial<Resume>) => flowsRequest(EVERYTHING, resume(change)).opening
 
 it('asks for a bounded past at first', () => {
   const request = read(undefined)
@@ -31,4 +34,18 @@ it.each<[string, Partial<Resume>, number]>([
   const request = read(resume(change))
   expect(request).toMatchObject({ follow: true, number: 0n })
   expect(request.since && timestampMs(request.since)).toBe(since)
+})
+
+it('leaves to others what is long past, and says from when on it brings everything', () => {
+  const long = { newestMs: NOW - 120_000, replayMs: 15_000 }
+  expect(opening(long)).toEqual({ fromMs: NOW - 15_000, missedMs: NOW - 130_000, skewed: false })
+  expect(opening({ replayMs: 15_000 })).toEqual({ fromMs: NOW - 10_500, missedMs: NOW - 10_500, skewed: false })
+  expect(opening({ newestMs: NOW - 120_000 })).toMatchObject({ fromMs: NOW - 130_000 })
+})
+
+it('sets no time where the clock of a node is behind: Relay would not send its flows', () => {
+  const skewed = { skewed: true, replayMs: 15_000 }
+  expect(read(resume(skewed))).toMatchObject({ follow: true, number: 0n })
+  expect(read(resume(skewed)).since).toBeUndefined()
+  expect(opening(skewed)).toEqual({ fromMs: undefined, missedMs: NOW - 10_500, skewed: true })
 })

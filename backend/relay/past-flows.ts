@@ -7,6 +7,11 @@ import { CallError } from './call.ts'
 import type { Channel, Target } from './channel.ts'
 import { troubleOf } from './problem.ts'
 
+const lastBefore = (ms: number) => {
+  const before = timestampFromMs(Math.ceil(ms) - 1)
+  return { ...before, nanos: before.nanos + 999_999 }
+}
+
 /** Asks once for what the nodes still keep of a past time. Ends at a limit with what has come until then. */
 export async function pastFlows(
   channel: Channel,
@@ -17,9 +22,9 @@ export async function pastFlows(
   signal: AbortSignal,
 ): Promise<PastFlows> {
   const request = create(GetFlowsRequestSchema, {
-    since: timestampFromMs(fromMs),
-    // Both ends are included by Hubble.
-    until: timestampFromMs(Math.max(fromMs, toMs - 1)),
+    since: timestampFromMs(Math.floor(fromMs)),
+    // Both ends are included by Hubble, which counts nanoseconds.
+    until: lastBefore(toMs),
     whitelist: [...whitelist],
     blacklist: [...blacklist],
   })

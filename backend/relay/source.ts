@@ -10,6 +10,7 @@ import { Channel, type Target } from './channel.ts'
 import { FlowStream } from './flow-stream.ts'
 import { Monitor, type RelayInfo } from './monitor.ts'
 import { pastFlows } from './past-flows.ts'
+import { reachOf } from './reach.ts'
 import { statusOf } from './status.ts'
 import { TIMING, type Timing } from './timing.ts'
 
@@ -92,6 +93,7 @@ export function createRelaySource(options: RelaySourceOptions): FlowSource {
       stream.run().catch(fail)
       changed()
     },
+    reach: (until) => reachOf(channel, timing.slowAnswerMs, linkedSignal(until, signal)),
     past: (upstream, range, limits, until) =>
       pastFlows(channel, options, upstream, range, limits, linkedSignal(until, signal)),
     namespaces: async (until) => {

@@ -13,6 +13,8 @@ export interface Timing {
   readonly probeMs: number
   /** A stream asks again from as long before its newest flow: Relay sorts across nodes only roughly, and clocks differ. */
   readonly overlapMs: number
+  /** After a break, a stream brings so much of the past by itself; what is missing before that is asked for beside it. */
+  readonly replayMs: number
   /** Between two looks at the files of TLS. */
   readonly filesMs: number
 }
@@ -27,5 +29,6 @@ export const TIMING: Timing = {
   slowAnswerMs: 8_000,
   probeMs: 1_000,
   overlapMs: 10_000,
+  replayMs: 15_000,
   filesMs: 10_000,
 }

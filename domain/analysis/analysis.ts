@@ -59,7 +59,9 @@ export class Analysis {
   readonly #shared: Shared
   readonly #byNumber = new Map<number, EdgeStats>()
   readonly #past = new PastEdges()
-  readonly #connections = new Connections()
+  #connections = new Connections()
+  /** Of a past that is told later, whose time goes on by itself. */
+  #pastConnections = new Connections()
   #nowMs = -Infinity
   #slot = -Infinity
   #answered = false
@@ -88,6 +90,20 @@ export class Analysis {
     const ownPod = kind === ServiceKind.WORKLOAD || kind === ServiceKind.POD
     this.#connections.add(facts, back, edge.number, stats, ownPod, timeMs)
     this.#connections.advance()
+  }
+
+  /**
+   * Flows that are taken in by `fold` happened before others that were: `begins` where they are the first of a stretch of
+   * time, within which they come in order.
+   */
+  past(begins: boolean, fold: () => void): void {
+    const present = this.#connections
+    this.#connections = begins ? new Connections() : this.#pastConnections
+    this.#pastConnections = this.#connections
+    fold()
+    present.forgotten += this.#connections.forgotten
+    this.#connections.forgotten = 0
+    this.#connections = present
   }
 
   /** Lets time pass: what is older than the window leaves, and so does what the graph let go. */

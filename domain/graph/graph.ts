@@ -55,9 +55,10 @@ export class Graph {
 
   /**
    * Folds a flow in. False when it draws no edge: it decides nothing, or says nothing about either end. A time ahead of
-   * `nowMs` counts as now; one more than a minute behind counts in the totals only.
+   * `nowMs` counts as now; one more than a minute behind counts in totals and windows only. `past`: it is told long after it
+   * happened, and does not keep an edge that nobody uses any more.
    */
-  add(facts: FlowFacts, nowMs: number): boolean {
+  add(facts: FlowFacts, nowMs: number, past = false): boolean {
     this.advance(nowMs)
     if (!drawsEdge(facts)) return this.#drewNothing()
     this.#facts = facts
@@ -72,7 +73,7 @@ export class Graph {
     const server = back ? source : destination
     const edge = this.#edge(client, server, facts.protocol, port, timeMs)
     edge.count(this.#edges.cells, facts, back, timeMs)
-    edge.heardMs = this.#nowMs
+    edge.heardMs = past ? Math.max(edge.heardMs, timeMs) : this.#nowMs
     if (edge.idle && this.#nowMs - edge.lastSeenMs <= this.#options.idleAfterMs) edge.idle = false
     if (proven && !edge.proven && port > 0) {
       edge.proven = edge.port !== MANY_PORTS

@@ -73,6 +73,15 @@ export class Timeline {
     for (let index = first; index <= last; index++) this.#change(index * width, (second) => (second.gap = true))
   }
 
+  /** Takes the mark of a gap from every window from one time to another. */
+  filled(fromMs: number, toMs: number): void {
+    for (const [index, { message }] of this.#slots) {
+      const { timeMs } = message
+      if (message.gap && index >= this.#index(fromMs) && timeMs <= toMs)
+        this.#change(timeMs, (second) => (second.gap = false))
+    }
+  }
+
   /** Nodes that stopped to send flows, or do so again. A node that was never away does not come back. */
   nodes(names: readonly string[], away: boolean, timeMs: number): void {
     const changed = names.filter((name) => this.#away.has(name) !== away).slice(0, NODES_KEPT)
