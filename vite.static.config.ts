@@ -20,7 +20,7 @@ const withoutBackend = (): Plugin => ({
   transformIndexHtml: {
     order: 'pre',
     handler: (html) => ({
-      html: html.replace('./src/main.tsx', './src/static.tsx'),
+      html: html.replace('./src/main.ts', './src/static.tsx'),
       tags: [
         { tag: 'meta', attrs: { 'http-equiv': 'Content-Security-Policy', content: POLICY }, injectTo: 'head-prepend' },
       ],

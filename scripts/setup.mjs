@@ -60,6 +60,7 @@ const BUILD_INPUTS = [
   'vite.config.ts',
   'vite.backend.config.ts',
   'scripts/vite-compress.ts',
+  'scripts/vite-preload.ts',
   'src',
   'domain',
   'service',

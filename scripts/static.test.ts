@@ -27,14 +27,14 @@ const ofDemo = (files: ReadonlySet<string>) =>
   [...files].filter((file) => file.startsWith('domain/demo/') || /^service\/demo-(?:source|doctor)\.ts$/.test(file))
 
 test('the page that a backend serves holds nothing of the demo cluster, not even to be fetched later', () => {
-  const files = reached('src/main.tsx')
+  const files = reached('src/main.ts')
   expect(files.size).toBeGreaterThan(200)
   expect(ofDemo(files)).toEqual([])
 })
 
 test('the static page holds all of it, and of the page everything but the way to a backend', () => {
-  const [page, still] = [reached('src/main.tsx'), reached('src/static.tsx')]
+  const [page, still] = [reached('src/main.ts'), reached('src/static.tsx')]
   expect(ofDemo(still)).toEqual(expect.arrayContaining(['domain/demo/cluster.ts', 'service/demo-source.ts']))
   const missing = [...page].filter((file) => !still.has(file))
-  expect(missing.toSorted()).toEqual(['src/api/home.ts', 'src/main.tsx'])
+  expect(missing.toSorted()).toEqual(['src/api/home.ts', 'src/backend-page.ts', 'src/main.ts'])
 })

@@ -55,7 +55,13 @@ function fakeService() {
 }
 
 const paints: (() => void)[] = []
-const machine: LiveMachine = { soon: (paint) => paints.push(paint), now: () => 0, date: () => 1000, random: () => 0.5 }
+const machine: LiveMachine = {
+  soon: (paint) => paints.push(paint),
+  now: () => 0,
+  date: () => 1000,
+  random: () => 0.5,
+  viewer: () => 'v',
+}
 const paint = () => {
   for (const callback of paints.splice(0)) callback()
 }

@@ -2,6 +2,7 @@ import type { Frame } from '#gen/orrery/v1/orrery_pb.ts'
 import { linkedSignal } from '#service/linked-signal.ts'
 import { mergeFrames } from '#service/merge-frames.ts'
 import type { Clients } from './api/clients.ts'
+import { FIRST_ROWS } from './api/first-frame.ts'
 import { type Trouble, troubleOf } from './api/trouble.ts'
 import { Stage } from './live-stage.ts'
 import { EMPTY_FLOWS, flowsStore } from './state/flows.ts'
@@ -9,8 +10,6 @@ import { goLive, type Span, spanStore } from './state/span.ts'
 import { EMPTY_TIMELINE, timelineStore } from './state/timeline.ts'
 import { onQuery, wireQuery } from './state/wire-query.ts'
 
-/** Rows asked for with the first frame of a stream. */
-const FIRST_ROWS = 1000
 /** A stream brings a frame at least every 2 s. After so long without one the page no longer says that all is well … */
 const QUIET_MS = 4_500
 /** … and after so long the stream counts as dead. A slow line may need many seconds for one frame. */
@@ -33,13 +32,15 @@ export interface LiveMachine {
   readonly date: () => number
   /** 0 to 1, spreads reconnecting pages apart. */
   readonly random: () => number
+  /** Names a stream, by which its frames are acknowledged. */
+  readonly viewer: () => string
 }
 
 /**
  * In step with animation frames while the page is seen. A hidden page gets no animation frames, so a timer stands beside:
  * frames go on being applied (browsers allow it about once a second) and what waits stays one merged frame.
  */
-export const browserMachine: LiveMachine = {
+export const browserMachine: Omit<LiveMachine, 'viewer'> = {
   soon: (callback) => {
     let called = false
     const once = () => {
@@ -69,7 +70,7 @@ interface Channel {
  * applies that once per paint. A window of the past has a stream of its own beside the live one. Ends with the signal.
  * Returns a function that reconnects at once instead of at the next attempt.
  */
-export function startLive(clients: Clients, signal: AbortSignal, machine: LiveMachine = browserMachine): () => void {
+export function startLive(clients: Clients, signal: AbortSignal, machine: LiveMachine): () => void {
   const stage = new Stage()
   const live = channel(clients, signal, machine, {
     quiet: (sinceMs) => {
@@ -178,7 +179,7 @@ function channel(clients: Clients, signal: AbortSignal, machine: LiveMachine, us
     }, LOOK_MS)
     const painter = paint(ended, machine, use.take)
     try {
-      const viewer = `${machine.random()}`
+      const viewer = machine.viewer()
       const acknowledge = acknowledger(clients, viewer, ended, machine)
       const query = { ...wireQuery(), ...use.window() }
       const call = {

@@ -8,7 +8,7 @@ import { watchFacets } from './api/facets.ts'
 import type { Home } from './api/home.ts'
 import { watchLinkedFlow } from './api/linked-flow.ts'
 import { watchNamespaces } from './api/namespaces.ts'
-import { startLive } from './live.ts'
+import { browserMachine, startLive } from './live.ts'
 import { flowsStore } from './state/flows.ts'
 import { placeStore } from './state/place.ts'
 import { goLive as showLive } from './state/span.ts'
@@ -39,7 +39,7 @@ export function startSession(home: Home): Session {
   let examination = new AbortController()
 
   const run = (clients: Clients, signal: AbortSignal) => {
-    retry = startLive(clients, signal)
+    retry = startLive(clients, signal, { ...browserMachine, viewer: home.viewer })
     watchNamespaces(clients, signal)
     watchCompletion(clients, signal)
     watchFacets(clients, signal)

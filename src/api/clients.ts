@@ -9,8 +9,8 @@ export interface Clients {
 }
 
 /** The backend that served the page, under whatever sub path that was. */
-export const backendTransport = (baseUri: string): Transport =>
-  createConnectTransport({ baseUrl: new URL('.', baseUri).href.replace(/\/$/, ''), useBinaryFormat: true })
+export const backendTransport = (baseUri: string, ask: typeof fetch): Transport =>
+  createConnectTransport({ baseUrl: new URL('.', baseUri).href.replace(/\/$/, ''), useBinaryFormat: true, fetch: ask })
 
 export const createClients = (transport: Transport): Clients => ({
   map: createClient(MapService, transport),
