@@ -16,6 +16,8 @@ export interface Place {
   readonly id: string
   readonly left: number
   readonly top: number
+  readonly right: number
+  readonly bottom: number
   readonly x: number
   readonly y: number
   readonly at: { readonly x: number; readonly y: number }
@@ -36,6 +38,8 @@ export const drawn = (page: Page, selector: string): Promise<readonly Place[]> =
           id: thing.id(),
           left: left + x1,
           top: top + y1,
+          right: left + x2,
+          bottom: top + y2,
           x: left + (x1 + x2) / 2,
           y: top + (y1 + y2) / 2,
           at: { x: Math.round(x), y: Math.round(y) },

@@ -10,6 +10,15 @@ export interface Block {
   readonly outside: 'left' | 'right' | undefined
 }
 
+/** Columns of blocks by index, and what they cost. */
+export interface Arranged {
+  readonly columns: readonly number[][]
+  readonly cost: number
+}
+
+/** What it costs that calls do not run to the right: as if everything were drawn so much smaller. */
+const ASTRAY = 2
+
 const stackHeight = (column: readonly number[], blocks: readonly Block[]) =>
   column.reduce((sum, index) => sum + (blocks[index]?.height ?? 0) + SPACE.STACK, -SPACE.STACK)
 
@@ -32,9 +41,14 @@ function wrap(items: readonly number[], blocks: readonly Block[], limit: number)
 /**
  * Columns of islands, callers left, that fill a screen of the given aspect well. Tried are: each rank a column or
  * neighbouring ranks together, and columns of several heights; what counts is how large all can be shown, less for links
- * between islands that do not run to the right.
+ * that do not run to the right. `inside` tells of the links within islands, and how many of them do not.
  */
-export function arrange(blocks: readonly Block[], arrows: readonly Arrow[], aspect: number): readonly number[][] {
+export function arrange(
+  blocks: readonly Block[],
+  arrows: readonly Arrow[],
+  aspect: number,
+  inside: { readonly links: number; readonly astray: number },
+): Arranged {
   const inner = blocks.flatMap((block, index) => (block.outside === undefined ? [index] : []))
   const at = new Map(inner.map((index, position) => [index, position]))
   const innerArrows = arrows.flatMap(({ from, to, weight }) => {
@@ -46,7 +60,7 @@ export function arrange(blocks: readonly Block[], arrows: readonly Arrow[], aspe
   const byRank = levels.map((level) => inner.filter((_, position) => rank[position] === level))
   const left = blocks.flatMap((block, index) => (block.outside === 'left' ? [index] : []))
   const right = blocks.flatMap((block, index) => (block.outside === 'right' ? [index] : []))
-  const total = arrows.reduce((sum, { weight }) => sum + weight, 0)
+  const total = inside.links + arrows.reduce((sum, { weight }) => sum + weight, 0)
   const tallest = Math.max(1, ...blocks.map((block) => block.height))
   const sum = Math.max(tallest, stackHeight([...blocks.keys()], blocks))
 
@@ -69,11 +83,11 @@ export function arrange(blocks: readonly Block[], arrows: readonly Arrow[], aspe
       const columnOf = new Map(columns.flatMap((column, position) => column.map((index) => [index, position] as const)))
       const astray = arrows.reduce(
         (lost, { from, to, weight }) => ((columnOf.get(from) ?? 0) < (columnOf.get(to) ?? 0) ? lost : lost + weight),
-        0,
+        inside.astray,
       )
-      const cost = Math.max(width / aspect, height) * (1 + (2 * astray) / Math.max(1, total))
+      const cost = Math.max(width / aspect, height) * (1 + (ASTRAY * astray) / Math.max(1, total))
       if (cost < least - 1e-6) [best, least] = [columns, cost]
     }
   }
-  return best
+  return { columns: best, cost: least }
 }

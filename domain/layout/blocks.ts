@@ -1,5 +1,5 @@
 import { arrange, type Block } from './arrange.ts'
-import { type Cell, type Inside, layInside, reorder } from './island.ts'
+import { astray, type Cell, columnsOf, type Inside, layInside, reorder, SHAPES, sizeOf } from './island.ts'
 import { type LayoutInput, type LayoutNode, SPACE } from './layout.ts'
 import type { Arrow } from './rank.ts'
 import { type Pull, settle } from './settle.ts'
@@ -36,17 +36,32 @@ const sideOf = (id: string, input: LayoutInput): 'left' | 'right' =>
     ? 'left'
     : 'right'
 
-function blockOf(key: string | undefined, inside: Inside, nodes: readonly LayoutNode[], input: LayoutInput): Member {
-  const [first] = nodes
-  const padded = key !== undefined
-  return {
-    key,
-    ids: nodes.map((node) => node.id),
-    inside,
-    width: inside.width + (padded ? 2 * SPACE.PAD : 0),
-    height: inside.height + (padded ? SPACE.TITLE + SPACE.PAD : 0),
-    outside: padded || first === undefined || first.closed === true ? undefined : sideOf(first.id, input),
+/** Members by column, for each island. */
+type Columns = readonly (readonly (readonly number[])[])[]
+
+interface Shaped {
+  readonly insides: Columns
+  readonly columns: readonly (readonly number[])[]
+}
+
+/** The shape of islands, and the columns that these stand in, in which everything is shown largest and runs to the right. */
+function shape(
+  islands: readonly { readonly cells: readonly Cell[]; readonly arrows: readonly Arrow[] }[],
+  blockOf: (index: number, size: Cell) => Block,
+  arrows: readonly Arrow[],
+  aspect: number,
+): Shaped {
+  const links = islands.reduce((sum, island) => sum + island.arrows.length, 0)
+  let best: Shaped = { insides: [], columns: [] }
+  let least = Infinity
+  for (const wanted of SHAPES) {
+    const insides = islands.map((island) => columnsOf(island.cells, island.arrows, wanted))
+    const blocks = islands.map(({ cells }, index) => blockOf(index, sizeOf(insides[index] ?? [], cells)))
+    const lost = islands.reduce((sum, island, index) => sum + astray(insides[index] ?? [], island.arrows), 0)
+    const { columns, cost } = arrange(blocks, arrows, aspect, { links, astray: lost })
+    if (cost < least - 1e-6) [best, least] = [{ insides, columns }, cost]
   }
+  return best
 }
 
 /** Two levels: each island by itself, then the islands in columns, then the cards once more by where their lines lead. */
@@ -57,6 +72,9 @@ export function arrangeAll(input: LayoutInput): Arrange {
   )
   const cells = groups.map(({ nodes }): readonly Cell[] => nodes)
   const inner = groups.map((): Arrow[] => [])
+  const sides = groups.map(({ key, nodes: [first] }) =>
+    key !== undefined || first === undefined || first.closed === true ? undefined : sideOf(first.id, input),
+  )
   const outer: { from: { block: number; member: number }; to: { block: number; member: number } }[] = []
   const links = [...input.links].sort((a, b) => byText(a.source, b.source) || byText(a.target, b.target))
   for (const { source, target } of links) {
@@ -66,11 +84,18 @@ export function arrangeAll(input: LayoutInput): Arrange {
     else outer.push({ from, to })
   }
 
-  let blocks = groups.map(({ key, nodes }, index) =>
-    blockOf(key, layInside(cells[index] ?? [], inner[index] ?? []), nodes, input),
-  )
   const arrows = outer.map(({ from, to }): Arrow => ({ from: from.block, to: to.block, weight: 1 }))
-  const columns = arrange(blocks, arrows, input.aspect)
+  /** An island with its padding and its title, or an outside card, around an inside of this size. */
+  const blockOf = (index: number, { width, height }: Cell): Block =>
+    groups[index]?.key === undefined
+      ? { width, height, outside: sides[index] }
+      : { width: width + 2 * SPACE.PAD, height: height + SPACE.TITLE + SPACE.PAD, outside: undefined }
+  const islands = cells.map((own, index) => ({ cells: own, arrows: inner[index] ?? [] }))
+  const { insides, columns } = shape(islands, blockOf, arrows, input.aspect)
+  let blocks = groups.map(({ key, nodes }, index): Member => {
+    const inside = layInside(cells[index] ?? [], inner[index] ?? [], insides[index])
+    return { key, ids: nodes.map(({ id }) => id), inside, ...blockOf(index, inside) }
+  })
   const heights = blocks.map((block) => block.height)
   const height = Math.max(
     0,

@@ -53,4 +53,4 @@ export const EMPTY_LAYOUT: Layout = { nodes: new Map(), islands: new Map() }
  *     │  └────┘ COLUMN└────┘  │ ◀──────▶ GUTTER between columns of islands,
  *     └───────────────────────┘          STACK between islands of a column.
  */
-export const SPACE = { PAD: 22, TITLE: 38, COLUMN: 76, ROW: 20, GUTTER: 96, STACK: 34 } as const
+export const SPACE = { PAD: 18, TITLE: 36, COLUMN: 72, ROW: 14, GUTTER: 88, STACK: 26 } as const

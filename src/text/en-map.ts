@@ -95,6 +95,10 @@ export const mapWords = {
     said: (lines: number) =>
       `${many(lines)} quieter ${lines === 1 ? 'line' : 'lines'} between closed boxes ${lines === 1 ? 'is' : 'are'} not drawn; select a box to see its own.`,
   },
+  unseen: {
+    count: (count: number) => `${count} new ${count === 1 ? 'card' : 'cards'} outside of view`,
+    show: 'Fit',
+  },
   menu: {
     label: 'What to do with it',
     details: 'Details',

@@ -15,6 +15,7 @@ export function Details() {
   return (
     <aside
       aria-label={text.details.label}
+      data-covers="map"
       className="relative flex w-96 shrink-0 flex-col border-line border-l bg-surface max-[1200px]:absolute max-[1200px]:inset-y-0 max-[1200px]:right-0 max-[1200px]:z-20 max-[1200px]:w-[min(384px,100%)] max-[1200px]:shadow-pop"
     >
       <div className="absolute top-2.5 right-2.5 z-10">

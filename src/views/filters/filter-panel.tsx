@@ -15,6 +15,7 @@ export function FilterPanel() {
   return (
     <aside
       aria-label={text.filters.title}
+      data-covers="map"
       className="flex w-60 shrink-0 flex-col border-line border-r bg-surface max-[1000px]:absolute max-[1000px]:inset-y-0 max-[1000px]:left-0 max-[1000px]:z-20 max-[1000px]:shadow-pop"
     >
       <div className="flex h-10 shrink-0 items-center justify-between pr-2 pl-4">

@@ -89,6 +89,8 @@ export interface MapState {
   readonly path: PathWords | undefined
   /** A word about what was just done, shown for a moment. */
   readonly note: string
+  /** Cards that came since the view was moved, and stand outside of what it shows. */
+  readonly unseen: number
 }
 
 export interface Tip {
@@ -116,6 +118,7 @@ export const mapStore = createStore<MapState>(() => ({
   found: { at: 0, count: 0 },
   path: undefined,
   note: '',
+  unseen: 0,
 }))
 
 type Acts = {

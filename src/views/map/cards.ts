@@ -4,19 +4,16 @@ import { isClusterBox, serviceOfBox } from '#domain/map-grouping/group-of.ts'
 import { ServiceKind } from '#gen/orrery/v1/orrery_pb.ts'
 import { fit, type Measure } from './caption.ts'
 import { badge } from './icons.ts'
+import { CARD, type CardMeasures, LEVELS, type Level, MEASURED, POD, SMALL_TITLE, TITLE } from './measures.ts'
 import type { DrawnLink, DrawnNode } from './model.ts'
 import type { Palette } from './palette.ts'
 import { CLASSES } from './style.ts'
 import type { MapText } from './text.ts'
 
-/** Measures of a card: the badge stands left of the caption. */
-const CARD = { height: 44, closedHeight: 60, left: 46, right: 16, least: 116, most: 226 }
-/** Of a pod in the box of its service. */
-const SMALL = { ...CARD, height: 34, left: 37, right: 12, least: 92, most: 190 }
-const measuresOf = (node: DrawnNode) => (isSmall(node) ? SMALL : CARD)
-
 const isSmall = ({ closed, island = '' }: DrawnNode): boolean =>
   closed === undefined && serviceOfBox(island) !== undefined
+
+const measuresOf = (node: DrawnNode): CardMeasures => (isSmall(node) ? POD : CARD)
 
 /** What cards and lines are made with. */
 export interface Press {
@@ -37,6 +34,10 @@ const lines = (node: DrawnNode, text: MapText): readonly string[] =>
     ? [node.caption]
     : [`▸ ${node.caption}`, (COUNTED[node.kind] ?? ((words) => words.members))(text)(node.members)]
 
+/** How wide a card is in which a caption of this width can be read from near and from further. */
+const needed = (caption: number, { faces }: CardMeasures): number =>
+  Math.max(...[faces.near, faces.mid].map(({ font, left, right }) => (caption * font) / MEASURED + left + right))
+
 /** Room for so many members: a closed box fills while it stands. */
 const ROOM_FOR = 888
 
@@ -50,31 +51,46 @@ export function layoutNode(node: DrawnNode, { measure, text }: Press): LayoutNod
     island: node.island,
     closed: node.closed !== undefined && node.kind !== ServiceKind.WORLD,
     height: node.closed === undefined ? size.height : size.closedHeight,
-    width: Math.min(size.most, Math.max(size.least, Math.ceil((widest + size.left + size.right) / 4) * 4)),
+    width: Math.min(size.most, Math.max(size.least, Math.ceil(needed(widest, size) / 4) * 4)),
   }
 }
 
 export const badgeOf = (node: DrawnNode, palette: Palette): string =>
   badge(node.closed === undefined || node.kind === ServiceKind.WORLD ? node.kind : 'closed', node.shares, palette)
 
+/** The caption of a card of this width as it is drawn from near or far, and where it begins, told from the card's right. */
+function captionAt(level: Level, node: DrawnNode, width: number, { measure, text }: Press) {
+  const { font, left, right } = measuresOf(node).faces[level]
+  const room = ((width - left - right) * MEASURED) / font + 4
+  return {
+    [`${level}Caption`]: lines(node, text)
+      .map((line) => fit(line, room, measure))
+      .join('\n'),
+    [`${level}Left`]: left - width,
+  }
+}
+
 /** What the style sheet reads from a card. */
-export const cardData = (node: DrawnNode, box: Box, { palette, measure, text }: Press) => ({
+export const cardData = (node: DrawnNode, box: Box, press: Press): Readonly<Record<string, unknown>> => ({
   w: box.width,
   h: box.height,
-  tx: measuresOf(node).left - box.width,
-  caption: lines(node, text)
-    .map((line) => fit(line, box.width - measuresOf(node).left - measuresOf(node).right + 4, measure))
-    .join('\n'),
-  badge: badgeOf(node, palette),
+  ...captionAt('near', node, box.width, press),
+  ...captionAt('mid', node, box.width, press),
+  ...captionAt('far', node, box.width, press),
+  badge: badgeOf(node, press.palette),
 })
 
 /** What the style sheet reads from an island; `▾` says that its title closes it. */
-export const islandData = (title: string, box: Box, { measure }: Press) => ({
-  w: box.width,
-  h: box.height,
-  tx: 18 - box.width,
-  caption: `▾ ${fit(title, box.width - 50, measure)}`,
-})
+export const islandData = (key: string, title: string, box: Box, { measure }: Press) => {
+  const sizes = serviceOfBox(key) === undefined ? TITLE : SMALL_TITLE
+  const at = (level: Level) => `▾ ${fit(title, ((box.width - 50) * MEASURED) / sizes[level], measure)}`
+  return {
+    w: box.width,
+    h: box.height,
+    tx: 18 - box.width,
+    ...Object.fromEntries(LEVELS.map((level) => [`${level}Caption`, at(level)])),
+  }
+}
 
 export const islandClass = (key: string): string =>
   serviceOfBox(key) !== undefined ? 'service' : isClusterBox(key) ? 'cluster' : 'space'

@@ -1,9 +1,9 @@
-import { ArrowRight, EyeOff, Focus, Route, Spline, X } from 'lucide-react'
+import { ArrowRight, EyeOff, Focus, Maximize, Route, Spline, X } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useStore } from 'zustand'
 import { focusOn, HOPS, onlyOne, readingStore, showAll, toggleAllLines, WAYS } from '#src/state/reading.ts'
 import { Segmented } from '#src/ui/segmented.tsx'
-import { mapStore } from './actions.ts'
+import { mapActions, mapStore } from './actions.ts'
 import { MOST_LINES } from './lines.ts'
 import type { MapText } from './text.ts'
 
@@ -102,6 +102,19 @@ function LeftOutChip({ text: { leftOut: words } }: { readonly text: MapText }) {
   )
 }
 
+/** Newcomers that stand outside of a view that a person chose, and the way to them. */
+function UnseenChip({ text }: { readonly text: MapText }) {
+  const unseen = useStore(mapStore, (state) => state.unseen)
+  if (unseen === 0) return undefined
+  return (
+    <button type="button" className="map-chip map-chip-button" title={`${text.fit} (0)`} onClick={mapActions.fit}>
+      <Maximize size={14} aria-hidden="true" />
+      <span>{text.unseen.count(unseen)}</span>
+      <b>{text.unseen.show}</b>
+    </button>
+  )
+}
+
 /** How the map is being read, and the way back from it. */
 export function Chips({ text }: { readonly text: MapText }) {
   return (
@@ -110,6 +123,7 @@ export function Chips({ text }: { readonly text: MapText }) {
       <PathChip text={text} />
       <HiddenChip text={text} />
       <LeftOutChip text={text} />
+      <UnseenChip text={text} />
     </>
   )
 }

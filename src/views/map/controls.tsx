@@ -17,7 +17,7 @@ const BUTTONS = [
 export function Controls({ text, children }: { readonly text: MapText; readonly children: ReactNode }) {
   const [open, setOpen] = useState(false)
   return (
-    <div className="map-corner">
+    <div className="map-corner" data-covers="corner">
       {open && <Legend text={text} />}
       {children}
       <fieldset className="map-buttons" aria-label={text.controls}>

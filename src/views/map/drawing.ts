@@ -1,7 +1,9 @@
 import { DEFAULT_GROUPING, type Grouping, printGrouping } from '#domain/map-grouping/grouping.ts'
 import { type FlowsState, flowsStore } from '#src/state/flows.ts'
 import { mapViewStore } from '#src/state/map-view.ts'
-import { type Camera, still } from './camera.ts'
+import { readingStore } from '#src/state/reading.ts'
+import { viewStore } from '#src/state/view.ts'
+import { type Camera, type Pace, still } from './camera.ts'
 import { forget, type Places, readPlaces, recall, remember, writePlaces } from './memory.ts'
 import type { Touched } from './model.ts'
 import type { Moving } from './moving.ts'
@@ -9,6 +11,9 @@ import type { Scene } from './scene.ts'
 
 /** While the map is this young and untouched, newcomers lay it out anew: the first frames bring it in parts. */
 const YOUNG_MS = 1500
+
+/** The view follows what grows beyond it no sooner than so long after it did so last. */
+const CALM_MS = 1500
 
 /** With more services than these, namespaces begin closed. */
 const MOST_CARDS = 150
@@ -41,8 +46,12 @@ export class Drawing {
   readonly #moving: Moving
   readonly #onDrawn: (shape: boolean) => void
   #shownAt: number | undefined
-  /** The person moved the view, or a card: from now on neither is touched unasked. */
+  /** The person moved a card: from now on none is moved unasked. */
   #owned = false
+  /** The person moved the view: from now on it does not move unasked. */
+  #held = false
+  #followedAt = 0
+  #following: ReturnType<typeof setTimeout> | undefined
   /** The person opened or closed boxes: from now on none closes unasked. */
   #opened = false
   #owed: { nodes: Set<string>; links: Set<string>; since: number } | undefined
@@ -54,18 +63,47 @@ export class Drawing {
     this.#camera = camera
     this.#moving = moving
     this.#onDrawn = onDrawn
-    signal.addEventListener('abort', () => clearTimeout(this.#checking), { once: true })
+    signal.addEventListener(
+      'abort',
+      () => {
+        clearTimeout(this.#checking)
+        clearTimeout(this.#following)
+      },
+      { once: true },
+    )
   }
 
   /** The view, or a card, is the person's from now on. */
   own(): void {
     this.#owned = true
+    this.#held = true
   }
 
-  /** Fits everything, unless the view is the person's. */
-  fitUnowned(animated = true): void {
+  /** All of the map, and from now on the view follows it again. */
+  fit(): void {
+    this.#held = false
+    this.#camera.fitTo(this.#scene.bounds())
+  }
+
+  /** Whether the view follows the map: it is nobody's, and nobody looks at something that is selected or in focus. */
+  get follows(): boolean {
+    const read = viewStore.getState().selection ?? readingStore.getState().focus
+    return !this.#held && read === undefined
+  }
+
+  /** Fits everything where something is out of sight, unless the view is the person's. */
+  follow(pace: Pace): void {
     const bounds = this.#scene.bounds()
-    if (!this.#owned && !this.#camera.sees(bounds)) this.#camera.fitTo(bounds, animated)
+    if (!this.follows || this.#camera.sees(bounds)) return
+    clearTimeout(this.#following)
+    const now = performance.now()
+    const wait = pace === 'calm' ? this.#followedAt + CALM_MS - now : 0
+    if (wait > 0) {
+      this.#following = setTimeout(() => this.follow(pace), wait)
+      return
+    }
+    this.#followedAt = now
+    this.#camera.fitTo(bounds, pace)
   }
 
   /** Takes over a state of the wire: what its delta changed, or everything. */
@@ -143,15 +181,15 @@ export class Drawing {
       } else scene.relay(false)
       this.#owned = kept !== undefined
       this.#shownAt = performance.now()
-      this.#camera.fitTo(scene.bounds(), false)
+      this.#camera.fitTo(scene.bounds(), 'jump')
       scene.levels.settle()
     } else if (other || young || (closedNow && !this.#owned)) {
       scene.relay(!still())
-      if (other) this.#owned = false
-      this.#camera.fitTo(scene.bounds())
+      if (other) this.#release()
+      if (!this.#held) this.#camera.fitTo(scene.bounds())
     } else {
       scene.place()
-      this.fitUnowned()
+      this.follow('calm')
     }
   }
 
@@ -159,7 +197,7 @@ export class Drawing {
     this.#opened = true
     this.#scene.toggle(island, !still())
     this.#onDrawn(true)
-    this.fitUnowned()
+    this.follow('asked')
   }
 
   /** Closes all boxes of the innermost kind that stand open. */
@@ -187,7 +225,7 @@ export class Drawing {
   tidy(): void {
     const scene = this.#scene
     scene.relay(!still())
-    this.#owned = false
+    this.#release()
     if (scene.pinned.size > 0) this.keep()
     else forget(localStorage, placesName())
     this.#onDrawn(true)
@@ -225,6 +263,11 @@ export class Drawing {
     remember(localStorage, placesName(), this.#places(), Date.now())
   }
 
+  #release(): void {
+    this.#owned = false
+    this.#held = false
+  }
+
   #places(): Places {
     return { layout: this.#scene.layout, pinned: this.#scene.pinned }
   }
@@ -234,6 +277,7 @@ export class Drawing {
     scene.pin(places?.pinned ?? new Set())
     if (places) scene.restore(places.layout)
     else scene.relay(!still())
+    this.#release()
     this.#owned = places !== undefined
     this.#count()
     this.#onDrawn(true)

@@ -1,6 +1,6 @@
 import type cytoscape from 'cytoscape'
 import type { Box } from '#domain/layout/geometry.ts'
-import { LEVELS } from './style.ts'
+import { LEVELS } from './measures.ts'
 
 /** Classes that say how a line is looked at, not what it is. */
 export const LOOKED_AT: ReadonlySet<string> = new Set(['lit', 'raised', 'chosen', 'named', 'away', ...LEVELS])

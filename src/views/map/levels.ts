@@ -1,5 +1,5 @@
 import type cytoscape from 'cytoscape'
-import { type Level, levelOf } from './style.ts'
+import { type Level, levelOf } from './measures.ts'
 
 /** The view has come to rest when it was not zoomed for so long. */
 const REST_MS = 160

@@ -11,6 +11,7 @@ import { Drawing } from './drawing.ts'
 import { holdStylesheet } from './hold-stylesheet.ts'
 import { listen } from './interact.ts'
 import { Marks } from './mark.ts'
+import { MEASURED } from './measures.ts'
 import { MapModel } from './model.ts'
 import { Motion } from './motion.ts'
 import { Moving } from './moving.ts'
@@ -21,6 +22,7 @@ import { pictureOf } from './picture.ts'
 import { Problems } from './problems.ts'
 import { Reader } from './reader.ts'
 import { Scene } from './scene.ts'
+import { Sight } from './sight.ts'
 import { Speaker } from './speaker.ts'
 import { stylesheet } from './style.ts'
 import type { MapText } from './text.ts'
@@ -40,19 +42,20 @@ export function mountMap(container: HTMLElement, small: HTMLCanvasElement, text:
     boxSelectionEnabled: false,
     autounselectify: true,
   })
-  const press = { palette, measure: measureIn(`600 13px ${palette.font}`), text }
-  const aspect = () => Math.max(0.6, Math.min(3, cy.width() / Math.max(1, cy.height())))
-  const scene = new Scene(cy, new MapModel(mapViewStore.getState().grouping, text), press, aspect)
+  const press = { palette, measure: measureIn(`600 ${MEASURED}px ${palette.font}`), text }
+  const camera = new Camera(cy)
+  const model = new MapModel(mapViewStore.getState().grouping, text)
+  const scene = new Scene(cy, model, press, () => camera.aspect())
   const motion = new Motion(container, scene, palette, signal)
   const overlay = new Overlay(container, scene, palette, text)
-  const camera = new Camera(cy)
   const marks = new Marks(scene)
-  const problems = new Problems(scene, camera)
+  const problems = new Problems(scene)
   const speaker = new Speaker(scene, text)
   const onDrawn = (shape: boolean) => {
     if (shape) {
       marks.refresh()
       reader.tell()
+      sight.drawn()
     } else marks.update()
     speaker.summarise()
   }
@@ -60,7 +63,11 @@ export function mountMap(container: HTMLElement, small: HTMLCanvasElement, text:
   const toggle = (island: string) => drawing.toggle(island)
   const overview = new Overview(small, scene, palette, () => drawing.own(), signal)
   const reader = new Reader(scene, marks, camera, toggle, signal)
-  /** What was chosen on the map itself is in sight already. */
+  const sight = new Sight(
+    cy,
+    { scene, camera, marks, follow: () => drawing.follow('asked'), follows: () => drawing.follows },
+    signal,
+  )
   let clicking = false
 
   drawing.apply(flowsStore.getState(), true)
@@ -79,8 +86,7 @@ export function mountMap(container: HTMLElement, small: HTMLCanvasElement, text:
     if (selection === undefined) onlyOne()
     marks.refresh()
     reader.tell()
-    const chosen = marks.elements(selection)
-    if (chosen.nonempty() && !clicking) camera.show(chosen.union(chosen.edges().connectedNodes()))
+    sight.selected(clicking)
   })
   const stopMapView = mapViewStore.subscribe((state, before) => {
     if (state.label !== before.label) overlay.draw()
@@ -99,17 +105,14 @@ export function mountMap(container: HTMLElement, small: HTMLCanvasElement, text:
   themes.observe(document.documentElement, { attributes: true, attributeFilter: ['data-theme', 'class'] })
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', repaint, { signal })
   scene.levels.follow(signal)
-  /** A panel that opens beside the map does not move it, unless it covers what was selected. */
   const sizes = new ResizeObserver(() => {
     cy.resize()
-    const chosen = cy.elements('.chosen')
-    if (chosen.nonempty()) camera.show(chosen)
-    else drawing.fitUnowned(false)
+    sight.resized()
   })
   sizes.observe(container)
 
   const handle: MapHandle = {
-    fit: () => camera.fit(cy.elements('.island, .card, edge')),
+    fit: () => drawing.fit(),
     zoomIn: () => camera.zoomBy(1),
     zoomOut: () => camera.zoomBy(-1),
     tidy: () => drawing.tidy(),
@@ -170,7 +173,7 @@ export function mountMap(container: HTMLElement, small: HTMLCanvasElement, text:
       sizes.disconnect()
       cy.destroy()
       mapStore.setState({ handle: undefined, picture: undefined, tip: undefined, focused: undefined })
-      mapStore.setState({ menu: undefined, path: undefined })
+      mapStore.setState({ menu: undefined, path: undefined, unseen: 0 })
     },
     { once: true },
   )

@@ -43,7 +43,7 @@ export class Paper {
         const id = islandId(key, part)
         keep.add(id)
         const depth = chainOf(key, nesting).length - 1
-        const data = { ...islandData(titleOf(key), box, this.press), depth }
+        const data = { ...islandData(key, titleOf(key), box, this.press), depth }
         const found = this.#cy.getElementById(id)
         if (found.nonempty()) put(found.first(), data)
         else {

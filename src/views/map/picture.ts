@@ -6,6 +6,7 @@ import { readingStore } from '#src/state/reading.ts'
 import { lengthOf, type Path, pathOf, pointAt } from './along.ts'
 import type { Measure } from './caption.ts'
 import { labelBy } from './label.ts'
+import { CARD, MEASURED } from './measures.ts'
 import type { DrawnLink } from './model.ts'
 import type { Palette } from './palette.ts'
 import type { Scene } from './scene.ts'
@@ -22,6 +23,7 @@ export interface Ink {
 /** With at most this many lines a picture says the port at each; with more they would cover one another. */
 const LABELLED = 40
 const LABEL_SIZE = 11
+const NOTE_SIZE = 13
 const MARK_RADIUS = 8
 
 /** Cytoscape's own arrows: this long at least, and growing with the line. */
@@ -56,7 +58,7 @@ function shapeOf(node: cytoscape.NodeSingular, share: number): PictureShape {
   const { x, y } = node.position()
   const [width, height] = [size(node, 'width'), size(node, 'height')]
   const box = { x: x - width / 2, y: y - height / 2, width, height }
-  const [side, href] = [size(node, 'background-width') || 34, word(node, 'background-image')]
+  const [side, href] = [size(node, 'background-width') || CARD.faces.near.badge.size, word(node, 'background-image')]
   const round = Number.parseFloat(word(node, 'corner-radius'))
   return {
     box,
@@ -66,7 +68,7 @@ function shapeOf(node: cytoscape.NodeSingular, share: number): PictureShape {
     strokeWidth: size(node, 'border-width'),
     opacity: node.effectiveOpacity() * share,
     image: href.startsWith('data:image/svg+xml')
-      ? { href, box: { x: box.x + 6, y: y - side / 2, width: side, height: side } }
+      ? { href, box: { x: box.x + size(node, 'background-position-x'), y: y - side / 2, width: side, height: side } }
       : undefined,
     text: caption(node, box),
   }
@@ -119,8 +121,7 @@ function markOf(edge: cytoscape.EdgeSingular, { look }: DrawnLink, path: Path, s
 function labelOf(link: DrawnLink, path: Path, { palette, measure, text }: Ink): readonly PictureText[] {
   const words = labelBy(mapViewStore.getState().label, link.edges, text)
   if (words === '') return []
-  // Faces are measured at 13 pixels.
-  const width = (measure(words) * LABEL_SIZE) / 13 + 12
+  const width = (measure(words) * LABEL_SIZE) / MEASURED + 12
   const plate = { colour: palette.node, opacity: 0.95, width, height: LABEL_SIZE + 8, radius: 5 }
   return [
     plated(
@@ -190,8 +191,13 @@ function noteOf(
   ].filter((part) => part !== '')
   if (bounds === undefined || words.length === 0) return []
   const said = words.join(' · ')
-  const box = { x: bounds.x, y: bounds.y + bounds.height + 12, width: measure(said), height: 20 }
-  const place = { x: box.x, y: box.y + 10, anchor: 'start', size: 13, weight: '400', plate: undefined } as const
+  const box = {
+    x: bounds.x,
+    y: bounds.y + bounds.height + 12,
+    width: (measure(said) * NOTE_SIZE) / MEASURED,
+    height: 20,
+  }
+  const place = { x: box.x, y: box.y + 10, anchor: 'start', size: NOTE_SIZE, weight: '400', plate: undefined } as const
   const bare = { radius: 0, fill: 'none', stroke: 'none', strokeWidth: 0, opacity: 1, image: undefined }
   return [{ ...bare, box, text: { ...place, text: said, colour: palette.text2 } }]
 }

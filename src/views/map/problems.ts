@@ -1,7 +1,6 @@
 import { isProblem } from '#domain/export/edge-state.ts'
 import type { Edge } from '#gen/orrery/v1/orrery_pb.ts'
 import { select, viewStore } from '#src/state/view.ts'
-import type { Camera } from './camera.ts'
 import type { DrawnLink } from './model.ts'
 import type { Scene } from './scene.ts'
 
@@ -37,26 +36,22 @@ export const leading = (link: DrawnLink): string | undefined => ranked(link)[0]?
 /** Walks from edge to edge that asks for attention, line by line. */
 export class Problems {
   readonly #scene: Scene
-  readonly #camera: Camera
 
-  constructor(scene: Scene, camera: Camera) {
+  constructor(scene: Scene) {
     this.#scene = scene
-    this.#camera = camera
   }
 
   go(step: 1 | -1): void {
     const list = inOrder(this.#scene.links.values(), (id) => this.#scene.layout.nodes.get(id)).flatMap((link) =>
       ranked(link)
         .filter(isProblem)
-        .map((edge) => ({ link: link.id, edge: edge.id })),
+        .map((edge) => edge.id),
     )
     if (list.length === 0) return
     const { selection } = viewStore.getState()
-    const at = list.findIndex(({ edge }) => selection?.kind === 'edge' && edge === selection.id)
+    const at = list.findIndex((edge) => selection?.kind === 'edge' && edge === selection.id)
     const next = list[(at < 0 ? (step > 0 ? 0 : list.length - 1) : at + step + list.length) % list.length]
     if (next === undefined) return
-    select({ kind: 'edge', id: next.edge })
-    const line = this.#scene.line(next.link)
-    if (line) this.#camera.show(line.union(line.connectedNodes()))
+    select({ kind: 'edge', id: next })
   }
 }

@@ -43,7 +43,7 @@ export class Reader {
   tell(): void {
     if (this.#came !== undefined && this.#scene.nodes.has(this.#came.card)) {
       this.#came = undefined
-      this.#camera.fit(this.#inFocus(), false)
+      this.#camera.fit(this.#inFocus(), 'jump')
     }
     const found = this.#found()
     const at = found.findIndex(({ id }) => id === this.#last) + 1
@@ -77,7 +77,5 @@ export class Reader {
     if (closed !== undefined) this.#open(closed)
     viewStore.setState({ selection: { kind: 'service', id: service.id } })
     this.tell()
-    const card = this.#scene.card(service.id)
-    if (card) this.#camera.show(card)
   }
 }

@@ -1,4 +1,6 @@
 import type cytoscape from 'cytoscape'
+import { SPACE } from '#domain/layout/layout.ts'
+import { CARD, type Face, LEVELS, type Level, POD, SMALL_TITLE, TITLE } from './measures.ts'
 import type { Palette } from './palette.ts'
 
 /** How much the veil takes from what it lies on. */
@@ -10,29 +12,16 @@ export const CLASSES = {
   heat: { now: 'now', recent: 'recent', past: 'past' },
 } as const
 
-/**
- * How near the map is looked at: close by, from further, or all of a large one. Seen from afar, titles and lines that drop are
- * drawn larger, so that they are still seen. A class of lines and islands: a new style sheet would stop the page for long.
- */
-export type Level = 'near' | 'mid' | 'far'
-
-export const levelOf = (zoom: number): Level => (zoom < 0.38 ? 'far' : zoom < 0.7 ? 'mid' : 'near')
-
-export const LEVELS: readonly Level[] = ['near', 'mid', 'far']
-
 interface Sizes {
-  readonly title: number
-  /** Of the box of a service. */
-  readonly small: number
   /** Widths of lines from the least to the most flows a second. */
   readonly line: readonly [number, number]
   readonly dropping: readonly [number, number]
 }
 
 const SIZES: Readonly<Record<Level, Sizes>> = {
-  near: { title: 14, small: 13, line: [1, 4.6], dropping: [2.2, 5] },
-  mid: { title: 20, small: 16, line: [1.2, 5.2], dropping: [2.6, 5.8] },
-  far: { title: 30, small: 20, line: [1.4, 6.4], dropping: [3.6, 7] },
+  near: { line: [1, 4.6], dropping: [2.2, 5] },
+  mid: { line: [1.2, 5.2], dropping: [2.6, 5.8] },
+  far: { line: [1.4, 6.4], dropping: [3.6, 7] },
 }
 
 /** By the width that `edge-state.ts` gives, 1 to 6. */
@@ -40,11 +29,26 @@ const mapped = ([least, most]: readonly [number, number], share = 1) =>
   `mapData(w, 1, 6, ${least * share}, ${most * share})` as unknown as number
 
 const leveled = (level: Level): cytoscape.StylesheetJson => {
-  const { title, small, line, dropping } = SIZES[level]
+  const { line, dropping } = SIZES[level]
   const at = level === 'near' ? '' : `.${level}`
+  const face = ({ font, badge }: Face) => ({
+    label: `data(${level}Caption)`,
+    'text-margin-x': `data(${level}Left)` as unknown as number,
+    'font-size': font,
+    'background-width': `${badge.size}px`,
+    'background-height': `${badge.size}px`,
+    'background-position-x': `${badge.left}px`,
+  })
+  const title = (font: number) => ({
+    label: `data(${level}Caption)`,
+    'font-size': font,
+    'text-margin-y': SPACE.TITLE / 2 + 2 + font * 0.6,
+  })
   return [
-    { selector: `node.island${at}`, style: { 'font-size': title, 'text-margin-y': 14 + title * 0.9 } },
-    { selector: `node.island.service${at}`, style: { 'font-size': small, 'text-margin-y': 14 + small * 0.9 } },
+    { selector: `node.card${at}`, style: face(CARD.faces[level]) },
+    { selector: `node.pod${at}`, style: face(POD.faces[level]) },
+    { selector: `node.island${at}`, style: title(TITLE[level]) },
+    { selector: `node.island.service${at}`, style: title(SMALL_TITLE[level]) },
     { selector: `edge${at}`, style: { width: mapped(line) } },
     { selector: `edge.dropped${at}, edge.mixed${at}`, style: { width: mapped(dropping) } },
     { selector: `edge.mixed${at}`, style: { 'underlay-padding': mapped(dropping, 1 / 3) } },
@@ -73,8 +77,6 @@ export function stylesheet(p: Palette): cytoscape.StylesheetJson {
         'text-justification': 'left',
         'line-height': 1.35,
         'text-halign': 'right',
-        'text-margin-x': 'data(tx)' as unknown as number,
-        label: 'data(caption)',
         width: 'data(w)',
         height: 'data(h)',
         shape: 'round-rectangle',
@@ -89,6 +91,7 @@ export function stylesheet(p: Palette): cytoscape.StylesheetJson {
         'border-width': 1,
         'border-color': p.islandBorder,
         color: p.text2,
+        'text-margin-x': 'data(tx)' as unknown as number,
         'font-weight': 600,
         'text-valign': 'top',
         events: 'no',
@@ -108,23 +111,19 @@ export function stylesheet(p: Palette): cytoscape.StylesheetJson {
         'border-width': 1,
         'border-color': p.nodeBorder,
         'background-image': 'data(badge)' as unknown as string,
-        'background-width': '34px',
-        'background-height': '34px',
-        'background-position-x': '6px',
         'background-position-y': '50%',
         'background-clip': 'none',
         'background-image-containment': 'over',
         'bounds-expansion': 4 as unknown as string,
         color: p.text,
-        'font-size': 13,
         'font-weight': 600,
         'text-valign': 'center',
-        'min-zoomed-font-size': 4,
+        'min-zoomed-font-size': 5,
       },
     },
     {
       selector: 'node.pod',
-      style: { 'background-width': '25px', 'background-height': '25px', 'corner-radius': '8', 'font-size': 12 },
+      style: { 'corner-radius': '8' },
     },
     {
       selector: 'node.outside',
@@ -228,9 +227,7 @@ export function stylesheet(p: Palette): cytoscape.StylesheetJson {
     { selector: 'edge.recent', style: { 'line-opacity': 0.75 } },
     { selector: 'edge.past', style: { 'line-opacity': 0.4, 'arrow-scale': 0.7 } },
     ...LEVELS.flatMap(leveled),
-    // Too small to be read; boxes and what stands outside are few and keep their names.
-    { selector: 'node.card.far', style: { 'text-opacity': 0 } },
-    { selector: 'node.closed.far, node.outside.far', style: { 'text-opacity': 1 } },
+    { selector: 'node.closed.far', style: { 'line-height': 1.15, 'font-size': CARD.faces.mid.font } },
     { selector: 'edge.raised', style: { 'z-index': 18, 'line-opacity': 1 } },
     {
       selector: 'edge.chosen',
