@@ -19,6 +19,16 @@ export interface Arranged {
 /** What it costs that calls do not run to the right: as if everything were drawn so much smaller. */
 const ASTRAY = 2
 
+/** One arrow for each pair. */
+function together(arrows: readonly Arrow[]): readonly Arrow[] {
+  const pairs = new Map<string, Arrow>()
+  for (const arrow of arrows) {
+    const key = `${arrow.from} ${arrow.to}`
+    pairs.set(key, { ...arrow, weight: arrow.weight + (pairs.get(key)?.weight ?? 0) })
+  }
+  return [...pairs.values()]
+}
+
 const stackHeight = (column: readonly number[], blocks: readonly Block[]) =>
   column.reduce((sum, index) => sum + (blocks[index]?.height ?? 0) + SPACE.STACK, -SPACE.STACK)
 
@@ -60,10 +70,12 @@ export function arrange(
   const byRank = levels.map((level) => inner.filter((_, position) => rank[position] === level))
   const left = blocks.flatMap((block, index) => (block.outside === 'left' ? [index] : []))
   const right = blocks.flatMap((block, index) => (block.outside === 'right' ? [index] : []))
+  const joined = together(arrows)
   const total = inside.links + arrows.reduce((sum, { weight }) => sum + weight, 0)
   const tallest = Math.max(1, ...blocks.map((block) => block.height))
   const sum = Math.max(tallest, stackHeight([...blocks.keys()], blocks))
 
+  const columnOf = blocks.map(() => 0)
   let best: readonly number[][] = []
   let least = Infinity
   for (let parts = 1; parts <= Math.min(12, byRank.length || 1); parts++) {
@@ -80,11 +92,9 @@ export function arrange(
         -SPACE.GUTTER,
       )
       const height = Math.max(1, ...columns.map((column) => stackHeight(column, blocks)))
-      const columnOf = new Map(columns.flatMap((column, position) => column.map((index) => [index, position] as const)))
-      const astray = arrows.reduce(
-        (lost, { from, to, weight }) => ((columnOf.get(from) ?? 0) < (columnOf.get(to) ?? 0) ? lost : lost + weight),
-        inside.astray,
-      )
+      for (const [position, column] of columns.entries()) for (const index of column) columnOf[index] = position
+      let astray = inside.astray
+      for (const { from, to, weight } of joined) if ((columnOf[from] ?? 0) >= (columnOf[to] ?? 0)) astray += weight
       const cost = Math.max(width / aspect, height) * (1 + (ASTRAY * astray) / Math.max(1, total))
       if (cost < least - 1e-6) [best, least] = [columns, cost]
     }

@@ -61,7 +61,14 @@ class Growing {
     const found = parts
       .flatMap((part) => {
         const cards = members.filter((box) => contains(part, centre(box)))
-        const place = placeInside({ width, height: node.height }, part, cards, ties, this.solids(part))
+        const place = placeInside(
+          { width, height: node.height },
+          part,
+          cards,
+          ties,
+          this.solids(part),
+          this.#input.aspect,
+        )
         return place ? [{ part, place }] : []
       })
       .sort((a, b) => a.place.cost - b.place.cost)[0]
@@ -86,7 +93,8 @@ class Growing {
       key === undefined
         ? inside
         : { width: inside.width + 2 * SPACE.PAD, height: inside.height + SPACE.TITLE + SPACE.PAD }
-    const box = placeBeside(size, this.tiesOf(nodes.map(({ id }) => id)), this.solids(), this.#input.aspect)
+    const parts = key === undefined ? [] : (this.islands.get(key) ?? [])
+    const box = placeBeside(size, this.tiesOf(nodes.map(({ id }) => id)), this.solids(), this.#input.aspect, parts)
     const [left, top] = key === undefined ? [box.x, box.y] : [box.x + SPACE.PAD, box.y + SPACE.TITLE]
     for (const [column, members] of inside.columns.entries()) {
       for (const member of members) {

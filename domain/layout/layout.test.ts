@@ -174,6 +174,39 @@ describe('a layout that grows', () => {
     expect(after.nodes.get('b')?.x).toBeGreaterThan((after.nodes.get('a')?.x ?? 0) + 120)
   })
 
+  it('begins a further part of an island beside the island, not where there is most room', () => {
+    const node = (id: string, island: string) => ({ id, island, width: 120, height: 40 })
+    const wall = (x: number, y: number, width: number, height: number) => [{ x, y, width, height }]
+    const before: Layout = {
+      nodes: new Map([['a', { x: 18, y: 36, width: 120, height: 40 }]]),
+      islands: new Map([
+        ['one', wall(0, 0, 156, 94)],
+        ['left', wall(-400, -120, 372, 400)],
+        ['right', wall(184, -120, 600, 400)],
+        ['above', wall(0, -120, 156, 92)],
+        ['below', wall(0, 122, 156, 60)],
+        ['far', wall(1400, -120, 200, 60)],
+      ]),
+    }
+    const standing = [node('a', 'one'), ...['left', 'right', 'above', 'below', 'far'].map((key) => node(key, key))]
+    const held: Layout = {
+      ...before,
+      nodes: new Map([
+        ...before.nodes,
+        ...[...before.islands].flatMap(([key, [box]]) =>
+          key === 'one' || box === undefined
+            ? []
+            : [[key, { x: box.x + 4, y: box.y + 4, width: 120, height: 40 }] as const],
+        ),
+      ]),
+    }
+    const after = grow(held, { nodes: [...standing, node('b', 'one')], links: [], aspect: 1.5 })
+    const [, part] = after.islands.get('one') ?? []
+    expect(part).toBeDefined()
+    expect(Math.abs(part?.x ?? Infinity)).toBeLessThan(300)
+    for (const [id, box] of held.nodes) expect(after.nodes.get(id)).toEqual(box)
+  })
+
   it('takes an island along as far as a card is dragged', () => {
     const node = (id: string) => ({ id, island: 'one', width: 120, height: 44 })
     const before = layOut({ nodes: [node('a'), node('b')], links: [], aspect: 1.5 })

@@ -94,7 +94,9 @@ class Growing {
     }
     const solids = this.root.map(({ box }) => box)
     const { width, height } = item.box
-    const place = placeBeside({ width, height }, ties, solids, this.#input.aspect)
+    const [outermost] = chainOf(unit.into, this.#input.inside).slice(-1)
+    const own = this.root.flatMap(({ key, box }) => (key !== undefined && key === outermost ? [box] : []))
+    const place = placeBeside({ width, height }, ties, solids, this.#input.aspect, own)
     shift(item, { x: place.x - item.box.x, y: place.y - item.box.y })
     this.root.push(item)
   }
@@ -116,6 +118,7 @@ class Growing {
           part.items.map(({ box }) => box),
           ties,
           [...solids, ...this.#around(boxes)],
+          this.#input.aspect,
         )
         return found !== undefined && this.#fits(boxes, found.island) ? [{ part, boxes, ...found }] : []
       })

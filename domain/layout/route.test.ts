@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Box } from './geometry.ts'
 import { EMPTY_LAYOUT, type Layout } from './layout.ts'
+import { passed } from './passed.ts'
 import { routes } from './route.ts'
 
 const card = (x: number, y: number): Box => ({ x, y, width: 100, height: 40 })
@@ -64,6 +65,25 @@ describe('routes', () => {
     const line = points([link('a', 'b')], layout(nodes, { high }))
     expect(enters(line, high)).toBe(true)
     expect(enters(line, nodes.inside)).toBe(false)
+  })
+
+  it('go between the cards of an island into its second column', () => {
+    const nodes = {
+      far: card(-400, -220),
+      level: card(-400, 60),
+      one: card(0, 0),
+      two: card(0, 54),
+      three: card(0, 108),
+      goal: card(172, 54),
+    }
+    const lines = routes(
+      [link('far', 'goal'), link('level', 'goal')],
+      layout(nodes, { own: { x: -18, y: -36, width: 308, height: 202 } }),
+    )
+    for (const route of lines) {
+      if (route === undefined) throw new Error('no line is drawn')
+      expect(passed(route.from, route.bends, route.to, [nodes.one, nodes.two, nodes.three])).toBe(0)
+    }
   })
 
   it('leave out links to nowhere, to oneself and unwanted ones', () => {

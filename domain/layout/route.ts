@@ -1,5 +1,6 @@
 import { type Box, centre, overlaps, type Point } from './geometry.ts'
 import { type Layout, type LayoutLink, SPACE } from './layout.ts'
+import { passed } from './passed.ts'
 import { type Obstacles, thread } from './thread.ts'
 
 /** A line from card to card: where it leaves, the points that bend it (a smooth curve's controls), where it arrives. */
@@ -71,6 +72,11 @@ function curve(from: Point, to: Point, leaves: Side, arrives: Side): readonly Po
 const holds = (box: Box, { x, y }: Point) => x > box.x && x < box.x + box.width && y > box.y && y < box.y + box.height
 const mirrored = ({ x, y, width, height }: Box): Box => ({ x: -x - width, y, width, height })
 const turned = ({ x, y }: Point): Point => ({ x: -x, y })
+
+/** Where the nearest gaps lead a line through cards after all, it looks for gaps so far above or below. */
+const ASIDE = [0, -30, 30, -75, 75, -140, 140, -220, 220]
+/** Lines of one drawing look again at most so often, all together. */
+const MOST_LOOKS = 500
 
 /** Straight out of a card and straight into the next. */
 const STUB = 26
@@ -147,14 +153,30 @@ const clear = (from: Point, to: Point, { cards, islands }: Obstacles): boolean =
 }
 
 /** Bends of a line that runs to the right. */
-function rightward(from: Point, to: Point, obstacles: Obstacles, lane: number): readonly Point[] {
+function rightward(
+  from: Point,
+  to: Point,
+  obstacles: Obstacles,
+  lane: number,
+  looks: { left: number },
+): readonly Point[] {
   if (clear(from, to, obstacles)) return curve(from, to, 'right', 'left')
   const [start, end] = [
     { x: from.x + STUB, y: from.y },
     { x: to.x - STUB, y: to.y },
   ]
   if (end.x <= start.x) return curve(from, to, 'right', 'left')
-  return [start, ...thread(start, end, obstacles, lane), end]
+  const cards = [...obstacles.cards, ...obstacles.islands.flatMap((island) => island.cards)]
+  let best: readonly Point[] = []
+  let fewest = Infinity
+  for (const aside of ASIDE) {
+    const bends = [start, ...thread(start, end, obstacles, { lane, aside }), end]
+    const count = passed(from, bends, to, cards, fewest)
+    if (count < fewest) [best, fewest] = [bends, count]
+    if (fewest === 0 || looks.left <= 0) break
+    looks.left--
+  }
+  return best
 }
 
 /**
@@ -169,6 +191,7 @@ export function routes<Link extends LayoutLink>(
   const { nodes } = layout
   const met = ends(links, nodes)
   const field = new Field(layout)
+  const looks = { left: MOST_LOOKS }
   return links.map((link, index) => {
     const [a, b] = [nodes.get(link.source), nodes.get(link.target)]
     const [from, to] = [met.get(`from${index}`), met.get(`to${index}`)]
@@ -178,11 +201,11 @@ export function routes<Link extends LayoutLink>(
     if (leaves === arrives) return { from, bends: curve(from, to, leaves, arrives), to, order }
     const between = field.between(a, b)
     const lane = (index % 5) * 1.1
-    if (leaves === 'right') return { from, bends: rightward(from, to, between, lane), to, order }
+    if (leaves === 'right') return { from, bends: rightward(from, to, between, lane, looks), to, order }
     const mirror = {
       cards: between.cards.map(mirrored),
       islands: between.islands.map(({ box, cards }) => ({ box: mirrored(box), cards: cards.map(mirrored) })),
     }
-    return { from, bends: rightward(turned(from), turned(to), mirror, lane).map(turned), to, order }
+    return { from, bends: rightward(turned(from), turned(to), mirror, lane, looks).map(turned), to, order }
   })
 }

@@ -46,18 +46,26 @@ function gapAt(left: number, right: number, wanted: number, boxes: readonly Box[
   return nearest
 }
 
+/** How a line chooses among gaps: `lane`, a few pixels, sets lines apart that take the same; `aside` looks above or below. */
+export interface Way {
+  readonly lane: number
+  readonly aside: number
+}
+
 /** Walks one line from left to right; islands that are too far to go around are opened on the way. */
 class Walk {
   readonly bends: Point[] = []
   readonly #cards: Box[]
   readonly #islands: Map<Box, readonly Box[]>
   readonly #lane: number
+  readonly #aside: number
   #turns = 0
 
-  constructor({ cards, islands }: Obstacles, lane: number) {
+  constructor({ cards, islands }: Obstacles, { lane, aside }: Way) {
     this.#cards = cards.map((box) => inflated(box, CLEAR.card))
     this.#islands = new Map(islands.map(({ box, cards }) => [inflated(box, CLEAR.island), cards]))
     this.#lane = lane
+    this.#aside = aside
   }
 
   go(from: Point, to: Point): void {
@@ -83,7 +91,8 @@ class Walk {
 
   /** The level nearest to `wanted` on which nothing stands from `left` to `right`. */
   #levelBetween(left: number, right: number, wanted: number): number {
-    const level = left < right ? gapAt(left, right, wanted, [...this.#islands.keys(), ...this.#cards]) : wanted
+    const level =
+      left < right ? gapAt(left, right, wanted + this.#aside, [...this.#islands.keys(), ...this.#cards]) : wanted
     return Math.abs(level - wanted) < DETOUR ? level : wanted
   }
 
@@ -95,7 +104,7 @@ class Walk {
       const [left, right] = [first.x, first.x + first.width]
       const slope = (to.y - at.y) / (to.x - at.x)
       const straight = at.y + slope * (left + Math.min(first.width / 2, 70) - at.x)
-      const y = gapAt(left, right, straight, [...this.#islands.keys(), ...this.#cards])
+      const y = gapAt(left, right, straight + this.#aside, [...this.#islands.keys(), ...this.#cards])
       const cards = this.#islands.get(first)
       if (cards !== undefined && Math.abs(y - straight) > DETOUR) {
         this.#islands.delete(first)
@@ -137,11 +146,10 @@ class Walk {
  *               ╰──┼──────┼──╮        level past the card,
  *        TURN ◀──▶ └──────┘  ╰────    in the gap nearest to the straight line
  *
- * Islands are gone around where that is not far, else between their cards. `lane`, a few pixels, sets lines apart that
- * take the same gap.
+ * Islands are gone around where that is not far, else between their cards.
  */
-export function thread(from: Point, to: Point, obstacles: Obstacles, lane: number): readonly Point[] {
-  const walk = new Walk(obstacles, lane)
+export function thread(from: Point, to: Point, obstacles: Obstacles, way: Way): readonly Point[] {
+  const walk = new Walk(obstacles, way)
   walk.go(from, to)
   return walk.bends
 }
