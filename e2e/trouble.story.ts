@@ -1,3 +1,4 @@
+import { startHoldingProxy } from '../backend/http/holding-proxy.ts'
 import { startFaultProxy } from '../backend/relay/fault-proxy.ts'
 import { freePort } from './processes.ts'
 import { connection, details, expect, listConnections, map, rows, test } from './story.ts'
@@ -44,7 +45,7 @@ test('the backend goes away: the page keeps what it knew and says so', async ({ 
   complaints.splice(0, complaints.length, ...complaints.filter((text) => !text.includes('net::ERR')))
 })
 
-test('a line that hangs without closing is not shown as live, and the page finds its way again', async ({
+test('a line that hangs is not shown as live, and when it carries again the page goes on by itself', async ({
   page,
   starts,
 }) => {
@@ -53,16 +54,66 @@ test('a line that hangs without closing is not shown as live, and the page finds
   await page.goto(`http://127.0.0.1:${line.port}/`)
   await expect(page.getByRole('button', { name: /^(Live|Demo)/ }).first()).toBeVisible()
   await expect(map(page)).toHaveAccessibleName(/[1-9]\d* services/)
-  line.halfOpen()
+  line.hang(true)
   await expect(page.getByText(/Nothing has come from the backend for/)).toBeVisible()
   await expect(page.getByRole('button', { name: /^No word/ })).toBeVisible()
   await expect(map(page)).toHaveAccessibleName(/[1-9]\d* services/)
-  await page.getByRole('button', { name: 'Try now' }).click()
+  line.hang(false)
   await expect(page.getByText(/Nothing has come from the backend for/)).toHaveCount(0)
   await expect(page.getByRole('button', { name: /^No word/ })).toHaveCount(0)
   await page.goto('about:blank')
   await line.close()
 })
+
+test('a connection that has died without a word is left for a new one, and nothing but the map is seen', async ({
+  page,
+  starts,
+}) => {
+  const orrery = await starts.orrery('--demo')
+  const line = await startFaultProxy(Number(new URL(orrery.address).port))
+  await page.goto(`http://127.0.0.1:${line.port}/`)
+  await expect(map(page)).toHaveAccessibleName(/[1-9]\d* services/)
+  const before = line.connections()
+  line.halfOpen()
+  await expect.poll(() => line.connections()).toBeGreaterThan(before)
+  await expect(page.getByRole('button', { name: /^No word/ })).toHaveCount(0)
+  await expect(page.getByText('holds streams back')).toHaveCount(0)
+  await page.goto('about:blank')
+  await line.close()
+})
+
+for (const [what, bytes] of [
+  ['all answers until they end', Number.POSITIVE_INFINITY],
+  ['the last 64 kB of each answer', 65_536],
+] as const) {
+  test(`a proxy that holds back ${what}: pictures come instead of a stream, and the page says why`, async ({
+    page,
+    starts,
+  }) => {
+    const orrery = await starts.orrery('--demo')
+    const proxy = await startHoldingProxy(Number(new URL(orrery.address).port), bytes)
+    await page.goto(`${proxy.url}/?filter=namespace:starwars`)
+    await expect(page.getByText('Something between you and Orrery holds streams back')).toBeVisible()
+    await expect(map(page)).toHaveAccessibleName(/[1-9]\d* services/)
+    await expect(page.getByRole('button', { name: /^(Live|Demo)/ }).first()).toBeVisible()
+    await listConnections(page)
+    await connection(page, 'starwars/tiefighter', 'starwars/deathstar').first().click()
+    const total = details(page).getByText(/flows/).first()
+    const first = await total.textContent()
+    await expect.poll(() => total.textContent()).not.toBe(first)
+
+    proxy.hold(0)
+    await page.getByRole('button', { name: 'Try a stream' }).click()
+    await expect(page.getByText('holds streams back')).toHaveCount(0)
+    await expect(
+      details(page)
+        .getByRole('heading', { name: /deathstar/ })
+        .first(),
+    ).toBeVisible()
+    await page.goto('about:blank')
+    await proxy.stop()
+  })
+}
 
 test('two replicas behind one address: any of them answers, and when one goes the page stays where it was', async ({
   page,

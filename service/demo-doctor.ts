@@ -3,6 +3,7 @@ import { Sampler } from '#domain/doctor/sampler.ts'
 import type { DemoSource } from './demo-source.ts'
 import type { Measure } from './doctor.ts'
 import { linkedSignal } from './linked-signal.ts'
+import { pause } from './pause.ts'
 
 /** How long new flows are listened to, in milliseconds. */
 const LISTEN_MS = 3_000
@@ -58,15 +59,3 @@ export function measureDemo(source: DemoSource, listenMs = LISTEN_MS): Measure {
 }
 
 const nothing = () => undefined
-
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const done = () => {
-      clearTimeout(timer)
-      signal.removeEventListener('abort', done)
-      resolve()
-    }
-    const timer = setTimeout(done, ms)
-    signal.addEventListener('abort', done)
-  })
-}

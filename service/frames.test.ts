@@ -78,11 +78,18 @@ const steps = fc.array(
 
 test('whatever a viewer skipped, merged or waited for, it ends with what a new viewer is told', () => {
   fc.assert(
-    fc.property(steps, fc.boolean(), (script, binary) => {
+    fc.property(steps, fc.boolean(), fc.boolean(), (script, binary, pictures) => {
       const end = new AbortController()
       const { source, view, maker } = viewOf(end.signal)
       const viewer = maker(binary)
-      let pending = overWire(viewer.first())
+      let cursor = ''
+      const picture = () => {
+        const frame = maker(binary).after(cursor)
+        cursor = frame.cursor
+        return frame
+      }
+      const ask = (always: boolean) => (pictures ? picture() : viewer.next(20, always))
+      let pending = overWire(pictures ? picture() : viewer.first())
       let page = emptyPage()
       const reader = new ItemReader()
       for (const step of script) {
@@ -93,7 +100,7 @@ test('whatever a viewer skipped, merged or waited for, it ends with what a new v
           source.clock += step.ms
           view.graph.advance(source.clock)
         } else {
-          const frame = viewer.next(20, false)
+          const frame = ask(false)
           if (frame === undefined) continue
           if (step.merge) pending = mergeFrames(pending, overWire(frame))
           else {
@@ -102,7 +109,7 @@ test('whatever a viewer skipped, merged or waited for, it ends with what a new v
           }
         }
       }
-      const last = viewer.next(20, true)
+      const last = ask(true)
       if (last === undefined) throw new Error('a frame that must come did not')
       page = receive(page, mergeFrames(pending, overWire(last)))
       const fresh = receive(emptyPage(), overWire(maker(binary).first()))

@@ -1,7 +1,7 @@
 import { create } from '@bufbuild/protobuf'
 import { type Frame, FrameSchema, type Row, RowSchema, type ViewStats } from '#gen/orrery/v1/orrery_pb.ts'
 import type { SharedDelta } from './delta-cache.ts'
-import { FIRST_ROW_BYTES, FRAME_ROW_BYTES, MAX_FIRST_ROWS } from './options.ts'
+import { FIRST_ROW_BYTES, FRAME_ROW_BYTES, MAX_FIRST_ROWS, MAX_FRAME_ROWS } from './options.ts'
 import type { StatusBoard } from './status.ts'
 import type { View } from './view.ts'
 import type { Maker } from './viewer.ts'
@@ -38,6 +38,23 @@ export class FrameMaker implements Maker {
   /** The whole view. */
   first(): Frame {
     return this.#frame(true, this.#view.deltas.whole(), this.#firstRows)
+  }
+
+  /** For who comes back with the cursor of its last frame: what changed since; the whole view where that is not known. */
+  after(cursor: string): Frame {
+    const [id, ...numbers] = cursor.split('.')
+    const [graph = 0, timeline = 0, matched = 0, row = 0] = numbers.map(Number)
+    const delta = id === this.#view.id && graph > 0 ? this.#view.deltas.since(graph) : 'too-old'
+    if (delta === 'too-old') return this.#marked(this.first())
+    this.#timeline = timeline
+    this.#matched = matched
+    this.#row = row
+    return this.#marked(this.#frame(false, delta, MAX_FRAME_ROWS))
+  }
+
+  #marked(frame: Frame): Frame {
+    frame.cursor = [this.#view.id, this.#graph, this.#timeline, this.#matched, this.#row].join('.')
+    return frame
   }
 
   /** What changed since the last frame, with at most `rowLimit` rows; undefined when nothing did, unless `always`. */

@@ -84,15 +84,21 @@ export function registerMapService(router: ConnectRouter, deps: MapServiceDeps):
       ends.addEventListener('abort', () => viewers--, { once: true })
       const binary = !(context.requestHeader.get('content-type') ?? '').includes('json')
       const { viewer } = request
-      const mine = viewer === '' || viewer.length > MAX_VIEWER_LENGTH ? undefined : new Receipts()
+      const mine = request.once || viewer === '' || viewer.length > MAX_VIEWER_LENGTH ? undefined : new Receipts()
       if (mine) {
         receipts.set(viewer, mine)
         ends.addEventListener('abort', () => receipts.get(viewer) === mine && receipts.delete(viewer), { once: true })
       }
+      const askPast = request.once ? undefined : askPastOf(source, wanted, ends)
       const maker =
         window === undefined
           ? new FrameMaker(view, status, request.rows, binary)
-          : new WindowMaker(view, view.past, status, window, request.rows, askPastOf(source, wanted, ends))
+          : new WindowMaker(view, view.past, status, window, request.rows, askPast)
+      if (request.once) {
+        await view.settle(options.firstFrameMs, ends)
+        if (!ends.aborted) yield maker.after(request.cursor)
+        return
+      }
       yield* watch(view, maker, mine, options, ends)
     },
     acknowledge({ viewer, number }) {

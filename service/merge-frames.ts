@@ -29,6 +29,7 @@ export function mergeFrames(earlier: Frame, later: Frame): Frame {
   if (graph !== undefined) merged.graph = graph
   if (stats !== undefined) merged.stats = stats
   if (source !== undefined) merged.source = source
+  merged.cursor = later.cursor
   const window = later.window ?? earlier.window
   if (window !== undefined) merged.window = window
   return merged

@@ -37,6 +37,8 @@ const FIRST_LOOKS = 5_000
 
 /** What one filter keeps of the flows: graph, rows, timeline and counts. Shared by all who look at it; ends with the signal. */
 export class View implements Subscriber {
+  /** Tells views apart, also those of the same filter one after the other and of several servers. */
+  readonly id = Math.random().toString(36).slice(2)
   readonly plan: QueryPlan
   readonly graph: Graph
   readonly analysis: Analysis

@@ -7,6 +7,8 @@ import type { View } from './view.ts'
 export interface Maker {
   /** All there is to show. */
   first(): Frame
+  /** The only frame of a stream, for who comes back with the cursor of the one before. */
+  after(cursor: string): Frame
   /** What changed since the last frame; undefined when nothing did, unless `always`. */
   next(rowLimit: number, always: boolean): Frame | undefined
   /** Says only that the stream lives, and how the source is when that changed. */

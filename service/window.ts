@@ -98,6 +98,11 @@ export class WindowMaker implements Maker {
     return this.#frame(true, this.#firstRows, FIRST_ROW_BYTES)
   }
 
+  /** A window is told whole each time. */
+  after(): Frame {
+    return this.first()
+  }
+
   next(rowLimit: number, always: boolean): Frame | undefined {
     this.#quietTicks++
     if (this.#fetched !== undefined) return this.#frame(false, this.#firstRows, FIRST_ROW_BYTES)

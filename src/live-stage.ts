@@ -38,10 +38,10 @@ export class Stage {
   /** Shows the live view again, as it has become. */
   showLive(now: number): void {
     const shown = flowsStore.getState()
-    const { generation, revision, link, source } = shown
+    const { generation, revision, link, pictures, source } = shown
     const again = this.#live !== undefined
     const live =
-      this.#live === undefined ? shown : { ...this.#live, generation: generation + 1, revision, link, source }
+      this.#live === undefined ? shown : { ...this.#live, generation: generation + 1, revision, link, pictures, source }
     const frame = this.#aside
     this.#live = undefined
     this.#aside = undefined

@@ -9,7 +9,8 @@ import {
   type ObserveRequest,
 } from '#gen/orrery/v1/orrery_pb.ts'
 import { createClients } from './api/clients.ts'
-import { type LiveMachine, startLive } from './live.ts'
+import { startLive } from './live.ts'
+import type { LiveMachine } from './live-channel.ts'
 import { ask, clear } from './state/ask.ts'
 import { flowsStore } from './state/flows.ts'
 import { goLive, showWindow, spanStore, togglePause } from './state/span.ts'
@@ -23,7 +24,8 @@ interface Stream {
   readonly end: (error?: ConnectError) => void
 }
 
-function fakeService() {
+/** `tells`: it answers questions beside its streams. */
+function fakeService({ tells = false } = {}) {
   const streams: Stream[] = []
   const acknowledged: string[] = []
   const transport = createRouterTransport(({ service }) => {
@@ -32,6 +34,7 @@ function fakeService() {
         acknowledged.push(`${viewer} ${number}`)
         return {}
       },
+      ...(tells && { status: () => ({}) }),
       async *observe(request, { signal }) {
         const waiting: (Frame | ConnectError | 'end')[] = []
         let wake = () => {}
@@ -51,7 +54,7 @@ function fakeService() {
       },
     })
   })
-  return { streams, acknowledged, clients: createClients(transport) }
+  return { streams, acknowledged, transport, clients: createClients(transport) }
 }
 
 const paints: (() => void)[] = []
@@ -179,6 +182,87 @@ describe('the pump', () => {
     expect(streams[0]?.signal.aborted).toBe(true)
   })
 
+  test('a stream that stops while the backend answers is opened anew, and if that one stops too, pictures come instead', async () => {
+    const { streams, clients } = fakeService({ tells: true })
+    startLive(clients, ending.signal, { ...machine, date: Date.now })
+    await settle()
+    for (const [index, id] of ['a', 'b'].entries()) {
+      streams[index]?.send(first(id))
+      await settle()
+      paint()
+      expect(ids()).toEqual([id])
+      await vi.advanceTimersByTimeAsync(3_500)
+      expect(link().kind).toBe('open')
+      await vi.advanceTimersByTimeAsync(1_000)
+      expect(streams[index]?.signal.aborted).toBe(true)
+    }
+    expect(streams.map(({ request }) => [request.once, request.cursor])).toEqual([
+      [false, ''],
+      [false, ''],
+      [true, ''],
+    ])
+    const picture = async (index: number, frame: Frame) => {
+      frame.cursor = `after ${index}`
+      streams[index]?.send(frame)
+      streams[index]?.end()
+      await settle()
+      paint()
+      expect([link().kind, flowsStore.getState().pictures]).toEqual(['open', true])
+    }
+    await picture(2, first('c'))
+    await vi.advanceTimersByTimeAsync(2_000)
+    expect(streams[3]?.request).toMatchObject({ once: true, cursor: 'after 2' })
+    await picture(3, create(FrameSchema, { graph: { services: [{ number: 2, id: 'd' }] } }))
+    expect(ids()).toEqual(['c', 'd'])
+    for (let index = 4; streams[index - 1]?.request.once === true; index++) {
+      await vi.advanceTimersByTimeAsync(2_000)
+      if (streams[index]?.request.once === true) await picture(index, create(FrameSchema, {}))
+    }
+    const again = streams.length - 1
+    expect(again).toBeGreaterThan(20)
+    for (let seconds = 0; seconds < 32; seconds++) {
+      streams[again]?.send(seconds === 0 ? first('e') : create(FrameSchema, {}))
+      await vi.advanceTimersByTimeAsync(1_000)
+      paint()
+    }
+    expect([ids(), flowsStore.getState().pictures, streams.length]).toEqual([['e'], false, again + 1])
+  })
+
+  test('where no stream even begins while the backend answers, pictures come at once', async () => {
+    const { streams, transport } = fakeService({ tells: true })
+    let tried = 0
+    const held = createClients({
+      unary: (...call) => transport.unary(...call),
+      stream: (method, signal, ...rest) => {
+        if (tried++ > 0) return transport.stream(method, signal, ...rest)
+        return new Promise((_resolve, reject) =>
+          signal?.addEventListener('abort', () => reject(ConnectError.from(signal.reason))),
+        )
+      },
+    })
+    startLive(held, ending.signal, { ...machine, date: Date.now })
+    await vi.advanceTimersByTimeAsync(3_500)
+    expect(link().kind).toBe('connecting')
+    await vi.advanceTimersByTimeAsync(1_000)
+    expect(streams.at(-1)?.request.once).toBe(true)
+    streams.at(-1)?.send(first('a'))
+    streams.at(-1)?.end()
+    await settle()
+    paint()
+    expect([ids(), link().kind, flowsStore.getState().pictures]).toEqual([['a'], 'open', true])
+  })
+
+  test('a stream that is silent as all else is stays the same silent stream', async () => {
+    const { streams, clients } = fakeService()
+    startLive(clients, ending.signal, { ...machine, date: Date.now })
+    await settle()
+    streams[0]?.send(first('a'))
+    await settle()
+    paint()
+    await vi.advanceTimersByTimeAsync(15_000)
+    expect([streams.length, link().kind, flowsStore.getState().pictures]).toEqual([1, 'quiet', false])
+  })
+
   test('a quiet stream that speaks again is as good as before', async () => {
     const { streams, clients } = fakeService()
     startLive(clients, ending.signal, { ...machine, date: Date.now })
@@ -203,7 +287,7 @@ describe('the pump', () => {
         ),
     })
     startLive(dead, ending.signal, { ...machine, date: Date.now })
-    await vi.advanceTimersByTimeAsync(4_500)
+    await vi.advanceTimersByTimeAsync(3_500)
     expect(link().kind).toBe('connecting')
     await vi.advanceTimersByTimeAsync(1_000)
     expect(link()).toMatchObject({ kind: 'lost', message: 'silent' })

@@ -8,6 +8,8 @@ export interface FaultProxy {
   readonly connections: () => number
   /** From now on the connections that are open carry nothing more and stay open; new ones work. */
   halfOpen(): void
+  /** From now on, or no more, nothing is carried at all: bytes and new connections wait. */
+  hang(hanging: boolean): void
   /** Resets all connections, as a host does that has forgotten them. */
   reset(): void
   close(): Promise<void>
@@ -21,6 +23,7 @@ export async function startFaultProxy(target: number | readonly number[], idleMs
   const targets = typeof target === 'number' ? [target] : target
   const pairs = new Set<readonly [Socket, Socket]>()
   let connections = 0
+  let hanging = false
   const server = createServer((client) => {
     const upstream = connect(targets[connections % targets.length] ?? 0, '127.0.0.1')
     connections++
@@ -33,6 +36,7 @@ export async function startFaultProxy(target: number | readonly number[], idleMs
       upstream.destroy()
     }
     const idle = idleMs > 0 ? setTimeout(end, idleMs) : undefined
+    if (hanging) for (const socket of pair) socket.pause()
     for (const [from, to] of [pair, [upstream, client] as const]) {
       from.on('data', (chunk) => {
         idle?.refresh()
@@ -49,6 +53,13 @@ export async function startFaultProxy(target: number | readonly number[], idleMs
     halfOpen: () => {
       for (const pair of pairs) {
         for (const socket of pair) socket.removeAllListeners('data').pause()
+      }
+    },
+    hang: (now) => {
+      hanging = now
+      for (const socket of [...pairs].flat()) {
+        if (hanging) socket.pause()
+        else socket.resume()
       }
     },
     reset: () => {

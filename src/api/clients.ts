@@ -6,6 +6,8 @@ import { DemoService, MapService } from '#gen/orrery/v1/orrery_pb.ts'
 export interface Clients {
   readonly map: Client<typeof MapService>
   readonly demo: Client<typeof DemoService>
+  /** When bytes of a stream last came, milliseconds since the epoch; absent where nothing lies between. */
+  readonly bytesAt?: () => number
 }
 
 /** The backend that served the page, under whatever sub path that was. */

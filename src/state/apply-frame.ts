@@ -18,6 +18,7 @@ export function applyFrame(state: FlowsState, frame: Frame, now: number): FlowsS
   const rows = (reset ? RowList.empty : state.rows).append(frame.rows, ROWS_KEPT, ROW_BYTES_KEPT)
   return {
     link: { kind: 'open' },
+    pictures: state.pictures,
     generation: state.generation + (reset ? 1 : 0),
     revision: state.revision + 1,
     services,

@@ -27,6 +27,8 @@ export type LinkState =
  */
 export interface FlowsState {
   readonly link: LinkState
+  /** Something on the way holds streams back: a picture comes every few seconds instead. */
+  readonly pictures: boolean
   /** Counts up at every reset: everything known before is void, numbers included. */
   readonly generation: number
   readonly revision: number
@@ -52,6 +54,7 @@ export interface FlowsState {
 
 export const EMPTY_FLOWS: FlowsState = {
   link: { kind: 'connecting' },
+  pictures: false,
   generation: 0,
   revision: 0,
   services: new Map(),

@@ -81,7 +81,12 @@ export const statusWords = {
   quiet: {
     mapTitle: 'Nothing comes from the backend',
     title: (duration: string) => `Nothing has come from the backend for ${duration}`,
-    body: 'The line may be slow or broken. If nothing comes for 20 seconds, the page connects anew.',
+    body: 'The line may be slow or broken. The page connects anew as soon as the backend answers again.',
+  },
+  pictures: {
+    title: 'Something between you and Orrery holds streams back',
+    body: 'So the page asks for a picture every two seconds. A proxy that buffers answers does this: tell it to pass streams on at once (nginx: proxy_buffering off).',
+    retry: 'Try a stream',
   },
   noBackend: {
     title: 'The backend of this page does not answer',

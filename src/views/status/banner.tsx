@@ -1,4 +1,4 @@
-import { CircleX, FileText, Hourglass, PlugZap, RefreshCw, X } from 'lucide-react'
+import { CircleX, FileText, Hourglass, Images, PlugZap, RefreshCw, X } from 'lucide-react'
 import { useStore } from 'zustand'
 import type { SourceStatus } from '#gen/orrery/v1/orrery_pb.ts'
 import { conditionOf, pageTime } from '#src/state/condition.ts'
@@ -69,6 +69,11 @@ export function Banner(props: {
           more={`${words.quiet.body} ${words.stale}`}
         >
           <Button onClick={props.onRetry}>{words.retryNow}</Button>
+        </Line>
+      )}
+      {flows.pictures && flows.link.kind === 'open' && (
+        <Line tone="info" icon={<Images />} title={words.pictures.title} more={words.pictures.body}>
+          <Button onClick={props.onRetry}>{words.pictures.retry}</Button>
         </Line>
       )}
       {(condition.kind === 'reconnecting' || condition.kind === 'failed') && flows.services.size > 0 && (

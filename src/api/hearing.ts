@@ -1,0 +1,20 @@
+const STREAM = /^application\/connect\+/
+
+/** Fetches, and knows when bytes of a stream last came, also those of a frame that is on its way for long; milliseconds since the epoch. */
+export function hearing(further: typeof fetch): { readonly ask: typeof fetch; readonly bytesAt: () => number } {
+  let at = 0
+  const ask: typeof fetch = async (input, init) => {
+    const answer = await further(input, init)
+    if (answer.body === null || !STREAM.test(answer.headers.get('content-type') ?? '')) return answer
+    at = Date.now()
+    const note = new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>({
+      transform: (chunk, out) => {
+        at = Date.now()
+        out.enqueue(chunk)
+      },
+    })
+    const { status, statusText, headers } = answer
+    return new Response(answer.body.pipeThrough(note), { status, statusText, headers })
+  }
+  return { ask, bytesAt: () => at }
+}
