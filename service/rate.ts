@@ -26,7 +26,8 @@ export class Rate {
     }
     this.#counts[slot] = (this.#counts[slot] ?? 0) + 1
     this.#turn(nowMs)
-    this.#lag = Math.min(this.#lag, nowMs - timeMs)
+    const lag = nowMs - timeMs
+    if (lag < this.#lag) this.#lag = lag
   }
 
   perSecond(nowMs: number): number {

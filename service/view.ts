@@ -125,17 +125,19 @@ export class View implements Subscriber {
   }
 
   #take(item: FlowItem, now: number, past = false): void {
+    const { facts } = item
+    const { timeMs } = facts
     this.#receivedCount++
-    this.#received.add(item.facts.timeMs, now)
+    this.#received.add(timeMs, now)
     const { rest, sinceMs, untilMs } = this.plan
-    if (item.facts.timeMs < sinceMs || item.facts.timeMs > untilMs) return
+    if (timeMs < sinceMs || timeMs > untilMs) return
     if (rest !== undefined && !rest(item.flow())) return
     this.#matchedCount++
-    this.#matched.add(item.facts.timeMs, now)
-    this.graph.add(item.facts, now, past)
-    this.timeline.add(item.facts, now)
-    if (past) this.rows.leaveOut(item.facts.timeMs)
-    else this.rows.push(item.bytes, item.facts.timeMs)
+    this.#matched.add(timeMs, now)
+    this.graph.add(facts, now, past)
+    this.timeline.add(facts, now)
+    if (past) this.rows.leaveOut(timeMs)
+    else this.rows.push(item.bytes, timeMs)
     if (this.#looks > 0) this.#look(item.flow())
   }
 

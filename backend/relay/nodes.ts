@@ -32,6 +32,11 @@ export class StreamNodes {
     this.#failed.delete(Buffer.from(bytes.subarray(nodeStart, nodeEnd)).toString('utf8'))
   }
 
+  /** No node has failed that did not send again since. */
+  get allWell(): boolean {
+    return this.#failed.size === 0
+  }
+
   /** What the nodes said, when every node that was connected has failed. */
   get allFailed(): string | undefined {
     if (this.#failed.size === 0) return undefined

@@ -26,14 +26,6 @@ const WIDEST_MS = 3_600_000
 const NODES_TOLD = 10
 const NODES_KEPT = 10_000
 
-const CLASS: ReadonlyMap<Verdict, 'forwarded' | 'dropped' | 'audit' | 'error'> = new Map([
-  [Verdict.FORWARDED, 'forwarded'],
-  [Verdict.REDIRECTED, 'forwarded'],
-  [Verdict.DROPPED, 'dropped'],
-  [Verdict.AUDIT, 'audit'],
-  [Verdict.ERROR, 'error'],
-])
-
 /**
  * Flows per second by verdict, as they matched, with what was lost, where the stream was broken and which nodes went and
  * came back.
@@ -56,8 +48,15 @@ export class Timeline {
 
   /** Counts a flow in the window of its own time; a time not known or ahead of `nowMs` counts as now. */
   add(facts: FlowFacts, nowMs: number): void {
-    const timeMs = facts.timeMs > 0 && facts.timeMs < nowMs ? facts.timeMs : nowMs
-    this.#change(timeMs, (second) => second[CLASS.get(facts.verdict) ?? 'other']++)
+    const { timeMs, verdict } = facts
+    const slot = this.#slotAt(timeMs > 0 && timeMs < nowMs ? timeMs : nowMs)
+    if (slot === undefined) return
+    const second = slot.message
+    if (verdict === Verdict.FORWARDED || verdict === Verdict.REDIRECTED) second.forwarded++
+    else if (verdict === Verdict.DROPPED) second.dropped++
+    else if (verdict === Verdict.AUDIT) second.audit++
+    else if (verdict === Verdict.ERROR) second.error++
+    else second.other++
   }
 
   /** Counts events that the source said were lost. */
@@ -143,16 +142,22 @@ export class Timeline {
   }
 
   #change(timeMs: number, change: (second: Second) => void): void {
+    const slot = this.#slotAt(timeMs)
+    if (slot !== undefined) change(slot.message)
+  }
+
+  /** The window of a time, which is about to change; undefined, and counted, where it is older than the range. */
+  #slotAt(timeMs: number): Slot | undefined {
     while (this.#tooWide(this.#index(timeMs)) && this.#widthMs * 2 <= WIDEST_MS) this.#widen()
     const index = this.#index(timeMs)
     if (index <= this.#newest - this.#options.windows) {
       this.#tooOld++
-      return
+      return undefined
     }
     const slot = this.#slots.get(index) ?? this.#make(index)
-    change(slot.message)
     slot.changed = this.#version + 1
     this.#dirty = true
+    return slot
   }
 
   #make(index: number): Slot {
