@@ -62,8 +62,8 @@ type Bare = Omit<Opened, 'redacted'>
 async function openBare(config: SourceConfig, signal: AbortSignal, log: Log): Promise<Bare> {
   switch (config.kind) {
     case 'relay': {
-      const { address, tls } = config
-      const source = createRelaySource({ address, tls, signal, log })
+      const { address, tls, masked } = config
+      const source = createRelaySource({ address, tls, signal, log, masked })
       const measure = measureRelay({ kind: 'relay', name: address.text, address, tls })
       return { source, demo: undefined, measure, observer: relayObserver({ address, tls }) }
     }

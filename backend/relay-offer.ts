@@ -86,7 +86,7 @@ export function offerLine(offer: Offer): string {
 
 /** The source that an offer stands for; undefined where more than its address is needed. */
 export const sourceOf = ({ address, about }: Offer): SourceConfig | undefined =>
-  about && { kind: 'relay', address, tls: undefined }
+  about && { kind: 'relay', address, tls: undefined, masked: false }
 
 /** An offer as pages are told of it; `show`: they may take it. */
 export const describeOffer = (offer: Offer | undefined, show: boolean) =>

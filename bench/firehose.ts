@@ -1,15 +1,17 @@
 /**
  * A synthetic Relay over real gRPC for benchmarks, in a process of its own: `npx tsx bench/firehose.ts [flows/s]`, 0 for as
- * fast as they are taken. It tells its parent its port, and when asked to stop how many flows it has sent.
+ * fast as they are taken. It tells its parent its port, and when asked to stop how many flows it has sent. With `masked` as the second
+ * argument flows hold what a field mask on the fields of the map leaves of them.
  */
 import { createServer, type ServerHttp2Stream } from 'node:http2'
 import { fromBinary } from '@bufbuild/protobuf'
+import { MAP_FIELDS } from '#domain/filter/map-fields.ts'
 import { GetFlowsRequestSchema } from '#gen/observer/observer_pb.ts'
 import { answers, HEALTHY, listening, type Method } from '../backend/relay/fake-relay.ts'
 import { Flood } from './flood.ts'
 
 const rate = Number(process.argv[2] ?? 0)
-const source = new Flood()
+const source = new Flood(process.argv[3] === 'masked' ? MAP_FIELDS : [])
 const length = Math.round(source.flowBytes)
 const state = { ended: false }
 

@@ -7,6 +7,7 @@ import { timestampFromMs } from '@bufbuild/protobuf/wkt'
 import { createCluster } from '#domain/demo/cluster.ts'
 import { FlowType } from '#gen/flow/flow_pb.ts'
 import { GetFlowsResponseSchema } from '#gen/observer/observer_pb.ts'
+import { maskedResponse, parseMask } from '../backend/demo/field-mask.ts'
 import { frame } from '../backend/relay/frames.ts'
 
 /** Flows of a block. */
@@ -33,8 +34,9 @@ export class Flood {
   /** Flows handed out. */
   sent = 0
 
-  constructor() {
-    const source = samples()
+  /** `paths`: a field mask, as Relay would be asked with. */
+  constructor(paths: readonly string[] = []) {
+    const source = samples(paths)
     this.#blocks = Array.from({ length: BLOCKS }, () => {
       const bytes = Buffer.concat(Array.from({ length: BLOCK }, () => source.next().value as Buffer))
       return { bytes, ids: placesOf(bytes, Buffer.from(ID)), seconds: placesOf(bytes, varint(Number(TIME.seconds))) }
@@ -53,7 +55,9 @@ export class Flood {
   }
 }
 
-function* samples(): Generator<Buffer> {
+function* samples(paths: readonly string[]): Generator<Buffer> {
+  const mask = parseMask(paths)
+  if ('wrong' in mask) throw new Error(mask.wrong)
   const cluster = createCluster({ seed: 1, rate: 5_000, startMs: START_MS, services: 200 })
   let l7 = 0
   let others = 0
@@ -67,7 +71,8 @@ function* samples(): Generator<Buffer> {
       else others++
       const value = { ...flow, uuid: ID, time: TIME, nodeLabels: [], Summary: '' }
       const message = { responseTypes: { case: 'flow' as const, value }, nodeName: flow.nodeName, time: TIME }
-      yield Buffer.from(frame(toBinary(GetFlowsResponseSchema, create(GetFlowsResponseSchema, message))))
+      const response = paths.length > 0 ? maskedResponse(value, mask) : create(GetFlowsResponseSchema, message)
+      yield Buffer.from(frame(toBinary(GetFlowsResponseSchema, response)))
     }
   }
 }

@@ -48,7 +48,7 @@ export class Hub {
   /** Hands the subscriber what is known of the past and all that comes, until the signal is aborted. */
   subscribe(upstream: Upstream, subscriber: Subscriber, signal: AbortSignal): void {
     if (signal.aborted || this.#signal.aborted) return
-    const key = keyOf(upstream)
+    const key = keyOf(upstream, this.#source)
     const held = this.#find(key) ?? this.#open(key, upstream)
     clearTimeout(held.timer)
     held.timer = undefined
@@ -129,7 +129,8 @@ export class Hub {
   }
 }
 
-const keyOf = ({ whitelist, blacklist }: Upstream): string => `${textOf(whitelist)} not ${textOf(blacklist)}`
+const keyOf = ({ whitelist, blacklist, whole }: Upstream, { masked }: FlowSource): string =>
+  `${textOf(whitelist)} not ${textOf(blacklist)}${masked && whole ? ' whole' : ''}`
 
 const textOf = (filters: readonly FlowFilter[]): string =>
   filters.map((filter) => toJsonString(FlowFilterSchema, filter)).join(' or ')

@@ -25,7 +25,7 @@ export function askPastOf(source: FlowSource, plan: QueryPlan, signal: AbortSign
   const ask = source.past?.bind(source)
   if (ask === undefined) return undefined
   return async ({ fromMs, toMs }) => {
-    const past = await ask(plan.upstream, { fromMs, toMs }, LIMITS, signal)
+    const past = await ask({ ...plan.upstream, whole: true }, { fromMs, toMs }, LIMITS, signal)
     if (past.kind === 'failed') return none(PastRowsState.FAILED, past.problem)
     const reader = new ItemReader()
     const timed: { readonly bytes: Uint8Array; readonly timeMs: number }[] = []

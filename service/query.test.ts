@@ -52,3 +52,16 @@ test('a filter that is wrong says where', () => {
     start: 16,
   })
 })
+
+test.each([
+  ['', undefined],
+  ['label:app=web', undefined],
+  ['map-service:default/web', undefined],
+  ['latency:>10ms', undefined],
+  ['some words', true],
+  ['label:app=web map-service:default/web', true],
+  ['uuid:0001', true],
+])('whether flows are wanted whole for %j: %s', (filter, whole) => {
+  const planned = planQuery(filter, { version: 'hubble-relay v1.19.0', nowMs: 0 })
+  expect(planned.kind === 'ok' && planned.plan.upstream.whole).toBe(whole)
+})

@@ -68,7 +68,10 @@ function planParsed(
   const grouped = placingKey(placing)
   // No filter has a line break in it.
   const key = grouped === '' ? words + minute : `${words}${minute}\n${grouped}`
-  const { upstream, rest } = planned
+  const { rest } = planned
+  // Who asks for single flows by their ids wants to see all of them.
+  const single = planned.upstream.whitelist.some(({ uuid }) => uuid.length > 0)
+  const upstream: Upstream = planned.beyond || single ? { ...planned.upstream, whole: true } : planned.upstream
   const redacted = redactionNotes(context.redacted?.(upstream) ?? [])
   const notes = [...planned.notes, ...redacted, ...ignored.map(noteOf), ...rangeNotes(filter.range)]
   return { kind: 'ok', plan: { key, upstream, placing, rest, sinceMs: since, untilMs: until, notes, naming } }

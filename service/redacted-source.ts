@@ -35,6 +35,9 @@ export function redactedSource(source: FlowSource, options: RedactOptions, tally
   return {
     kind: source.kind,
     name: source.name,
+    get masked() {
+      return source.masked ?? false
+    },
     now: () => source.now(),
     status: () => counted(source.status()),
     onStatus: (listener, signal) => source.onStatus((status) => listener(counted(status)), signal),
@@ -46,7 +49,12 @@ export function redactedSource(source: FlowSource, options: RedactOptions, tally
     ...(past && {
       past: async (upstream, range, limits, signal) => {
         const matches = matcherHere(upstream, options)
-        const found = await past(matches ? { whitelist: [], blacklist: [] } : upstream, range, limits, signal)
+        const found = await past(
+          matches ? { whitelist: [], blacklist: [], whole: true } : upstream,
+          range,
+          limits,
+          signal,
+        )
         if (found.kind === 'failed') return found
         const clean = found.responses.map((bytes) => redactAgain(bytes) ?? NOTHING)
         return { ...found, responses: matches ? clean.filter(matches) : clean }
@@ -55,7 +63,7 @@ export function redactedSource(source: FlowSource, options: RedactOptions, tally
     open(upstream, sink, signal) {
       const matches = matcherHere(upstream, options)
       source.open(
-        matches ? { whitelist: [], blacklist: [] } : upstream,
+        matches ? { whitelist: [], blacklist: [], whole: true } : upstream,
         {
           responses(batch) {
             const clean = batch.map((bytes) => redact(bytes) ?? NOTHING)

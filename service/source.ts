@@ -5,6 +5,8 @@ import type { SourceKind, SourceStatus } from '#gen/orrery/v1/orrery_pb.ts'
 export interface Upstream {
   readonly whitelist: readonly FlowFilter[]
   readonly blacklist: readonly FlowFilter[]
+  /** Somebody looks into more of the flows than `MAP_FIELDS`: a source that is `masked` leaves nothing out of these. */
+  readonly whole?: boolean
 }
 
 /** Takes what a source delivers. All calls come from the source's own turn, never after its signal was aborted. */
@@ -70,6 +72,8 @@ export interface FlowSource {
   readonly kind: SourceKind
   /** Address or file name, as a person gave it. */
   readonly name: string
+  /** It leaves out of flows what is not among `MAP_FIELDS`, where nobody wants them whole. */
+  readonly masked?: boolean
   /** Milliseconds since the epoch by which this source lives: the wall clock, or for a file the time of its newest flow. */
   now(): number
   /** Streams matching flows to the sink until the signal is aborted: recent ones first in time order, then live. */

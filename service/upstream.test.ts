@@ -55,6 +55,17 @@ async function until(condition: () => boolean): Promise<void> {
   while (!condition()) await new Promise((resolve) => setTimeout(resolve, 2))
 }
 
+test('a source that leaves fields out has a stream of its own for who wants flows whole, and no other has', () => {
+  for (const masked of [true, false]) {
+    const source = Object.assign(new TestSource(), { masked })
+    const hub = hubOver(source)
+    const { signal } = new AbortController()
+    const everything = { whitelist: [], blacklist: [] }
+    for (const whole of [false, true, true]) hub.subscribe({ ...everything, whole }, new Listener(), signal)
+    expect(source.opened.map(({ upstream }) => upstream.whole)).toEqual(masked ? [false, true] : [false])
+  }
+})
+
 test('equal upstream filters share a stream, different ones do not', () => {
   const source = new TestSource()
   const hub = hubOver(source)

@@ -65,9 +65,13 @@ export class View implements Subscriber {
   /** The tick at which the first item was here; 0 before. */
   #firstTick = 0
 
+  /** Not all that is received matches. */
+  readonly #narrows: boolean
+
   /** `share`: how much of the room of a single view this one may take, from 0 to 1. */
   constructor(plan: QueryPlan, source: FlowSource, options: ServiceOptions, signal: AbortSignal, share = 1) {
     this.plan = plan
+    this.#narrows = plan.rest !== undefined || Number.isFinite(plan.sinceMs) || Number.isFinite(plan.untilMs)
     this.#source = source
     const file = source.kind === SourceKind.FILE
     const { maxCounts, maxLatencies } = ANALYSIS_DEFAULTS
@@ -133,7 +137,7 @@ export class View implements Subscriber {
     if (timeMs < sinceMs || timeMs > untilMs) return
     if (rest !== undefined && !rest(item.flow())) return
     this.#matchedCount++
-    this.#matched.add(timeMs, now)
+    if (this.#narrows) this.#matched.add(timeMs, now)
     this.graph.add(facts, now, past)
     this.timeline.add(facts, now)
     if (past) this.rows.leaveOut(timeMs)
@@ -187,7 +191,7 @@ export class View implements Subscriber {
       received: this.#receivedCount,
       matched: this.#matchedCount,
       receivedPerSecond: this.#received.perSecond(now),
-      matchedPerSecond: this.#matched.perSecond(now),
+      matchedPerSecond: (this.#narrows ? this.#matched : this.#received).perSecond(now),
       withoutEdge: this.graph.withoutEdge,
       undecodable: this.#undecodable,
       rowsKept: this.rows.size,

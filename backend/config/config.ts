@@ -26,7 +26,13 @@ export interface DemoSettings {
 
 /** Which source is shown; one only. */
 export type SourceConfig =
-  | { readonly kind: 'relay'; readonly address: RelayAddress; readonly tls: RelayTls | undefined }
+  | {
+      readonly kind: 'relay'
+      readonly address: RelayAddress
+      readonly tls: RelayTls | undefined
+      /** Ask it for the fields of flows only that the map is made of. */
+      readonly masked: boolean
+    }
   | { readonly kind: 'file'; readonly path: string }
   | { readonly kind: 'demo'; readonly demo: DemoSettings }
 
@@ -158,7 +164,9 @@ function chooseSource({ given, origins }: Reading): SourceConfig | Wrong {
   if (names.length > 1) return { wrong: `${names.join(' and ')} exclude each other: choose one source` }
   if (chosen[0] === 'relay' && given.relay) {
     const tls = relayTls(given, given.relay, origins)
-    return tls !== undefined && 'wrong' in tls ? tls : { kind: 'relay', address: given.relay, tls }
+    return tls !== undefined && 'wrong' in tls
+      ? tls
+      : { kind: 'relay', address: given.relay, tls, masked: given.relayFieldMask ?? false }
   }
   if (chosen[0] === 'file' && given.file !== undefined) return { kind: 'file', path: given.file }
   if (given.demo === false)

@@ -28,6 +28,14 @@ export const SOURCE = {
     help: 'Show a built-in demo cluster, through a real Relay inside this process.',
   }),
 
+  relayFieldMask: row<boolean>({
+    group: 'Source',
+    flag: '--relay-field-mask',
+    parse: bool,
+    standard: false,
+    help: 'Ask Relay for the fields only that the map is made of: for the largest clusters (docs/limits.md).',
+  }),
+
   relayTls: row<boolean>({
     group: 'TLS to Relay',
     flag: '--relay-tls',

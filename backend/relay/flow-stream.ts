@@ -19,6 +19,9 @@ const BEHIND_MS = 60_000
 /** What a message with a flow begins with: field 1 of GetFlowsResponse. */
 const FLOW = (1 << 3) | 2
 
+/** https://grpc.io/docs/guides/status-codes/ */
+const INVALID_ARGUMENT = 3
+
 /** A stream that was open for as many first waits has worked; its end is a new trouble, not the old one again. */
 const HELD_ENOUGH = 4
 
@@ -28,6 +31,12 @@ export interface StreamContext {
   readonly monitor: Monitor
   readonly timing: Timing
   readonly changed: () => void
+  readonly mask: MaskUse
+}
+
+/** Whether Relay is asked for the fields of the map only: no longer once it refused to be. */
+export interface MaskUse {
+  used: boolean
 }
 
 /** One GetFlows stream that is opened again whenever it ends, until its signal is aborted. */
@@ -121,6 +130,8 @@ export class FlowStream {
       const lastedMs = performance.now() - started
       if (this.#messages > 0) this.#perSecond = (this.#messages * 1_000) / Math.max(1_000, lastedMs)
       if (this.#signal.aborted) return
+      // An older server may know fewer fields.
+      if (this.#newestMs === 0 && this.#refuses(failure)) this.#context.mask.used = false
       const wasLive = this.#live
       this.#live = false
       this.#trouble = this.#explain(failure)
@@ -142,7 +153,7 @@ export class FlowStream {
     this.#stall = new StallWatch()
     this.#garbage = 0
     this.#openedAt = performance.now()
-    const { bytes: request, opening } = flowsRequest(this.#upstream, this.#resume())
+    const { bytes: request, opening } = flowsRequest(this.#upstream, this.#resume(), this.#context.mask.used)
     const stop = new AbortController()
     const onAbort = () => stop.abort()
     let reason: Failure | undefined
@@ -183,6 +194,10 @@ export class FlowStream {
   #lastHeard(failure: Failure | undefined): number {
     if (failure?.kind === 'stalled') return Math.max(this.#openedAt, this.#takenAt)
     return Math.max(this.#openedAt, this.#takenAt, this.#context.channel.heardAt)
+  }
+
+  #refuses(failure: Failure | undefined): boolean {
+    return this.#nodes.allFailed !== undefined || (failure?.kind === 'status' && failure.code === INVALID_ARGUMENT)
   }
 
   #resume(): Resume | undefined {

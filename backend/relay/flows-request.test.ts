@@ -1,7 +1,12 @@
 import { fromBinary } from '@bufbuild/protobuf'
 import { timestampMs } from '@bufbuild/protobuf/wkt'
 import { expect, it } from 'vitest'
+import { createCluster } from '#domain/demo/cluster.ts'
+import { MAP_FIELDS } from '#domain/filter/map-fields.ts'
+import { readFacts } from '#domain/flow/facts.ts'
+import type { Endpoint } from '#gen/flow/flow_pb.ts'
 import { GetFlowsRequestSchema } from '#gen/observer/observer_pb.ts'
+import { maskedResponse, parseMask } from '../demo/field-mask.ts'
 import { flowsRequest, type Resume } from './flows-request.ts'
 
 const EVERYTHING = { whitelist: [], blacklist: [] }
@@ -48,4 +53,30 @@ it('sets no time where the clock of a node is behind: Relay would not send its f
   expect(read(resume(skewed))).toMatchObject({ follow: true, number: 0n })
   expect(read(resume(skewed)).since).toBeUndefined()
   expect(opening(skewed)).toEqual({ fromMs: undefined, missedMs: NOW - 10_500, skewed: true })
+})
+
+it('asks for the fields of the map alone where that is wanted and nobody wants flows whole', () => {
+  const pathsOf = (whole: boolean, masked: boolean) =>
+    fromBinary(GetFlowsRequestSchema, flowsRequest({ ...EVERYTHING, whole }, undefined, masked).bytes).fieldMask?.paths
+  expect(pathsOf(false, true)).toEqual(MAP_FIELDS)
+  expect(pathsOf(true, true)).toBeUndefined()
+  expect(pathsOf(false, false)).toBeUndefined()
+})
+
+it('a mask on the fields of the map leaves all that flows are folded by, but labels', () => {
+  const mask = parseMask(MAP_FIELDS)
+  if ('wrong' in mask) throw new Error(mask.wrong)
+  const cluster = createCluster({ seed: 7, startMs: NOW, rate: 500 })
+  const flows = [1, 2, 3, 4, 5].flatMap((second) =>
+    cluster.advance(NOW + second * 1_000).flatMap((event) => (event.kind === 'flow' ? [event.flow] : [])),
+  )
+  expect(flows.length).toBeGreaterThan(500)
+  for (const flow of flows) {
+    const { responseTypes } = maskedResponse(flow, mask)
+    if (responseTypes.case !== 'flow') throw new Error('no flow')
+    const bare = (end: Endpoint | undefined) => (end === undefined ? undefined : { ...end, labels: [] })
+    const facts = readFacts(flow)
+    const known = readFacts(responseTypes.value)
+    expect(known).toEqual({ ...facts, source: bare(facts.source), destination: bare(facts.destination) })
+  }
 })

@@ -1,5 +1,6 @@
 import { create, toBinary } from '@bufbuild/protobuf'
 import { type Timestamp, timestampFromMs } from '@bufbuild/protobuf/wkt'
+import { MAP_FIELDS } from '#domain/filter/map-fields.ts'
 import { GetFlowsRequestSchema } from '#gen/observer/observer_pb.ts'
 import { OVERLAP_FLOWS } from '#service/past-filler.ts'
 import type { Opening, Upstream } from '#service/source.ts'
@@ -28,15 +29,22 @@ export interface FlowsRequest {
   readonly opening: Opening
 }
 
+/** The mask that Relay is asked with, where it is to be used and nobody wants the flows whole. */
+export const maskFor = ({ whole = false }: Upstream, masked: boolean) =>
+  masked && !whole ? { fieldMask: { paths: [...MAP_FIELDS] } } : undefined
+
 /**
  * Asks for some of the newest and then live, or for what came since the break and then live. Relay leaves out what is older than
  * `since` for as long as the stream lasts, so where a clock is behind, only what comes now is asked for.
+ *
+ * `masked`: flows that nobody wants whole come with the fields of the map alone; a Relay that does not know masks sends everything.
  */
-export function flowsRequest(upstream: Upstream, resume: Resume | undefined): FlowsRequest {
+export function flowsRequest(upstream: Upstream, resume: Resume | undefined, masked = false): FlowsRequest {
   const whitelist = [...upstream.whitelist]
   const blacklist = [...upstream.blacklist]
   const ask = (start: { readonly number?: bigint; readonly since?: Timestamp }, opening: Opening): FlowsRequest => {
-    const request = create(GetFlowsRequestSchema, { follow: true, ...start, whitelist, blacklist })
+    const mask = maskFor(upstream, masked)
+    const request = create(GetFlowsRequestSchema, { follow: true, ...start, whitelist, blacklist, ...mask })
     return { bytes: toBinary(GetFlowsRequestSchema, request), opening }
   }
   if (resume === undefined) return ask({ number: BACKLOG }, { fromMs: undefined, missedMs: 0, skewed: false })

@@ -4,7 +4,8 @@ import { GetFlowsRequestSchema } from '#gen/observer/observer_pb.ts'
 import { linkedSignal } from '#service/linked-signal.ts'
 import type { PastFlows, PastLimits, PastRange, Upstream } from '#service/source.ts'
 import { CallError } from './call.ts'
-import type { Channel, Target } from './channel.ts'
+import type { StreamContext } from './flow-stream.ts'
+import { maskFor } from './flows-request.ts'
 import { troubleOf } from './problem.ts'
 
 const lastBefore = (ms: number) => {
@@ -14,9 +15,8 @@ const lastBefore = (ms: number) => {
 
 /** Asks once for what the nodes still keep of a past time. Ends at a limit with what has come until then. */
 export async function pastFlows(
-  channel: Channel,
-  target: Target,
-  { whitelist, blacklist }: Upstream,
+  { channel, target, mask }: Pick<StreamContext, 'channel' | 'target' | 'mask'>,
+  upstream: Upstream,
   { fromMs, toMs }: PastRange,
   limits: PastLimits,
   signal: AbortSignal,
@@ -25,8 +25,9 @@ export async function pastFlows(
     since: timestampFromMs(Math.floor(fromMs)),
     // Both ends are included by Hubble, which counts nanoseconds.
     until: lastBefore(toMs),
-    whitelist: [...whitelist],
-    blacklist: [...blacklist],
+    whitelist: [...upstream.whitelist],
+    blacklist: [...upstream.blacklist],
+    ...maskFor(upstream, mask.used),
   })
   const responses: Uint8Array[] = []
   let bytes = 0

@@ -22,6 +22,8 @@ export interface RelaySourceOptions extends Target {
   /** Ends everything. */
   readonly signal: AbortSignal
   readonly log: Log
+  /** Ask Relay for the fields only that the map is made of, where nobody wants flows whole. */
+  readonly masked?: boolean
   readonly timing?: Partial<Timing>
 }
 
@@ -30,11 +32,12 @@ export interface RelaySourceOptions extends Target {
  * the one connection.
  */
 export function createRelaySource(options: RelaySourceOptions): FlowSource {
-  const { signal, log, kind = SourceKind.RELAY, name = options.address.text } = options
+  const { signal, log, masked = false, kind = SourceKind.RELAY, name = options.address.text } = options
   const timing = { ...TIMING, ...options.timing }
   const listeners = new Set<(status: SourceStatus) => void>()
   const streams = new Set<FlowStream>()
   const channel = new Channel(options)
+  const mask = { used: masked }
   let status = create(SourceStatusSchema, { kind, name, state: SourceState.CONNECTING, sinceMs: Date.now() })
   let workedOnce = false
 
@@ -48,6 +51,7 @@ export function createRelaySource(options: RelaySourceOptions): FlowSource {
       streams: [...streams],
       certificates: channel.certificates,
       workedOnce,
+      masked: mask.used,
     })
     workedOnce ||= next.state === SourceState.LIVE
     const same = next.state === status.state && next.problem?.code === status.problem?.code
@@ -73,6 +77,9 @@ export function createRelaySource(options: RelaySourceOptions): FlowSource {
   return {
     kind,
     name,
+    get masked() {
+      return mask.used
+    },
     now: () => Date.now(),
     status: () => clone(SourceStatusSchema, status),
     onStatus: (listener, until) => {
@@ -83,7 +90,7 @@ export function createRelaySource(options: RelaySourceOptions): FlowSource {
     open: (upstream, sink, until) => {
       const ends = linkedSignal(until, signal)
       if (ends.aborted) return
-      const context = { channel, target: options, monitor, timing, changed }
+      const context = { channel, target: options, monitor, timing, changed, mask }
       const stream = new FlowStream(context, upstream, sink, ends)
       streams.add(stream)
       ends.addEventListener('abort', () => {
@@ -95,7 +102,7 @@ export function createRelaySource(options: RelaySourceOptions): FlowSource {
     },
     reach: (until) => reachOf(channel, timing.slowAnswerMs, linkedSignal(until, signal)),
     past: (upstream, range, limits, until) =>
-      pastFlows(channel, options, upstream, range, limits, linkedSignal(until, signal)),
+      pastFlows({ channel, target: options, mask }, upstream, range, limits, linkedSignal(until, signal)),
     namespaces: async (until) => {
       try {
         const ends = linkedSignal(until, signal)

@@ -15,6 +15,7 @@ export interface Parts {
   readonly certificates: readonly Expiry[]
   /** It has been live before. */
   readonly workedOnce: boolean
+  readonly masked: boolean
 }
 
 /**
@@ -22,7 +23,7 @@ export interface Parts {
  * stream open and answered; anything less is never shown as green.
  */
 export function statusOf(parts: Parts): SourceStatus {
-  const { kind, name, monitor, streams } = parts
+  const { kind, name, monitor, streams, masked } = parts
   const { info } = monitor
   const worst = findTrouble(parts)
   const proven = flowing(parts) ?? info !== undefined
@@ -33,6 +34,7 @@ export function statusOf(parts: Parts): SourceStatus {
     ...(worst && { problem: worst.trouble.problem, retryAtMs: worst.retryAtMs, attempts: worst.attempts }),
     newestFlowMs: Math.max(0, ...streams.map(({ newestMs }) => newestMs)),
     certificates: [...parts.certificates],
+    masked,
     ...(info && described(info)),
   })
 }

@@ -49,13 +49,13 @@ export interface Watched {
 export type Stops = (() => Promise<void> | void)[]
 
 /** Opens a source with short waits at a port of loopback or at an address, and one stream of everything on it. */
-export function watchRelay(stops: Stops, at: number | string, tls?: RelayTls): Watched {
+export function watchRelay(stops: Stops, at: number | string, tls?: RelayTls, masked = false): Watched {
   const parsed = relayAddress(typeof at === 'number' ? `127.0.0.1:${at}` : at)
   if (!parsed.ok) throw new Error(parsed.expected)
   const stop = new AbortController()
   stops.push(() => stop.abort())
   const log = createLog({ level: 'silent', format: 'json' })
-  const source = createRelaySource({ address: parsed.value, tls, signal: stop.signal, log, timing: FAST })
+  const source = createRelaySource({ address: parsed.value, tls, signal: stop.signal, log, timing: FAST, masked })
   const flows: string[] = []
   let gaps = 0
   const sink = {

@@ -20,6 +20,7 @@ const SWITCHES: Readonly<Record<string, Values>> = {
   'a whole image': { image: { override: 'registry.example/orrery:dev' } },
   'pull secrets': { imagePullSecrets: [{ name: 'pull' }] },
   'Relay elsewhere': { hubbleRelay: { address: 'relay.example', port: 4245 } },
+  'a field mask': { hubbleRelay: { fieldMask: true } },
   'mutual TLS': tls(),
   'TLS by a ConfigMap': tls({ ca: { configMapName: 'trust', key: 'bundle.crt' }, client: { enabled: false } }),
   'TLS by a Secret': tls({ ca: { secretName: 'relay-ca' }, serverName: '' }),

@@ -9,7 +9,7 @@ import { SketchBudget } from './latency.ts'
 import { LatencyWindows } from './latency-windows.ts'
 import { NameBudget } from './named-calls.ts'
 import { PastEdges } from './past-edges.ts'
-import { PathTemplates } from './path-template.ts'
+import { CallNames } from './path-template.ts'
 import { type Step, stepsOf } from './steps.ts'
 
 /** Limits of an analysis; what is beyond is counted and told. */
@@ -77,7 +77,7 @@ export class Analysis {
       sketches: new SketchBudget(maxSketches, latencies),
       paths: new NameBudget(maxPaths),
       names: new NameBudget(maxNames),
-      templates: new PathTemplates(),
+      callNames: new CallNames(),
     }
   }
 

@@ -18,7 +18,7 @@ import { type CounterBank, Counters, SmallCounters } from './counters.ts'
 import { type DropEvidence, DropEvidences } from './drop-evidence.ts'
 import { p95Of, type SketchBudget } from './latency.ts'
 import { type NameBudget, NamedCalls } from './named-calls.ts'
-import type { PathTemplates } from './path-template.ts'
+import type { CallNames } from './path-template.ts'
 import { Policies } from './policies.ts'
 
 /** What the edges of one analysis share. */
@@ -27,7 +27,7 @@ export interface Shared {
   readonly sketches: SketchBudget
   readonly paths: NameBudget
   readonly names: NameBudget
-  readonly templates: PathTemplates
+  readonly callNames: CallNames
 }
 
 const PATHS_PER_EDGE = 500
@@ -139,7 +139,7 @@ export class EdgeStats {
       this.#http().add(facts, answer, timeMs)
       // Old agents leave the URL out of responses, and a name of their own would be none.
       if (httpUrl === '' && httpMethod === '') return ''
-      const name = `${httpMethod.slice(0, 16) || '-'} ${this.#shared.templates.of(httpUrl)}`
+      const name = this.#shared.callNames.of(httpMethod, httpUrl)
       this.#paths().of(name).add(facts, answer, timeMs)
       return name
     }

@@ -44,17 +44,24 @@ export function templateExpression(template: string): string | undefined {
   return `^${escaped}${template.includes('…') ? '' : '$'}`
 }
 
-/** Remembers the templates of paths that come again; forgets all when there are too many. */
-export class PathTemplates {
-  readonly #known = new Map<string, string>()
+/** Names of calls that come again, `METHOD template`, made once for each method and URL; forgets all when there are too many. */
+export class CallNames {
+  readonly #known = new Map<string, Map<string, string>>()
+  #size = 0
 
-  of(url: string): string {
-    const known = this.#known.get(url)
+  of(method: string, url: string): string {
+    const known = this.#known.get(method)?.get(url)
     if (known !== undefined) return known
-    const template = pathTemplate(url)
-    if (url.length > 256) return template
-    if (this.#known.size >= 4096) this.#known.clear()
-    this.#known.set(url, template)
-    return template
+    const name = `${method.slice(0, 16) || '-'} ${pathTemplate(url)}`
+    if (url.length > 256 || method.length > 16) return name
+    if (this.#size >= 4096) {
+      this.#known.clear()
+      this.#size = 0
+    }
+    const names = this.#known.get(method) ?? new Map<string, string>()
+    names.set(url, name)
+    this.#known.set(method, names)
+    this.#size++
+    return name
   }
 }

@@ -5,6 +5,7 @@ import type { Filter } from './ast.ts'
 import { compileWays, type Way, waysOf } from './compile.ts'
 import type { FilterContext } from './extras.ts'
 import { FLOW_FILTER_FIELDS } from './flow-filter-fields.ts'
+import { looksBeyondMap } from './map-fields.ts'
 import type { Checked, Test } from './matcher.ts'
 import { spelledOut } from './spelled.ts'
 
@@ -22,6 +23,8 @@ export interface FilterPlan {
   readonly upstream: { readonly whitelist: readonly FlowFilter[]; readonly blacklist: readonly FlowFilter[] }
   /** What must still be matched here on the flows that Relay sends; undefined when Relay does it all. */
   readonly rest: Test | undefined
+  /** `rest` looks into more of a flow than `MAP_FIELDS`. */
+  readonly beyond: boolean
   /** What Relay does not do, and why, one sentence each. */
   readonly notes: readonly string[]
   readonly whole: Test
@@ -95,6 +98,7 @@ export function planFilter(
     kind: 'ok',
     upstream: { whitelist, blacklist: deny.filter(complete).map((way) => way.filter) },
     rest: rest?.value,
+    beyond: [...here.allow, ...here.deny].some(looksBeyondMap),
     notes: notesOf(
       extras,
       all.flatMap((way) => unknownIn(way.filter, unknown)),

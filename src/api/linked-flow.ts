@@ -11,12 +11,22 @@ import { troubleOf } from './trouble.ts'
 const LIVE_LIMIT_MS = 8000
 const FILE_LIMIT_MS = 120_000
 
+/** Who goes from flow to flow does not ask for each of them. */
+const REST_MS = 400
+
+/** Rows lack fields that Relay was not asked for. */
+const masked = (): boolean => flowsStore.getState().source?.masked === true
+
+/** A flow that is no row, or of which a row does not say everything. */
 const uuidWanted = (selection: Selection | undefined): string | undefined =>
-  selection?.kind === 'flow' && selection.row === undefined && selection.uuid !== '' ? selection.uuid : undefined
+  selection?.kind === 'flow' && selection.uuid !== '' && (selection.row === undefined || masked())
+    ? selection.uuid
+    : undefined
 
 /**
  * Finds the flow that the address names: among the rows once there are some, else by asking the source for its uuid, which
- * Relay answers from the rings of the nodes. Goes on until the signal is aborted.
+ * Relay answers from the rings of the nodes. Where rows lack fields, the whole of each flow that is looked at is asked for in this way.
+ * Goes on until the signal is aborted.
  */
 export function watchLinkedFlow(clients: Clients, signal: AbortSignal): void {
   let current = new AbortController()
@@ -52,7 +62,10 @@ async function look(clients: Clients, uuid: string, signal: AbortSignal): Promis
   }
   try {
     await firstRows(signal)
-    const row = findByUuid(flowsStore.getState().rows, uuid) ?? (await askFor(clients, uuid, signal))
+    if (masked()) await new Promise((resolve) => setTimeout(resolve, REST_MS))
+    if (signal.aborted) return
+    const kept = masked() ? undefined : findByUuid(flowsStore.getState().rows, uuid)
+    const row = kept ?? (await askFor(clients, uuid, signal))
     show(row === undefined ? { kind: 'gone', uuid } : { kind: 'found', uuid, row })
   } catch (cause) {
     const trouble = troubleOf(cause)

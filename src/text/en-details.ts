@@ -23,6 +23,11 @@ export const detailsWords = {
     undecodable: (reason: string) => `The flow could not be decoded: ${reason}`,
     looking: 'Looking for the flow of this link …',
   },
+  partly: {
+    asking: 'Asking Relay for the rest of this flow: rows hold the fields of the map only.',
+    gone: 'Labels and some other fields are not known: rows hold the fields of the map only, and the nodes no longer keep this flow.',
+    failed: (reason: string) => `Labels and some other fields are not known, as the source could not be asked for them: ${reason}`,
+  },
   sections: {
     traffic: 'Traffic',
     since: 'Since the view began',

@@ -30,6 +30,7 @@ export const statusWords = {
     uptime: 'Running for',
     certificates: 'Certificates',
     undecodable: 'Not decodable',
+    masked: 'Fields',
     redacted: 'Taken out',
     withoutEdge: 'Without an edge',
     folded: 'Beyond the limit',
@@ -54,6 +55,7 @@ export const statusWords = {
   folded: (services: string, edges: string) => `${services} services and ${edges} edges are folded into “others”`,
   withoutEdge: (count: string) => `${count} flows decide nothing, so they are in the table only`,
   redactedNone: 'no secrets so far',
+  masked: 'those of the map only, as set; a flow that you open comes whole',
   redacted: (flows: string) => `secrets of ${flows} flows, before they left the server`,
   redactedParts: {
     userInfo: (count: string) => `${count} names and passwords of URLs`,

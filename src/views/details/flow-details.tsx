@@ -28,9 +28,25 @@ import { FlowWhy } from './why-part.tsx'
 export function FlowPart(props: { readonly row: Row | undefined; readonly uuid: string }) {
   const linked = useStore(linkedStore)
   const found = linked.kind === 'found' && linked.uuid === props.uuid ? linked.row : undefined
-  const row = props.row ?? found
+  const masked = useStore(flowsStore, ({ source }) => source?.masked === true)
+  const row = masked ? (found ?? props.row) : (props.row ?? found)
   if (row === undefined) return <Missing linked={linked} />
-  return <Halves key={row.number} row={row} />
+  return (
+    <>
+      {masked && row !== found && <Partly linked={linked} />}
+      <Halves key={(props.row ?? row).number} row={row} />
+    </>
+  )
+}
+
+/** Relay was asked for some fields only, and the rest is on its way or gone. */
+function Partly({ linked }: { readonly linked: Linked }) {
+  const words = text.details.partly
+  return (
+    <output className="mx-4 mt-3 block rounded-md bg-surface-2 px-3 py-2 pr-12 text-text-2 text-xs">
+      {linked.kind === 'gone' ? words.gone : linked.kind === 'failed' ? words.failed(linked.message) : words.asking}
+    </output>
+  )
 }
 
 /** A flow and, where it is half of a call, a way to the other half. */

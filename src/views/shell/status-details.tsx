@@ -92,6 +92,7 @@ export function StatusDetails(props: {
             <Certificates certificates={source.certificates} now={date} />
           </Fact>
         )}
+        {source.masked && <Fact name={words.rows.masked}>{words.masked}</Fact>}
         {source.redaction !== undefined && (
           <Fact name={words.rows.redacted}>
             <TakenOut redaction={source.redaction} />
