@@ -153,7 +153,10 @@ describe('laws of the filter language', () => {
   })
 
   it('what does not look beyond the fields of the map is told from them alone', () => {
-    const unsupported = fc.constantFrom<readonly string[]>([], FLOW_FILTER_FIELDS.map(({ proto }) => proto))
+    const unsupported = fc.constantFrom<readonly string[]>(
+      [],
+      FLOW_FILTER_FIELDS.map(({ proto }) => proto),
+    )
     const beyond: boolean[] = []
     fc.assert(
       fc.property(arbitraryFilter, unsupported, (filter, unknown) => {

@@ -26,7 +26,8 @@ export const detailsWords = {
   partly: {
     asking: 'Asking Relay for the rest of this flow: rows hold the fields of the map only.',
     gone: 'Labels and some other fields are not known: rows hold the fields of the map only, and the nodes no longer keep this flow.',
-    failed: (reason: string) => `Labels and some other fields are not known, as the source could not be asked for them: ${reason}`,
+    failed: (reason: string) =>
+      `Labels and some other fields are not known, as the source could not be asked for them: ${reason}`,
   },
   sections: {
     traffic: 'Traffic',
