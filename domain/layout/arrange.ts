@@ -92,10 +92,13 @@ export function arrange(
         -SPACE.GUTTER,
       )
       const height = Math.max(1, ...columns.map((column) => stackHeight(column, blocks)))
+      const size = Math.max(width / aspect, height)
+      // Links astray only add to it, and to look at them all takes the longest.
+      if (size >= least - 1e-6) continue
       for (const [position, column] of columns.entries()) for (const index of column) columnOf[index] = position
       let astray = inside.astray
       for (const { from, to, weight } of joined) if ((columnOf[from] ?? 0) >= (columnOf[to] ?? 0)) astray += weight
-      const cost = Math.max(width / aspect, height) * (1 + (ASTRAY * astray) / Math.max(1, total))
+      const cost = size * (1 + (ASTRAY * astray) / Math.max(1, total))
       if (cost < least - 1e-6) [best, least] = [columns, cost]
     }
   }

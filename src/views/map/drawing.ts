@@ -27,6 +27,11 @@ const WAIT_MS = { check: 120, most: 1200 }
 /** After an update nothing is drawn for so many times as long as it took: a large map takes a small part of the page's time. */
 const REST = { times: 10, mostMs: 1500 }
 
+const both = (a: Touched, b: Touched): Touched => ({
+  nodes: new Set([...a.nodes, ...b.nodes]),
+  links: new Set([...a.links, ...b.links]),
+})
+
 /** What the drawing is made with, and who hears of it. */
 interface Parts {
   readonly scene: Scene
@@ -144,10 +149,11 @@ export class Drawing {
     const before = new Set(scene.nodes.keys())
     // In a window of the past every drop is as fresh as any other.
     const now = state.window === undefined ? state.serverTime : 0
-    const changed = scene.update(touched, now)
-    const closedNow = changed && this.#closeMany(state.services.size)
-    const shape = changed || closedNow
-    if (shape && scene.nodes.size > 0) this.#arrange(reset, closedNow, before)
+    const grown = [...touched.nodes].some((id) => !before.has(id))
+    // Before anything is drawn of what stands open: of a large map that takes longer than all the rest.
+    const closing = grown ? this.#closeMany(state.services.size) : undefined
+    const shape = scene.update(closing === undefined ? touched : both(touched, closing), now)
+    if (shape && scene.nodes.size > 0) this.#arrange(reset, closing !== undefined, before)
     const other = shape || scene.thin()
     if (other) this.#count()
     this.#onDrawn(other)
@@ -158,13 +164,12 @@ export class Drawing {
     this.#moving.count(cy.elements().length)
   }
 
-  /** With many services, boxes are closed until somebody opens them. True when some were closed. */
-  #closeMany(services: number): boolean {
-    const { model, now } = this.#scene
+  /** With many services, boxes are closed until somebody opens them. What that touched; undefined when none was closed. */
+  #closeMany(services: number): Touched | undefined {
+    const { model } = this.#scene
+    if (this.#opened || services <= MOST_CARDS) return undefined
     const rest = [...model.islands(), ...model.serviceBoxes()].filter((key) => !model.closed.has(key))
-    if (this.#opened || services <= MOST_CARDS || rest.length === 0) return false
-    this.#scene.update(model.close(new Set([...model.closed, ...rest])), now)
-    return true
+    return rest.length === 0 ? undefined : model.close(new Set([...model.closed, ...rest]))
   }
 
   /** Gives everything new its place; where everything is new, everything. */
@@ -216,8 +221,10 @@ export class Drawing {
 
   regroup(grouping: Grouping): void {
     this.#opened = false
-    this.#scene.update(this.#scene.model.regroup(grouping), this.#scene.now)
-    this.#closeMany(flowsStore.getState().services.size)
+    const { model, now } = this.#scene
+    const regrouped = model.regroup(grouping)
+    const closing = this.#closeMany(flowsStore.getState().services.size)
+    this.#scene.update(closing === undefined ? regrouped : both(regrouped, closing), now)
     this.#settle(recall(localStorage, placesName()))
   }
 

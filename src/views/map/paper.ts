@@ -7,6 +7,7 @@ import { STRAIGHT, toElement } from './curve.ts'
 import { cardId, islandId, move, put } from './element.ts'
 import type { Levels } from './levels.ts'
 import type { DrawnLink, DrawnNode } from './model.ts'
+import { timed } from './timed.ts'
 
 /** What stands where, as elements of Cytoscape: makes those that are missing, moves and changes the others. */
 export class Paper {
@@ -75,7 +76,7 @@ export class Paper {
   /** Those lines that are wanted, on their way around what stands. All are given, so that there is room for each at its ends. */
   lines(links: Iterable<DrawnLink>, layout: Layout, wanted: (link: DrawnLink) => boolean): void {
     const list = [...links]
-    const drawn = routes(list, layout, wanted)
+    const drawn = timed('routes', () => routes(list, layout, wanted))
     for (const [index, link] of list.entries()) {
       const route = drawn[index]
       const [source, target] = [layout.nodes.get(link.source), layout.nodes.get(link.target)]

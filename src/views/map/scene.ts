@@ -14,6 +14,7 @@ import { fitted } from './memory.ts'
 import { type DrawnLink, type DrawnNode, type MapModel, type Touched } from './model.ts'
 import type { Palette } from './palette.ts'
 import { Paper } from './paper.ts'
+import { timed } from './timed.ts'
 import { Veil } from './veil.ts'
 
 /** How far the signs that open and close a box reach into its title and into the card of a closed one. */
@@ -130,7 +131,8 @@ export class Scene {
       nodes: new Map([...nodes].filter(([id]) => stays(id))),
       islands: new Map([...islands].filter(([key]) => within.has(key))),
     }
-    this.#layout = kept.nodes.size === 0 ? layOutNested(this.#input()) : growNested(kept, this.#input())
+    const input = this.#input()
+    this.#layout = timed('layout', () => (kept.nodes.size === 0 ? layOutNested(input) : growNested(kept, input)))
     this.draw(animated)
   }
 
@@ -146,7 +148,7 @@ export class Scene {
   /** Puts what stood somewhere when it was last seen there again, and finds places for the rest. */
   restore(kept: Layout): void {
     const input = this.#input()
-    this.#layout = growNested(fitted(kept, input), input)
+    this.#layout = timed('layout', () => growNested(fitted(kept, input), input))
     this.draw(false)
   }
 
@@ -169,7 +171,8 @@ export class Scene {
     else closed.add(island)
     this.update(model.close(closed), this.#now)
     const act = opening ? openNested : shutNested
-    this.#layout = act(this.#layout, closedId(island), island, this.#input())
+    const input = this.#input()
+    this.#layout = timed('layout', () => act(this.#layout, closedId(island), island, input))
     this.draw(animated)
   }
 
@@ -264,7 +267,10 @@ export class Scene {
     const nodes = [...this.#drawn.values()].map((node) => layoutNode(node, this.#press))
     const inside = this.#nesting()
     const regions = new Set([...inside.values()].filter(isClusterBox))
-    return { nodes, links: [...this.links.values()], aspect: this.#aspect(), inside, regions }
+    // Laid out for the lines that are seen.
+    this.#lines.choose()
+    const links = [...this.links.values()].filter((link) => this.#lines.isDrawn(link))
+    return { nodes, links, aspect: this.#aspect(), inside, regions }
   }
 
   /** Boxes that stand in others: theirs by their own key. */
