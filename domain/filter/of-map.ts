@@ -69,13 +69,17 @@ const PROTOCOLS: Partial<Record<Protocol, string>> = {
   [Protocol.ICMPV6]: 'icmpv6',
 }
 
-/** What comes closest to an edge: its flows from the client to the server. Replies travel the other way. */
-export function filterOfEdge(edge: Edge, client: Service, server: Service): Filter {
+/** An edge as its flows from the client to the server, in fields that every `hubble observe` knows. Replies travel the other way. */
+export function conditionsOfEdge(edge: Edge, client: Service, server: Service): readonly Condition[] {
   const protocol = PROTOCOLS[edge.protocol]
-  return filterOf([
+  return [
     ...conditionsOfEnd(client, 'from'),
     ...conditionsOfEnd(server, 'to'),
     ...(edge.port > 0 && edge.port < 65_536 ? [{ field: 'port', side: 'to', value: String(edge.port) } as const] : []),
     ...(protocol === undefined ? [] : [{ field: 'protocol', side: 'any', value: protocol } as const]),
-  ])
+  ]
 }
+
+/** What comes closest to an edge in the words of the command line. */
+export const filterOfEdge = (edge: Edge, client: Service, server: Service): Filter =>
+  filterOf(conditionsOfEdge(edge, client, server))

@@ -5,6 +5,7 @@ import { FINDINGS_EN } from '#domain/findings/findings-en.ts'
 /** What is measured of edges and services, and the answers, in English. */
 export const answersWords = {
   title: 'Answers',
+  held: (changes: number) => `Held while you read · ${changes} changed · Sort now`,
   button: 'Answers',
   hint: 'What is wrong, worst first (a)',
   sentences: { ...EXPLAIN_EN, ...FINDINGS_EN } as Readonly<Record<string, string>>,

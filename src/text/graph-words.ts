@@ -1,5 +1,6 @@
 import type { Edge, Service } from '#gen/orrery/v1/orrery_pb.ts'
 import { text } from './text.ts'
+import { visible } from './visible.ts'
 
 /** `TCP 80`, `UDP · many ports`, `ICMPv4`. */
 export function portWords(edge: Edge): string {
@@ -11,6 +12,6 @@ export function portWords(edge: Edge): string {
 /** What a service is called where it stands alone: its caption, with the namespace unless that is in it. */
 export function serviceName(service: Service | undefined): string {
   if (service === undefined) return ''
-  const name = service.caption || service.name || service.id
-  return service.namespace === '' || name.includes('/') ? name : `${service.namespace}/${name}`
+  const name = visible(service.caption || service.name || service.id)
+  return service.namespace === '' || name.includes('/') ? name : `${visible(service.namespace)}/${name}`
 }

@@ -1,4 +1,4 @@
-import { ChevronDown } from 'lucide-react'
+import { ChevronDown, Pause } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useStore } from 'zustand'
 import { type AnswersResponse, Severity } from '#gen/orrery/v1/orrery_pb.ts'
@@ -6,10 +6,12 @@ import { answersStore } from '#src/state/answers.ts'
 import { setPanel } from '#src/state/view.ts'
 import { formats, text } from '#src/text/text.ts'
 import { IconButton } from '#src/ui/button.tsx'
+import { useReading } from '#src/ui/use-reading.ts'
 import { Overview } from './overview.tsx'
 import { Rail } from './rail.tsx'
 import { ThresholdPanel } from './threshold-panel.tsx'
 import { TopicPane } from './topic-pane.tsx'
+import { useHeld } from './use-held.ts'
 import { windowWords } from './window-words.ts'
 
 const words = text.answers
@@ -49,14 +51,26 @@ function countWords({ findings }: AnswersResponse): string {
   return words.counts(count(Severity.CRITICAL), count(Severity.WARNING))
 }
 
-function Found({ answers }: { readonly answers: AnswersResponse }) {
+function Found({ answers: live }: { readonly answers: AnswersResponse }) {
   const topic = useStore(answersStore, (state) => state.topic)
+  const { reading, watch } = useReading()
+  const { answers, fresh, sortNow } = useHeld(live, reading)
   if (answers.beganMs === 0) return <p className="p-6 text-center text-text-3">{words.nothingYet}</p>
   return (
     <div className="@container min-h-0 flex-1">
       <div className="flex h-full min-h-0 @max-[640px]:flex-col">
-        <Rail answers={answers} />
-        <div key={topic} className="min-h-0 min-w-0 flex-1 overflow-y-auto px-2 py-3">
+        <Rail answers={live} />
+        <div key={topic} className="relative min-h-0 min-w-0 flex-1 overflow-y-auto px-2 py-3" {...watch}>
+          {fresh > 0 && (
+            <button
+              type="button"
+              onClick={sortNow}
+              className="sticky top-0 z-10 float-right inline-flex h-6 items-center gap-1.5 whitespace-nowrap rounded-full bg-accent-soft px-2.5 font-medium text-accent text-xs shadow-pop hover:opacity-90"
+            >
+              <Pause aria-hidden="true" className="size-3.5" />
+              {words.held(fresh)}
+            </button>
+          )}
           {topic === '' ? <Overview answers={answers} /> : <TopicPane topic={topic} answers={answers} />}
           {answers.more > 0 && <p className="px-2 text-text-3 text-xs">{words.more(formats.count(answers.more))}</p>}
           {answers.left !== undefined && answers.left.latencies > 0 && (

@@ -1,5 +1,6 @@
 import type { Finding } from '#gen/orrery/v1/orrery_pb.ts'
 import { FindingRow } from './finding-row.tsx'
+import { keyOf } from './held.ts'
 import { moveFocus } from './move-focus.ts'
 
 /** Findings under each other; arrow keys go from one to the next and open and close their evidence. */
@@ -13,12 +14,7 @@ export function FindingList(props: {
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- arrow keys only move between its buttons
     <ul aria-label={props.label} onKeyDown={(event) => moveFocus(event, '[data-finding]')}>
       {props.findings.map((finding) => (
-        <FindingRow
-          key={`${finding.kind} ${finding.filter} ${finding.title?.key ?? ''} ${finding.title?.texts['l7'] ?? ''}`}
-          finding={finding}
-          now={props.now}
-          below={props.below === true}
-        />
+        <FindingRow key={keyOf(finding)} finding={finding} now={props.now} below={props.below === true} />
       ))}
     </ul>
   )

@@ -5,6 +5,7 @@ import type { Service } from '#gen/orrery/v1/orrery_pb.ts'
 import { l7Words, whyDropped } from '#src/text/edge-words.ts'
 import { portWords, serviceName } from '#src/text/graph-words.ts'
 import { formats, text } from '#src/text/text.ts'
+import { visible } from '#src/text/visible.ts'
 import { Badge } from '#src/ui/badge.tsx'
 import { Verdict } from '#src/ui/verdict.tsx'
 import { COLUMN_IDS, type ColumnId, type Line } from './line.ts'
@@ -24,11 +25,11 @@ interface Look {
 const service = (field: string, id: string | undefined) => (id === undefined ? undefined : { field, value: id })
 
 function Name({ service }: { readonly service: Service | undefined }) {
-  const name = service?.caption || service?.name || service?.id || '?'
+  const name = visible(service?.caption || service?.name || service?.id || '?')
   const prefixed = service !== undefined && service.namespace !== '' && !name.includes('/')
   return (
     <span title={serviceName(service)}>
-      {prefixed && <span className="text-text-3 text-xs">{service.namespace}/</span>}
+      {prefixed && <span className="text-text-3 text-xs">{visible(service.namespace)}/</span>}
       <bdi>{name}</bdi>
     </span>
   )

@@ -7,6 +7,7 @@ import { exclude, include } from '#src/state/ask.ts'
 import { flowsStore } from '#src/state/flows.ts'
 import { select, viewStore } from '#src/state/view.ts'
 import { text } from '#src/text/text.ts'
+import { useReading } from '#src/ui/use-reading.ts'
 import { COLUMNS } from './columns.tsx'
 import { ConnectionRow, cellId, ROW_HEIGHT } from './connection-row.tsx'
 import { ConnectionsBar } from './connections-bar.tsx'
@@ -28,14 +29,12 @@ interface Cursor {
 /** The map as a table, for the keyboard, for the ear and for everyone who wants to compare: every connection in view. */
 export function Connections(props: { readonly lists: ReactNode }) {
   const scroller = useRef<HTMLDivElement>(null)
-  const [pointing, setPointing] = useState(false)
-  const [focused, setFocused] = useState(false)
   const [cursor, setCursor] = useState<Cursor>()
   const sort = useStore(sortStore)
   const selection = useStore(viewStore, (state) => state.selection)
   const hovered = useStore(viewStore, (state) => state.hovered)
   const raise = useHover()
-  const held = pointing || focused
+  const { reading: held, focused, watch } = useReading()
   const { edges, fresh, troubled, sortNow } = useOrder(sort, held)
   const { edges: current, services, serverTime } = flowsStore.getState()
   const selected = selection?.kind === 'edge' ? edges.findIndex(({ id }) => id === selection.id) : -1
@@ -145,11 +144,9 @@ export function Connections(props: { readonly lists: ReactNode }) {
         aria-activedescendant={focused && active !== undefined ? cellId(active.number, column) : undefined}
         tabIndex={0}
         onKeyDown={press}
-        onFocus={() => setFocused(true)}
-        onBlur={() => setFocused(false)}
-        onPointerEnter={() => setPointing(true)}
+        {...watch}
         onPointerLeave={() => {
-          setPointing(false)
+          watch.onPointerLeave()
           raise(undefined)
         }}
         className="relative min-h-0 flex-1 overflow-auto outline-offset-[-2px]"

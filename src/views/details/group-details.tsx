@@ -8,6 +8,7 @@ import { flowsStore } from '#src/state/flows.ts'
 import { mapViewStore } from '#src/state/map-view.ts'
 import { select } from '#src/state/view.ts'
 import { formats, text } from '#src/text/text.ts'
+import { visible } from '#src/text/visible.ts'
 import { CopyCommand } from './copy-command.tsx'
 import { EdgeList } from './edge-list.tsx'
 import { Gone } from './gone.tsx'
@@ -82,7 +83,7 @@ export function GroupPart({ id }: { readonly id: string }) {
                   onClick={() => select({ kind: 'service', id: service.id })}
                   className="block w-full truncate rounded-s px-1.5 py-1 text-left hover:bg-surface-2"
                 >
-                  {service.caption || service.name}
+                  <bdi>{visible(service.caption || service.name)}</bdi>
                 </button>
               </li>
             ))}

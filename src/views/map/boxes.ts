@@ -1,6 +1,7 @@
 import { type Group, groupsOf, isClusterBox, serviceOfBox } from '#domain/map-grouping/group-of.ts'
 import type { Grouping } from '#domain/map-grouping/grouping.ts'
 import type { Service } from '#gen/orrery/v1/orrery_pb.ts'
+import { visible } from '#src/text/visible.ts'
 
 /** What is said where there is no name. */
 export interface BoxWords {
@@ -100,7 +101,7 @@ export class Boxes {
   titleOf(key: string, alone = false): string {
     const group = this.#groups.get(key)
     if (group === undefined) return key
-    const title = group.title || this.#words.ungrouped
+    const title = visible(group.title) || this.#words.ungrouped
     const { kind } = this.#grouping.by
     const spaces = kind === 'namespace' || kind === 'pod'
     if (spaces && isClusterBox(key)) return this.#words.clusterBox(title)

@@ -58,7 +58,7 @@ function PathChip({ text }: { readonly text: MapText }) {
                 // oxlint-disable-next-line react/no-array-index-key -- the same caption may come twice, the place is what it is
                 <span key={`${index} ${caption}`}>
                   {index > 0 && <ArrowRight size={12} aria-hidden="true" />}
-                  {caption}
+                  <bdi>{caption}</bdi>
                 </span>
               ))}
       </span>

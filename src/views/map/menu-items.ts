@@ -1,4 +1,5 @@
 import type { Condition } from '#domain/filter/edit.ts'
+import { conditionsOfEdge, conditionsOfEnd } from '#domain/filter/of-map.ts'
 import { groupsOf } from '#domain/map-grouping/group-of.ts'
 import { exclude, include } from '#src/state/ask.ts'
 import { flowsStore } from '#src/state/flows.ts'
@@ -10,7 +11,7 @@ import { type Selection, select, viewStore } from '#src/state/view.ts'
 import { copyText } from '#src/ui/copy.ts'
 import { type MenuTarget, mapActions, mapStore } from './actions.ts'
 import { closedId } from './boxes.ts'
-import { commandFor, hubbleTerms, hubbleTermsOfEdge } from './terms.ts'
+import { commandFor } from './terms.ts'
 import type { MapText } from './text.ts'
 
 /** One thing to do; a gap is drawn before those that begin a group. */
@@ -59,7 +60,7 @@ function serviceItems(id: string, pinned: boolean, text: MapText): readonly Item
     { label: text.menu.hide, keys: 'x', begins: true, act: () => hide(id) },
     { label: pinned ? text.menu.unpin : text.menu.pin, act: () => mapActions.pin(id) },
     ...(island === undefined ? [] : [{ label: text.menu.close, keys: 'c', act: () => mapActions.toggle(island) }]),
-    ...copyItems(text, selection, service === undefined ? [] : hubbleTerms(service, 'any')),
+    ...copyItems(text, selection, service === undefined ? [] : conditionsOfEnd(service, 'any')),
   ]
 }
 
@@ -90,7 +91,7 @@ function edgeItems(id: string, text: MapText): readonly Item[] {
   return [
     { label: text.menu.details, keys: '⏎', act: () => select(selection) },
     ...filterItems(text, 'edge', id),
-    ...copyItems(text, selection, edge && from && to ? hubbleTermsOfEdge(edge, from, to) : []),
+    ...copyItems(text, selection, edge && from && to ? conditionsOfEdge(edge, from, to) : []),
   ]
 }
 

@@ -1,8 +1,10 @@
 import { type Group, serviceBox, serviceOfBox } from '#domain/map-grouping/group-of.ts'
 import { DEFAULT_GROUPING, type Grouping } from '#domain/map-grouping/grouping.ts'
 import type { Edge, GraphDelta, Service, ServiceKind } from '#gen/orrery/v1/orrery_pb.ts'
+import { visible } from '#src/text/visible.ts'
 import { Boxes, type BoxWords, islandOfCard } from './boxes.ts'
 import { type Look, lookOf } from './edge-state.ts'
+import { captionOf, shortCaption } from './names.ts'
 import { Pairs } from './pairs.ts'
 import { type Shares, sharesOf } from './shares.ts'
 
@@ -55,16 +57,6 @@ interface Changing {
 interface Known {
   readonly services: ReadonlyMap<number, Service>
   readonly edges: ReadonlyMap<number, Edge>
-}
-
-const captionOf = (service: Service): string => service.caption || service.name || service.id
-
-/** Without the cluster and the namespace, for a card in a box that is called so. */
-function shortCaption(service: Service): string {
-  const { cluster, namespace } = service
-  const caption = captionOf(service)
-  const said = [`${cluster}: ${namespace}/`, `${namespace}/`].find((prefix) => caption.startsWith(prefix))
-  return said === undefined ? caption : caption.slice(said.length) || caption
 }
 
 /** Names of pods begin with the name of their service; what follows tells them apart, if it is more than a number. */
@@ -165,7 +157,7 @@ export class MapModel {
       island: boxes[0],
       boxes,
       closed,
-      title: service.namespace,
+      title: visible(service.namespace),
       caption: closed === undefined ? this.#nameOf(service) : this.titleOf(closed),
       members: members.size,
       workloadKind: service.workloadKind,

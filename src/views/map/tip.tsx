@@ -16,9 +16,9 @@ function LinkTip({ link, text }: { readonly link: DrawnLink; readonly text: MapT
   return (
     <>
       <p className="map-tip-title">
-        <span>{link.sourceCaption}</span>
+        <bdi>{link.sourceCaption}</bdi>
         <span aria-hidden="true"> → </span>
-        <span>{link.targetCaption}</span>
+        <bdi>{link.targetCaption}</bdi>
       </p>
       <ul>
         {link.edges.slice(0, MOST_PORTS).map((edge) => {
@@ -63,7 +63,9 @@ function LinkTip({ link, text }: { readonly link: DrawnLink; readonly text: MapT
 function NodeTip({ node, text }: { readonly node: DrawnNode; readonly text: MapText }) {
   return (
     <>
-      <p className="map-tip-title">{node.caption}</p>
+      <p className="map-tip-title">
+        <bdi>{node.caption}</bdi>
+      </p>
       <p>
         {[node.title, node.workloadKind, node.pods > 0 ? text.tip.pods(node.pods) : ''].filter(Boolean).join(' · ')}
       </p>
