@@ -4,14 +4,8 @@ import { SourceKind } from '#gen/orrery/v1/orrery_pb.ts'
 import { BACKFILL, type BackfillLimits } from './backfill.ts'
 import { shareOf } from './share.ts'
 import type { FlowSource, Upstream } from './source.ts'
-import {
-  type FlowCounts,
-  type LostCounts,
-  SharedUpstream,
-  type Subscriber,
-  type Turn,
-  type UpstreamLimits,
-} from './upstream.ts'
+import type { Subscriber } from './subscriber.ts'
+import { type FlowCounts, type LostCounts, SharedUpstream, type Turn, type UpstreamLimits } from './upstream.ts'
 
 export interface HubOptions extends Omit<UpstreamLimits, 'backfill'> {
   readonly backfill?: BackfillLimits | undefined

@@ -1,5 +1,5 @@
 import { type FlowItem, ItemReader } from './reader.ts'
-import type { Subscriber } from './upstream.ts'
+import type { Subscriber } from './subscriber.ts'
 
 /** Messages told in one turn, so that a join never holds up the others. */
 const SLICE = 500

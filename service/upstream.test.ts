@@ -5,8 +5,9 @@ import { type FlowFilter, FlowFilterSchema, FlowSchema } from '#gen/flow/flow_pb
 import { SourceKind } from '#gen/orrery/v1/orrery_pb.ts'
 import { Hub } from './hub.ts'
 import type { FlowItem, Item } from './reader.ts'
+import type { Subscriber } from './subscriber.ts'
 import { responseOf, TestSource } from './test-source.ts'
-import type { Subscriber, UpstreamLimits } from './upstream.ts'
+import type { UpstreamLimits } from './upstream.ts'
 
 const ends: AbortController[] = []
 afterEach(() => {

@@ -3,18 +3,9 @@ import { Dedupe } from './dedupe.ts'
 import { OlderFlows } from './older-flows.ts'
 import { PastFiller } from './past-filler.ts'
 import { PastRing } from './past-ring.ts'
-import { type FlowItem, type Item, ItemReader } from './reader.ts'
+import { type Item, ItemReader } from './reader.ts'
 import type { FlowSource, Opening, SourceSink, Upstream } from './source.ts'
-
-/** Takes what an upstream brings, already read and without repetitions. */
-export interface Subscriber {
-  /** An item that arrived at `nowMs`, by the source's clock. A flow holds until the call returns. */
-  take(item: Item, nowMs: number): void
-  /** A flow that happened before others that it was handed; `begins` where it is the first of a stretch of time. */
-  older(item: FlowItem, begins: boolean, nowMs: number): void
-  /** All there is has been delivered (a file). */
-  complete(): void
-}
+import type { Subscriber } from './subscriber.ts'
 
 /** What was lost on the way, by `flow.LostEventSource`. */
 export type LostCounts = ReadonlyMap<number, number>

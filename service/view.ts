@@ -17,7 +17,7 @@ import { Rate } from './rate.ts'
 import type { FlowItem, Item, NodeItem } from './reader.ts'
 import { RowRing } from './row-ring.ts'
 import type { FlowSource } from './source.ts'
-import type { Subscriber } from './upstream.ts'
+import type { Subscriber } from './subscriber.ts'
 import type { WindowPast } from './window-past.ts'
 
 /** What a file tells does not grow old while someone reads it. */

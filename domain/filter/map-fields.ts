@@ -8,12 +8,12 @@ const END = ['ID', 'identity', 'cluster_name', 'namespace', 'pod_name', 'workloa
  * out is most of a flow: labels above all, then link layer, tracing, summaries and what few flows carry.
  */
 export const MAP_FIELDS: readonly string[] = [
-  ...['time', 'uuid', 'node_name', 'verdict', 'drop_reason', 'drop_reason_desc', 'auth_type', 'Type', 'event_type'],
-  ...['IP', 'l4', 'l7', 'is_reply', 'reply', 'traffic_direction', 'trace_observation_point', 'policy_match_type'],
-  ...['source', 'destination'].flatMap((end) => END.map((field) => `${end}.${field}`)),
-  ...['source_names', 'destination_names', 'source_service', 'destination_service'],
-  ...['egress_allowed_by', 'ingress_allowed_by', 'egress_denied_by', 'ingress_denied_by'],
-]
+  'time uuid node_name verdict drop_reason drop_reason_desc auth_type Type event_type IP l4 l7 is_reply reply',
+  'traffic_direction trace_observation_point policy_match_type',
+  ...['source', 'destination'].map((end) => END.map((field) => `${end}.${field}`).join(' ')),
+  'source_names destination_names source_service destination_service',
+  'egress_allowed_by ingress_allowed_by egress_denied_by ingress_denied_by',
+].flatMap((paths) => paths.split(' '))
 
 /** Of FlowFilter, by proto name: what cannot be told from these fields alone. CEL may look into anything. */
 const BEYOND: ReadonlySet<string> = new Set([
