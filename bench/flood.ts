@@ -16,17 +16,18 @@ const BLOCKS = 200
 const L7_OF_100 = 15
 const START_MS = Date.UTC(2026, 0, 1)
 const ID = '00000000-0000-4000-8000-000000000000'
-/** Whole seconds that take five bytes on the wire, as do those of today. */
+/** Whole seconds that take five bytes on the wire, as do those of today, and as many nanoseconds. */
 const TIME = timestampFromMs(START_MS + 500)
 
-/** Frames of many flows, with the places where ids and seconds stand. */
+/** Frames of many flows, with the places where ids and times stand. */
 interface Block {
   readonly bytes: Buffer
   readonly ids: readonly number[]
   readonly seconds: readonly number[]
+  readonly nanos: readonly number[]
 }
 
-/** Blocks of gRPC frames, each flow with an id that no other has and the second it is asked for in. */
+/** Blocks of gRPC frames, each flow with an id that no other has and the time it is asked for at. */
 export class Flood {
   readonly #blocks: readonly Block[]
   /** Mean length of a flow's message in bytes. */
@@ -39,7 +40,12 @@ export class Flood {
     const source = samples(paths)
     this.#blocks = Array.from({ length: BLOCKS }, () => {
       const bytes = Buffer.concat(Array.from({ length: BLOCK }, () => source.next().value as Buffer))
-      return { bytes, ids: placesOf(bytes, Buffer.from(ID)), seconds: placesOf(bytes, varint(Number(TIME.seconds))) }
+      return {
+        bytes,
+        ids: placesOf(bytes, Buffer.from(ID)),
+        seconds: placesOf(bytes, varint(Number(TIME.seconds))),
+        nanos: placesOf(bytes, varint(TIME.nanos)),
+      }
     })
     this.flowBytes = this.#blocks.reduce((sum, { bytes }) => sum + bytes.length, 0) / (BLOCKS * BLOCK)
   }
@@ -49,7 +55,9 @@ export class Flood {
     if (block === undefined) throw new Error('no blocks')
     const bytes = Buffer.from(block.bytes)
     const second = varint(Math.floor(nowMs / 1000))
+    const nano = fiveBytes((nowMs % 1000) * 1e6)
     for (const at of block.seconds) second.copy(bytes, at)
+    for (const at of block.nanos) nano.copy(bytes, at)
     for (const at of block.ids) bytes.write((this.sent++).toString(16).padStart(12, '0'), at + 24, 'latin1')
     return bytes
   }
@@ -84,6 +92,10 @@ function varint(value: number): Buffer {
     bytes.push((left % 128) + 128)
   }
 }
+
+/** A varint may be longer than it need be. */
+const fiveBytes = (value: number): Buffer =>
+  Buffer.from([0, 7, 14, 21, 28].map((shift) => ((value >>> shift) & 0x7f) | (shift < 28 ? 0x80 : 0)))
 
 function placesOf(bytes: Buffer, wanted: Buffer): number[] {
   const places: number[] = []

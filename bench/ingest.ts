@@ -1,7 +1,8 @@
 /**
  * Flows per CPU-second from Relay's socket to the folded graph, in the product's own path (Relay source, upstream, view), and
  * the simplest full alternative (Connect's client, whole decoding, one message per flow sent on) on the same flood.
- * `npx tsx bench/ingest.ts [seconds] [ours|masked|simple|all]`; masked: as ours, with a field mask.
+ * `npx tsx bench/ingest.ts [seconds] [ours|graph|masked|simple|all]`; graph: the way to the folded graph and nothing else of the
+ * product; masked: both with a field mask.
  */
 import { fork } from 'node:child_process'
 import { createServer } from 'node:http'
@@ -9,6 +10,8 @@ import { type AddressInfo, connect } from 'node:net'
 import { cpus } from 'node:os'
 import { createClient } from '@connectrpc/connect'
 import { connectNodeAdapter, createGrpcTransport } from '@connectrpc/connect-node'
+import { Graph } from '#domain/graph/graph.ts'
+import { WireReader } from '#domain/wire/read-facts.ts'
 import { Observer } from '#gen/observer/observer_pb.ts'
 import { Hub } from '#service/hub.ts'
 import { DEFAULT_OPTIONS } from '#service/options.ts'
@@ -77,6 +80,36 @@ async function ours(name: string, port: number): Promise<number> {
   return rate
 }
 
+/** From the socket to the folded graph alone: without repetitions, rows, timeline, and what answers and details are made of. */
+async function graphAlone(name: string, port: number): Promise<number> {
+  const stop = new AbortController()
+  const address = relayAddress(`127.0.0.1:${port}`)
+  if (!address.ok) throw new Error('cannot be')
+  const log = createLog({ level: 'silent', format: 'json' })
+  const source = createRelaySource({ address: address.value, tls: undefined, signal: stop.signal, log })
+  const graph = new Graph()
+  const reader = new WireReader()
+  let flows = 0
+  const responses = (batch: readonly Uint8Array[]) => {
+    const now = Date.now()
+    for (const bytes of batch) {
+      const facts = reader.read(bytes)
+      if (facts === undefined) continue
+      graph.add(facts, now)
+      flows++
+    }
+  }
+  const nothing = () => undefined
+  source.open(
+    { whitelist: [], blacklist: [] },
+    { responses, opened: nothing, gap: nothing, complete: nothing },
+    stop.signal,
+  )
+  const rate = await measure(name, () => flows)
+  stop.abort()
+  return rate
+}
+
 async function simple(port: number): Promise<number> {
   let flows = 0
   const stop = new AbortController()
@@ -122,8 +155,11 @@ async function against(
   return rate
 }
 
-const fast = await against('ours', [], (port) => ours('Orrery, folded', port))
+const fast = await against('ours', [], (port) => ours('Orrery, all that it keeps', port))
+const graph = await against('graph', [], (port) => graphAlone('socket to folded graph alone', port))
 await against('masked', ['masked'], (port) => ours('the same with a field mask', port))
+await against('masked', ['masked'], (port) => graphAlone('graph alone with a field mask', port))
 const slow = await against('simple', [], simple)
-if (fast > 0 && slow > 0) console.log(`ratio: ${(fast / slow).toFixed(1)}`)
+if (fast > 0 && slow > 0)
+  console.log(`ratio: ${(fast / slow).toFixed(1)}, of the graph alone ${(graph / slow).toFixed(1)}`)
 process.exit(0)
