@@ -122,6 +122,11 @@ const ROWS: Readonly<Record<string, readonly Figure[]>> = {
     ['domain/calls/join.ts', 'MOST ='],
     ['domain/calls/join.ts', 'MOST_OF_CONNECTION ='],
   ],
+  'services that show their pods on the map': [
+    ['src/state/map-view.ts', 'MOST_OPENED ='],
+    ['src/state/splice.ts', 'MOST_PODS ='],
+    ['service/options.ts', 'MAX_PODS_OF ='],
+  ],
   'lines drawn between closed boxes of the map': [['src/views/map/lines.ts', 'MOST_LINES =']],
   'rows selected together': [['src/views/table/use-marks.ts', 'MOST =']],
 }

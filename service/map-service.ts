@@ -10,6 +10,7 @@ import { linkedSignal } from './linked-signal.ts'
 import { DEFAULT_OPTIONS, MAX_VIEWER_LENGTH, type ServiceOptions } from './options.ts'
 import { askPastOf } from './past-rows.ts'
 import { placingOf } from './placing.ts'
+import { PodsMaker } from './pods-of.ts'
 import { planQuery, type QueryContext, type QueryPlan } from './query.ts'
 import { Receipts } from './receipts.ts'
 import { snapshotOf } from './snapshot.ts'
@@ -90,10 +91,13 @@ export function registerMapService(router: ConnectRouter, deps: MapServiceDeps):
         ends.addEventListener('abort', () => receipts.get(viewer) === mine && receipts.delete(viewer), { once: true })
       }
       const askPast = request.once ? undefined : askPastOf(source, wanted, ends)
-      const maker =
+      const narrow = wanted.placing.by === 'pod' && request.podsOf.length > 0
+      const rows = narrow ? 0 : request.rows
+      const whole =
         window === undefined
-          ? new FrameMaker(view, status, request.rows, binary)
-          : new WindowMaker(view, view.past, status, window, request.rows, askPast)
+          ? new FrameMaker(view, status, rows, binary && !narrow)
+          : new WindowMaker(view, view.past, status, window, rows, askPast)
+      const maker = narrow ? new PodsMaker(whole, request.podsOf) : whole
       if (request.once) {
         await view.settle(options.firstFrameMs, ends)
         if (!ends.aborted) yield maker.after(request.cursor)

@@ -39,6 +39,8 @@ export const DEFAULT_OPTIONS: ServiceOptions = {
 
 /** Characters of the name that a viewer gives itself. */
 export const MAX_VIEWER_LENGTH = 64
+/** Services whose pods one stream may tell of. */
+export const MAX_PODS_OF = 64
 /** Rows of the first frame of a stream, of every later one, and of those over a slow line. */
 export const MAX_FIRST_ROWS = 1_000
 export const MAX_FRAME_ROWS = 200

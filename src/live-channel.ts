@@ -1,12 +1,11 @@
-import type { Frame } from '#gen/orrery/v1/orrery_pb.ts'
+import type { MessageInitShape } from '@bufbuild/protobuf'
+import type { Frame, ObserveRequestSchema } from '#gen/orrery/v1/orrery_pb.ts'
 import { linkedSignal } from '#service/linked-signal.ts'
 import { mergeFrames } from '#service/merge-frames.ts'
 import { pause } from '#service/pause.ts'
 import type { Clients } from './api/clients.ts'
-import { FIRST_ROWS } from './api/first-frame.ts'
 import { type Trouble, troubleOf } from './api/trouble.ts'
 import { type Hold, StreamWatch } from './live-watch.ts'
-import { wireQuery } from './state/wire-query.ts'
 
 /** Least time between two acknowledgements. */
 const ACKNOWLEDGE_MS = 1_000
@@ -47,8 +46,8 @@ export interface ChannelUse {
   readonly quiet: (sinceMs: number) => void
   /** Whether streams are held back, so that pictures come instead. */
   readonly pictures: (pictures: boolean) => void
-  /** The window to ask for; undefined asks for the live view. */
-  readonly window: () => { readonly fromMs: number; readonly toMs: number } | undefined
+  /** What to ask for. */
+  readonly ask: () => MessageInitShape<typeof ObserveRequestSchema>
   readonly take: (frame: Frame) => void
   readonly fail: (trouble: Trouble, attempts: number, retryAt: number) => void
 }
@@ -110,9 +109,8 @@ export function channel(clients: Clients, signal: AbortSignal, machine: LiveMach
     const began = machine.date()
     const watch = new StreamWatch(clients, ended, machine.date, (sinceMs) => held < HELD && use.quiet(sinceMs))
     try {
-      const query = { ...wireQuery(), ...use.window() }
       const call = { signal: watch.signal, onHeader: () => watch.answered() }
-      for await (const frame of clients.map.observe({ query, rows: FIRST_ROWS, viewer }, call)) {
+      for await (const frame of clients.map.observe({ ...use.ask(), viewer }, call)) {
         watch.heard()
         attempts = 0
         if (machine.date() - began >= LIVED_MS) held = 0
@@ -138,10 +136,9 @@ export function channel(clients: Clients, signal: AbortSignal, machine: LiveMach
     while (!ended.aborted && machine.date() < until) {
       const limit = new AbortController()
       const timer = setTimeout(() => limit.abort(), PICTURE_LIMIT_MS)
-      const query = { ...wireQuery(), ...use.window() }
       try {
         const call = { signal: linkedSignal(ended, limit.signal) }
-        for await (const frame of clients.map.observe({ query, rows: FIRST_ROWS, once: true, cursor }, call)) {
+        for await (const frame of clients.map.observe({ ...use.ask(), once: true, cursor }, call)) {
           cursor = frame.cursor
           done = frame.window?.filling === false
           attempts = 0

@@ -1,10 +1,12 @@
 import type { Clients } from './api/clients.ts'
+import { FIRST_ROWS } from './api/first-frame.ts'
 import { channel, type LiveMachine } from './live-channel.ts'
 import { Stage } from './live-stage.ts'
 import { EMPTY_FLOWS, flowsStore } from './state/flows.ts'
+import { mapViewStore, openedNow } from './state/map-view.ts'
 import { goLive, type Span, spanStore } from './state/span.ts'
 import { EMPTY_TIMELINE, timelineStore } from './state/timeline.ts'
-import { onQuery } from './state/wire-query.ts'
+import { onQuery, podsQuery, wireQuery } from './state/wire-query.ts'
 
 /**
  * In step with animation frames while the page is seen. A hidden page gets no animation frames, so a timer stands beside:
@@ -42,7 +44,7 @@ export function startLive(clients: Clients, signal: AbortSignal, machine: LiveMa
     pictures: (pictures) => {
       if (flowsStore.getState().pictures !== pictures) flowsStore.setState({ pictures })
     },
-    window: () => undefined,
+    ask: () => ({ query: wireQuery(), rows: FIRST_ROWS }),
     take: (frame) => stage.takeLive(frame, machine.now(), machine.date()),
     fail: (trouble, attempts, retryAt) =>
       flowsStore.setState({
@@ -55,18 +57,33 @@ export function startLive(clients: Clients, signal: AbortSignal, machine: LiveMa
   const window = channel(clients, signal, machine, {
     quiet: () => undefined,
     pictures: () => undefined,
-    window: () => {
-      const { span } = spanStore.getState()
-      return span.kind === 'window' ? span : undefined
-    },
+    ask: () => ({ query: { ...wireQuery(), ...asked() }, rows: FIRST_ROWS }),
     take: (frame) => stage.takeWindow(frame, machine.now()),
     // The live stream says what is wrong; a window that is refused is none.
     fail: ({ kind }) => kind === 'refused' && goLive(),
   })
+  const pods = channel(clients, signal, machine, {
+    quiet: () => undefined,
+    pictures: () => undefined,
+    ask: () => ({ query: { ...podsQuery(), ...asked() }, podsOf: [...openedNow()] }),
+    take: (frame) => stage.takePods(frame),
+    // The live stream says what is wrong; until this one is back, pods stay as they were.
+    fail: () => undefined,
+  })
 
-  const follow = (span: Span) => {
+  const followPods = () => {
+    const opened = openedNow()
+    stage.open(opened)
+    if (opened.length === 0) pods.stop()
+    else pods.open()
+  }
+  const follow = (span: Span, before: Span) => {
     if (span.kind === 'window') window.open()
     else window.stop()
+    if (span.kind === 'window' || before.kind === 'window') {
+      stage.forgetPods()
+      followPods()
+    }
     if (span.kind === 'live') stage.showLive(machine.now())
   }
   flowsStore.setState({ ...EMPTY_FLOWS, generation: flowsStore.getState().generation + 1 })
@@ -78,9 +95,14 @@ export function startLive(clients: Clients, signal: AbortSignal, machine: LiveMa
       if (span.kind === 'paused') goLive()
       if (span.kind === 'window') window.open()
       live.open()
+      stage.forgetPods()
+      followPods()
+    }),
+    mapViewStore.subscribe((state, before) => {
+      if (state.opened !== before.opened) followPods()
     }),
     spanStore.subscribe(({ span }, before) => {
-      if (span !== before.span) follow(span)
+      if (span !== before.span) follow(span, before.span)
     }),
   ]
   signal.addEventListener(
@@ -92,5 +114,12 @@ export function startLive(clients: Clients, signal: AbortSignal, machine: LiveMa
   )
   live.open()
   if (spanStore.getState().span.kind === 'window') window.open()
+  followPods()
   return live.open
+}
+
+/** The window that is looked at; undefined where that is the live view. */
+function asked(): { readonly fromMs: number; readonly toMs: number } | undefined {
+  const { span } = spanStore.getState()
+  return span.kind === 'window' ? { fromMs: span.fromMs, toMs: span.toMs } : undefined
 }

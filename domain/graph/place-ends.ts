@@ -34,6 +34,9 @@ export function podIdentity({ identity: { cluster, namespace }, pod }: KnownEnd)
   return { id, cluster, namespace, name: pod, kind: ServiceKind.POD, workloadKind: '', namedBy: 'pod' }
 }
 
+/** Whether an id names a pod, or an edge that ends at one: no name of Kubernetes has a colon in it. */
+export const isOfPods = (id: string): boolean => id.includes('/pod:')
+
 const placed = (end: KnownEnd, identity: Identity, more: Partial<KnownEnd>): KnownEnd => ({
   ...end,
   identity,

@@ -38,6 +38,8 @@ export interface Layout {
 
 /** How far cards (by id) and boxes (by key) went, and how much boxes grew. */
 export interface Room {
+  /** The card that stood in the place of the box. */
+  readonly card: { readonly width: number; readonly height: number }
   readonly nodes: ReadonlyMap<string, { readonly x: number; readonly y: number }>
   readonly islands: ReadonlyMap<string, readonly Box[]>
 }

@@ -5,7 +5,7 @@ import { type Item, shift } from './tree.ts'
 
 /** How much is left, where it was there, between what is widened and what stands beside and below. */
 const GAPS = {
-  islands: { x: SPACE.GUTTER * 0.6, y: SPACE.STACK },
+  islands: { x: SPACE.GUTTER * 0.6, y: SPACE.STACK * 0.7 },
   cards: { x: SPACE.COLUMN, y: SPACE.ROW },
 }
 

@@ -4,7 +4,7 @@ import { type Box, overlaps } from './geometry.ts'
 import type { Layout, LayoutInput, LayoutNode } from './layout.ts'
 import { layOutNested, onlyNodes } from './nested.ts'
 import { growNested } from './nested-grow.ts'
-import { movedNested, openNested, shutNested } from './nested-open.ts'
+import { layOutOpened, movedNested, openNested, openNew, shutNested } from './nested-open.ts'
 import { chainOf } from './tree.ts'
 
 interface Place {
@@ -241,5 +241,37 @@ describe('boxes in boxes', () => {
     const [island] = dragged.islands.get('/ns-0') ?? []
     expect(island !== undefined && within({ ...to, width: 120, height: 44 }, island)).toBe(true)
     expect(shutNested(dragged, 'closed', '/ns-0/box-0', without).nodes.get('s2')).toMatchObject(to)
+  })
+})
+
+describe('boxes that are opened together', () => {
+  const inner = (input: LayoutInput) => boxesOf(input).filter((key) => key.includes('box'))
+  const cardsOf = (input: LayoutInput) =>
+    new Map(
+      inner(input).map((key) => [key, { id: `card ${key}`, island: input.inside?.get(key), width: 140, height: 44 }]),
+    )
+
+  it('hold: all are laid out, in their boxes, and nothing overlaps', () => {
+    fc.assert(
+      fc.property(graphs(), (input) => {
+        expect(problemsOf(layOutOpened(input, cardsOf(input)), input)).toEqual([])
+      }),
+      { numRuns: 60 },
+    )
+  })
+
+  it('hold: one that comes late, never drawn as a card, stays in one piece', () => {
+    fc.assert(
+      fc.property(graphs(), (input) => {
+        const [late] = inner(input)
+        if (late === undefined) return
+        const before = layOutNested(onlyNodes(input, ({ island }) => island !== late))
+        const card = { id: 'late', island: input.inside?.get(late), width: 140, height: 44 }
+        const after = openNew(before, input, new Map([[late, card]]))
+        expect(problemsOf(after, input)).toEqual([])
+        expect(after.islands.get(late)).toHaveLength(1)
+      }),
+      { numRuns: 60 },
+    )
   })
 })

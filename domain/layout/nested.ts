@@ -17,9 +17,12 @@ export function onlyNodes(input: LayoutInput, keep: (node: LayoutNode) => boolea
 }
 
 /** The links between what stands for the ends of others; one per pair, none to itself. */
-function merged(input: LayoutInput, standIn: (id: string) => string | undefined): LayoutInput['links'] {
+export function mergedLinks(
+  all: LayoutInput['links'],
+  standIn: (id: string) => string | undefined,
+): LayoutInput['links'] {
   const links = new Map<string, LayoutInput['links'][number]>()
-  for (const link of input.links) {
+  for (const link of all) {
     const [source, target] = [standIn(link.source), standIn(link.target)]
     if (source !== undefined && target !== undefined && source !== target)
       links.set(`${source}\n${target}`, { source, target })
@@ -76,7 +79,7 @@ function layItems(input: LayoutInput, region: string | undefined): Item[] {
       standIns.set(node.id, node.id)
     }
   }
-  const links = merged(input, (id) => standIns.get(id))
+  const links = mergedLinks(input.links, (id) => standIns.get(id))
   const flat = layOut({ nodes: [...stand.values()], links, aspect: input.aspect })
   const boxes = new Map([...flat.islands].map(([key, [box]]) => [key, box && boxItem(key, 0, box, [])] as const))
   const root: Item[] = [...boxes.values()].flatMap((item) => item ?? [])

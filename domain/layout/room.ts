@@ -5,7 +5,7 @@ import { fromTree, type Item, needed, toTree, walk } from './tree.ts'
 const moves = (from: Box | undefined, to: Box): Point => ({ x: to.x - (from?.x ?? to.x), y: to.y - (from?.y ?? to.y) })
 
 /** What happened to whatever stood before and stands after. */
-export function roomOf(before: Layout, after: Layout): Room {
+export function roomOf(before: Layout, after: Layout, card: Room['card']): Room {
   const nodes = new Map<string, Point>()
   for (const [id, to] of after.nodes) {
     const by = moves(before.nodes.get(id), to)
@@ -19,7 +19,7 @@ export function roomOf(before: Layout, after: Layout): Room {
     })
     if (by.some((part) => Object.values(part).some((value) => value !== 0))) islands.set(key, by)
   }
-  return { nodes, islands }
+  return { card, nodes, islands }
 }
 
 /** Undoes a room on what is still there; the same layout where something would come to stand on something else by that. */

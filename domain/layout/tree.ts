@@ -80,7 +80,8 @@ export function fromTree(root: readonly Item[], rooms: Layout['rooms']): Layout 
   const islands = new Map(
     [...parts].map(([key, items]) => [key, items.sort((a, b) => a.part - b.part).map(({ box }) => box)] as const),
   )
-  return rooms === undefined ? { nodes, islands } : { nodes, islands, rooms }
+  if (rooms === undefined) return { nodes, islands }
+  return { nodes, islands, rooms: new Map([...rooms].filter(([key]) => islands.has(key))) }
 }
 
 /** Moves an item with all that stands in it. */

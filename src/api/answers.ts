@@ -1,4 +1,5 @@
-import type { WindowState } from '#gen/orrery/v1/orrery_pb.ts'
+import { isOfPods } from '#domain/graph/place-ends.ts'
+import { GroupBy, type WindowState } from '#gen/orrery/v1/orrery_pb.ts'
 import { linkedSignal } from '#service/linked-signal.ts'
 import { answersStore } from '#src/state/answers.ts'
 import { flowsStore } from '#src/state/flows.ts'
@@ -71,7 +72,8 @@ export function watchAnswers({ map }: Clients, signal: AbortSignal): void {
     try {
       const which =
         kind === 'edge' ? ({ case: 'edgeId', value: id } as const) : ({ case: 'serviceId', value: id } as const)
-      const details = await map.details({ query: query(), of: which }, { signal: ends })
+      const asks = isByPod(kind, id) ? { ...query(), groupBy: GroupBy.POD } : query()
+      const details = await map.details({ query: asks, of: which }, { signal: ends })
       if (ends.aborted) return 'goes on'
       measuredStore.setState({ of, details, problem: '' })
       return settled(details.window)
@@ -122,6 +124,13 @@ export function watchAnswers({ map }: Clients, signal: AbortSignal): void {
     }),
   ]
   signal.addEventListener('abort', () => stops.forEach((stop) => stop()), { once: true })
+}
+
+/** Whether what is selected is known by pod, as those of opened services are. */
+function isByPod(kind: 'service' | 'edge', id: string): boolean {
+  const { services, edges } = flowsStore.getState()
+  const found = [...(kind === 'edge' ? edges : services).values()].find((one) => one.id === id)
+  return found === undefined ? isOfPods(id) : found.number < 0
 }
 
 /** Numbers are kept by ten seconds and told over ten minutes. */

@@ -1,13 +1,13 @@
 import { DEFAULT_GROUPING, parseBy, printBy, WORLDS } from '#domain/map-grouping/grouping.ts'
-import { LINE_LABELS, type MapView, mapViewStore } from './map-view.ts'
+import { LINE_LABELS, type MapView, MOST_OPENED, mapViewStore } from './map-view.ts'
 import { type Focus, HOPS, type ReadingState, readingStore, WAYS } from './reading.ts'
 
 /** What of the map stands in the address. */
-export type MapPlace = Pick<MapView, 'label' | 'grouping'> &
+export type MapPlace = Pick<MapView, 'label' | 'grouping' | 'opened'> &
   Pick<ReadingState, 'hidden' | 'focus' | 'problemsOnly' | 'allLines'>
 
-/** An address holds at most so many hidden cards, with ids at most so long. */
-const LIMIT = { hidden: 100, id: 1000 }
+/** An address holds at most so many hidden cards, and opened services, with ids at most so long. */
+const LIMIT = { hidden: 100, opened: MOST_OPENED, id: 1000 }
 
 const usable = (id: string): boolean => id !== '' && id.length <= LIMIT.id
 
@@ -23,7 +23,7 @@ function readFocus(params: URLSearchParams): Focus | undefined {
 
 /**
  * Reads `?group=label:team&world=one&label=rate&hide=default/shop/web&focus=default/shop/cart&hops=2&way=upstream` and
- * `&problems=only&lines=all`. Whatever is not understood counts as absent.
+ * `&problems=only&lines=all&open=default/shop/web`. Whatever is not understood counts as absent.
  */
 export function readMapPlace(search: string): MapPlace {
   const params = new URLSearchParams(search)
@@ -33,6 +33,7 @@ export function readMapPlace(search: string): MapPlace {
       by: parseBy(params.get('group') ?? '') ?? DEFAULT_GROUPING.by,
       world: WORLDS.find((known) => known === params.get('world')) ?? DEFAULT_GROUPING.world,
     },
+    opened: [...new Set(params.getAll('open').filter(usable))].slice(0, LIMIT.opened),
     hidden: new Set(params.getAll('hide').filter(usable).slice(0, LIMIT.hidden)),
     focus: readFocus(params),
     problemsOnly: params.get('problems') === 'only',
@@ -42,13 +43,15 @@ export function readMapPlace(search: string): MapPlace {
 
 /** The search part of an address for a place. Parameters of others are kept. */
 export function writeMapPlace(place: MapPlace, search: string): string {
-  const { label, grouping, hidden, focus, problemsOnly, allLines } = place
+  const { label, grouping, opened, hidden, focus, problemsOnly, allLines } = place
   const params = new URLSearchParams(search)
   const set = (name: string, value: string, usual: string) =>
     value === usual ? params.delete(name) : params.set(name, value)
   set('group', printBy(grouping.by), printBy(DEFAULT_GROUPING.by))
   set('world', grouping.world, DEFAULT_GROUPING.world)
   set('label', label, 'port')
+  params.delete('open')
+  for (const id of opened.filter(usable).slice(0, LIMIT.opened)) params.append('open', id)
   params.delete('hide')
   for (const id of [...hidden].filter(usable).slice(0, LIMIT.hidden)) params.append('hide', id)
   set('focus', focus?.card ?? '', '')
@@ -63,8 +66,9 @@ export function writeMapPlace(place: MapPlace, search: string): string {
 /** Keeps the address and the map the same, both ways: how it is drawn, and what of it is hidden, in focus or asked for. */
 export function keepMapUrl(page: Window): void {
   const load = () => {
-    const { label, grouping, ...reading } = readMapPlace(page.location.search)
-    mapViewStore.setState({ label, grouping })
+    const { label, grouping, opened, ...reading } = readMapPlace(page.location.search)
+    const same = opened.join('\n') === mapViewStore.getState().opened.join('\n')
+    mapViewStore.setState({ label, grouping, ...(same ? {} : { opened }) })
     readingStore.setState(reading)
   }
   load()

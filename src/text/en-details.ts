@@ -166,6 +166,10 @@ export const detailsWords = {
   onlyEdge: 'Only this connection',
   onlyService: 'Only this service',
   onlyGroup: 'Only what is in it',
+  showPods: 'Show the pods on the map',
+  closePods: 'Show the service as one',
+  podsSince: (time: string) =>
+    `What is told by pod is counted since ${time}; the service may have been counted for longer.`,
   to: 'to',
   newer: 'Row above (k)',
   older: 'Row below (j)',

@@ -48,6 +48,7 @@ export const mapWords = {
   ungrouped: 'none',
   noCluster: 'cluster not told',
   clusterBox: (name: string) => `Cluster ${name}`,
+  restOfPods: (count: number) => (count === 0 ? 'Not by pod' : `${count} more pods`),
   view: {
     open: 'How the map is drawn',
     boxes: 'Boxes by',
@@ -112,6 +113,8 @@ export const mapWords = {
     unpin: 'Unpin',
     open: 'Open the namespace',
     close: 'Close the namespace',
+    pods: 'Show its pods',
+    closePods: 'Show the service as one',
     everything: 'Show all lines',
     copyLink: 'Copy link',
     copyCommand: 'Copy as hubble command',
@@ -147,5 +150,12 @@ export const mapWords = {
     deniedAt: { source: 'denied where it leaves the client', target: 'denied where it enters the server', middle: '' },
     more: (count: number) => `and ${count} more`,
     pods: (count: number) => `${count} ${count === 1 ? 'pod' : 'pods'}`,
+    showPods: 'Its menu, or i, shows them in its place',
+  },
+  showPods: {
+    shown: (name: string, pods: number) => `${name} shows its pods: ${pods}`,
+    none: (name: string) => `${name} has no pods`,
+    unknown: (name: string) => `Flows tell no names of pods of ${name}`,
+    most: (most: number) => `${most} services show their pods: close one first`,
   },
 }

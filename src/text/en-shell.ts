@@ -94,6 +94,7 @@ export const shellWords = {
       tidy: 'Map: lay it out anew',
       cards: 'In the map: from service to service, Enter selects',
       close: 'In the map: close or open the namespace of the service',
+      pods: 'In the map: show the pods of the service, or the service again',
       reading: 'In the map: add to the selection, focus on the neighbourhood, hide',
       menu: 'In the map: what can be done with it',
       rows: 'In the table: previous and next flow or connection',

@@ -1,5 +1,8 @@
 import { X } from 'lucide-react'
 import { useStore } from 'zustand'
+import { serviceBox } from '#domain/map-grouping/group-of.ts'
+import { flowsStore } from '#src/state/flows.ts'
+import { mapViewStore, openedNow } from '#src/state/map-view.ts'
 import { type Selection, select, viewStore } from '#src/state/view.ts'
 import { text } from '#src/text/text.ts'
 import { IconButton } from '#src/ui/button.tsx'
@@ -30,9 +33,19 @@ export function Details() {
   )
 }
 
+/** A service or, while its pods stand in its place on the map, those. */
+function ServiceOrPods({ id }: { readonly id: string }) {
+  const opened = useStore(mapViewStore, () => openedNow().includes(id))
+  const shown = useStore(
+    flowsStore,
+    ({ services }) => opened && [...services.values()].some(({ partOf }) => partOf === id),
+  )
+  return shown ? <GroupPart id={serviceBox(id)} /> : <ServicePart id={id} />
+}
+
 function Part({ selection }: { readonly selection: Selection }) {
   if (selection.kind === 'edge') return <EdgePart id={selection.id} />
-  if (selection.kind === 'service') return <ServicePart id={selection.id} />
+  if (selection.kind === 'service') return <ServiceOrPods id={selection.id} />
   if (selection.kind === 'group') return <GroupPart id={selection.id} />
   return <FlowPart row={selection.row} uuid={selection.uuid} />
 }

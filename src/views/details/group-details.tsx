@@ -5,14 +5,14 @@ import { type Group, groupsOf, isClusterBox, serviceOfBox, severalClusters } fro
 import type { By } from '#domain/map-grouping/grouping.ts'
 import type { Service } from '#gen/orrery/v1/orrery_pb.ts'
 import { flowsStore } from '#src/state/flows.ts'
-import { mapViewStore } from '#src/state/map-view.ts'
+import { closeServices, mapViewStore, openedNow } from '#src/state/map-view.ts'
 import { select } from '#src/state/view.ts'
 import { formats, text } from '#src/text/text.ts'
 import { visible } from '#src/text/visible.ts'
 import { CopyCommand } from './copy-command.tsx'
 import { EdgeList } from './edge-list.tsx'
 import { Gone } from './gone.tsx'
-import { OnlyButton, Section } from './parts.tsx'
+import { OnlyButton, PodsButton, Section } from './parts.tsx'
 import { addedUp, VerdictTable } from './verdict-table.tsx'
 
 const words = text.details
@@ -52,6 +52,8 @@ export function GroupPart({ id }: { readonly id: string }) {
   const incoming = own.filter(({ sourceNumber }) => !inside.has(sourceNumber))
   const outgoing = own.filter(({ destinationNumber }) => !inside.has(destinationNumber))
   const { term } = group
+  const opened = openedNow().includes(serviceOfBox(id) ?? '')
+  const began = Math.min(...own.map(({ firstSeenMs }) => firstSeenMs))
   return (
     <>
       <header className="px-4 pt-3.5 pb-3">
@@ -63,6 +65,12 @@ export function GroupPart({ id }: { readonly id: string }) {
           <>
             <OnlyButton field={term.field} value={term.value} words={words.onlyGroup} />
             <CopyCommand filter={filterOf(term)} hint={text.filters.serviceCommand} />
+          </>
+        )}
+        {opened && (
+          <>
+            <PodsButton words={words.closePods} act={() => closeServices([serviceOfBox(id) ?? ''])} />
+            <p className="mt-2 text-text-3 text-xs">{words.podsSince(formats.time(began))}</p>
           </>
         )}
       </header>

@@ -1,4 +1,4 @@
-import { Ban, Copy, ListFilter } from 'lucide-react'
+import { Ban, Boxes, Copy, ListFilter } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { exclude, include, only } from '#src/state/ask.ts'
 import { formats, text } from '#src/text/text.ts'
@@ -149,6 +149,16 @@ export function OnlyButton(props: { readonly field: string; readonly value: stri
   return (
     <Button className="mt-3" onClick={() => include(props.field, props.value)}>
       <ListFilter aria-hidden="true" className="size-3.5" />
+      {props.words}
+    </Button>
+  )
+}
+
+/** Shows the pods of a service on the map, or the service again. */
+export function PodsButton(props: { readonly words: string; readonly act: () => void; readonly disabled?: boolean }) {
+  return (
+    <Button className="mt-2" onClick={props.act} disabled={props.disabled}>
+      <Boxes aria-hidden="true" className="size-3.5" />
       {props.words}
     </Button>
   )

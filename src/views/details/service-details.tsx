@@ -2,6 +2,7 @@ import { useStore } from 'zustand'
 import { filterOfService } from '#domain/filter/of-map.ts'
 import { type DetailsResponse, type Edge, type Measured, type Service, ServiceKind } from '#gen/orrery/v1/orrery_pb.ts'
 import { flowsStore } from '#src/state/flows.ts'
+import { MOST_OPENED, mapViewStore, openService, wantsServices } from '#src/state/map-view.ts'
 import { portWords, serviceName } from '#src/text/graph-words.ts'
 import { text } from '#src/text/text.ts'
 import { Facts } from '#src/ui/facts.tsx'
@@ -11,7 +12,7 @@ import { Gone } from './gone.tsx'
 import { Headline } from './headline.tsx'
 import { MeasuredNote } from './measured-note.tsx'
 import { MeasuredParts, secondsOf, useMeasured } from './measured-parts.tsx'
-import { Labels, ListFact, OnlyButton, Section, ValueFact } from './parts.tsx'
+import { Labels, ListFact, OnlyButton, PodsButton, Section, ValueFact } from './parts.tsx'
 import { Pods } from './pods.tsx'
 import { Seen } from './seen.tsx'
 import { StepChart } from './step-chart.tsx'
@@ -98,6 +99,7 @@ function portsOf(incoming: readonly Edge[]): readonly string[] {
 }
 
 function Identity({ service, ports }: { readonly service: Service; readonly ports: readonly string[] }) {
+  const full = useStore(mapViewStore, ({ opened }) => opened.length >= MOST_OPENED)
   return (
     <>
       <Section title={words.sections.identity}>
@@ -119,6 +121,9 @@ function Identity({ service, ports }: { readonly service: Service; readonly port
       {service.pods.length > 0 && (
         <Section title={words.sections.pods}>
           <Pods service={service} field="pod" />
+          {service.kind === ServiceKind.WORKLOAD && wantsServices() && (
+            <PodsButton words={words.showPods} act={() => openService(service.id)} disabled={full} />
+          )}
         </Section>
       )}
       <div className="border-line border-t px-4 py-3">

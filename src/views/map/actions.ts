@@ -22,6 +22,8 @@ export interface MapHandle {
   readonly toggle: (island: string) => void
   /** Pins a card where it stands, or lets it go: pinned ones stay when the map is laid out anew. */
   readonly pin: (card: string) => void
+  /** Opens a service to its pods in its place, or closes the one that a pod is of. */
+  readonly pods: (card: string) => void
   readonly openAll: () => void
   readonly closeAll: () => void
   /** Lets go of everything that was dragged or pinned. */
@@ -137,6 +139,7 @@ export const mapActions: Acts = {
   previousFound: () => mapStore.getState().handle?.previousFound(),
   toggle: (island) => mapStore.getState().handle?.toggle(island),
   pin: (card) => mapStore.getState().handle?.pin(card),
+  pods: (card) => mapStore.getState().handle?.pods(card),
   openAll: () => mapStore.getState().handle?.openAll(),
   closeAll: () => mapStore.getState().handle?.closeAll(),
   resetPlaces: () => mapStore.getState().handle?.resetPlaces(),

@@ -1,6 +1,6 @@
 import { type Group, groupsOf, isClusterBox, serviceOfBox } from '#domain/map-grouping/group-of.ts'
-import type { Grouping } from '#domain/map-grouping/grouping.ts'
-import type { Service } from '#gen/orrery/v1/orrery_pb.ts'
+import { type Grouping, placingOf } from '#domain/map-grouping/grouping.ts'
+import { type Service, ServiceKind } from '#gen/orrery/v1/orrery_pb.ts'
 import { visible } from '#src/text/visible.ts'
 
 /** What is said where there is no name. */
@@ -9,7 +9,11 @@ export interface BoxWords {
   readonly noCluster: string
   /** The box of a cluster around those of its namespaces. */
   readonly clusterBox: (name: string) => string
+  /** What of an opened service is not by pod; with how many pods that is, 0 where that is not it. */
+  readonly restOfPods: (count: number) => string
 }
+
+export const NO_WORDS: BoxWords = { ungrouped: '', noCluster: '', clusterBox: (name) => name, restOfPods: String }
 
 /** Begins the id of a card that stands for a closed island; no service's id begins so. */
 const CLOSED = 'namespace:'
@@ -89,6 +93,17 @@ export class Boxes {
       this.#groups.set(group.key, group)
     }
     return before === 1 && this.#clusters.size > 1
+  }
+
+  /** Whether a service can be opened to its pods. */
+  opens({ kind, partOf, podCount }: Service): boolean {
+    const { by } = placingOf(this.#grouping)
+    return by === 'service' && kind === ServiceKind.WORKLOAD && partOf === '' && podCount > 0
+  }
+
+  /** What the card says that stands for the rest of an opened service, among its pods. */
+  restOf({ podCount }: Service): string {
+    return this.#words.restOfPods(podCount)
   }
 
   /** Whether a service stands in a box that is called after its namespace. */

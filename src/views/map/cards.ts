@@ -51,9 +51,20 @@ export function layoutNode(node: DrawnNode, { measure, text }: Press): LayoutNod
     island: node.island,
     closed: node.closed !== undefined && node.kind !== ServiceKind.WORLD,
     height: node.closed === undefined ? size.height : size.closedHeight,
-    width: Math.min(size.most, Math.max(size.least, Math.ceil(needed(widest, size) / 4) * 4)),
+    width: widthOf(widest, size),
   }
 }
+
+/** The card that an opened service would be. */
+export const serviceNode = (id: string, title: string, island: string | undefined, { measure }: Press): LayoutNode => ({
+  id,
+  island,
+  height: CARD.height,
+  width: widthOf(measure(title), CARD),
+})
+
+const widthOf = (caption: number, size: CardMeasures): number =>
+  Math.min(size.most, Math.max(size.least, Math.ceil(needed(caption, size) / 4) * 4))
 
 export const badgeOf = (node: DrawnNode, palette: Palette): string =>
   badge(node.closed === undefined || node.kind === ServiceKind.WORLD ? node.kind : 'closed', node.shares, palette)

@@ -1,12 +1,13 @@
-import { DEFAULT_GROUPING, type Grouping, printGrouping } from '#domain/map-grouping/grouping.ts'
+import type { Grouping } from '#domain/map-grouping/grouping.ts'
 import { type FlowsState, flowsStore } from '#src/state/flows.ts'
-import { mapViewStore } from '#src/state/map-view.ts'
+import { openedNow } from '#src/state/map-view.ts'
 import { readingStore } from '#src/state/reading.ts'
 import { viewStore } from '#src/state/view.ts'
 import { type Camera, type Pace, still } from './camera.ts'
 import { forget, type Places, readPlaces, recall, remember, writePlaces } from './memory.ts'
 import type { Touched } from './model.ts'
 import type { Moving } from './moving.ts'
+import { placesName } from './places-name.ts'
 import type { Scene } from './scene.ts'
 
 /** While the map is this young and untouched, newcomers lay it out anew: the first frames bring it in parts. */
@@ -82,6 +83,11 @@ export class Drawing {
   own(): void {
     this.#owned = true
     this.#held = true
+  }
+
+  /** Somebody changes what is drawn: from now on newcomers do not lay it out anew. */
+  settle(): void {
+    if (this.#shownAt !== undefined) this.#shownAt = Number.NEGATIVE_INFINITY
   }
 
   /** All of the map, and from now on the view follows it again. */
@@ -168,7 +174,10 @@ export class Drawing {
   #closeMany(services: number): Touched | undefined {
     const { model } = this.#scene
     if (this.#opened || services <= MOST_CARDS) return undefined
-    const rest = [...model.islands(), ...model.serviceBoxes()].filter((key) => !model.closed.has(key))
+    const wanted = new Set(openedNow().flatMap((id) => model.boxesAround(id)))
+    const rest = [...model.islands(), ...model.serviceBoxes()].filter(
+      (key) => !model.closed.has(key) && !wanted.has(key),
+    )
     return rest.length === 0 ? undefined : model.close(new Set([...model.closed, ...rest]))
   }
 
@@ -193,8 +202,7 @@ export class Drawing {
       if (other) this.#release()
       if (!this.#held) this.#camera.fitTo(scene.bounds())
     } else {
-      scene.place()
-      this.follow('calm')
+      this.follow(scene.place(!still()) ? 'asked' : 'calm')
     }
   }
 
@@ -276,7 +284,7 @@ export class Drawing {
   }
 
   #places(): Places {
-    return { layout: this.#scene.layout, pinned: this.#scene.pinned }
+    return { layout: this.#scene.places, pinned: this.#scene.pinned }
   }
 
   #settle(places: Places | undefined): void {
@@ -290,11 +298,4 @@ export class Drawing {
     this.#onDrawn(true)
     this.#camera.fitTo(scene.bounds())
   }
-}
-
-/** Places are kept for each source and grouping. */
-function placesName(): string {
-  const source = flowsStore.getState().source?.name ?? ''
-  const grouping = printGrouping(mapViewStore.getState().grouping)
-  return grouping === printGrouping(DEFAULT_GROUPING) ? source : `${source} ${grouping}`
 }

@@ -1,10 +1,12 @@
 import type cytoscape from 'cytoscape'
+import type { Point } from '#domain/layout/geometry.ts'
+import { serviceBox } from '#domain/map-grouping/group-of.ts'
 import { focusOn, hide, openFind, readingStore } from '#src/state/reading.ts'
 import { hover, type Selection, viewStore } from '#src/state/view.ts'
 import { mapStore, shutMenu } from './actions.ts'
 import type { Camera } from './camera.ts'
 import { aboutElement, aboutPlace, menuByKey } from './context.ts'
-import { nearest } from './keys.ts'
+import { closest, nearest } from './keys.ts'
 import { leading } from './problems.ts'
 import { type Scene, SIGN } from './scene.ts'
 
@@ -20,6 +22,8 @@ interface Stage {
   readonly onTouch: () => void
   /** Opens or closes a namespace. */
   readonly onToggle: (island: string) => void
+  /** Opens a service to its pods, or closes it again. */
+  readonly onPods: (card: string) => void
   /** The arrow keys went to a service. */
   readonly onFocus: (id: string | undefined) => void
   /** A card was put elsewhere. */
@@ -49,6 +53,7 @@ export function listen({
   onSelect,
   onTouch,
   onToggle,
+  onPods,
   onDragged,
   onFocus,
 }: Stage): void {
@@ -158,6 +163,9 @@ export function listen({
     const [card] = cy.nodes('.focused')
     return card && scene.nodes.get(String(card.data('service')))
   }
+  /** The service whose pods were shown by key last, and where the card stood that the keys were on: it may be gone. */
+  let unfolded = ''
+  let stood: Point | undefined
   const openMenu = () => mapStore.setState({ menu: menuByKey(scene, focused()?.id) })
   const keys: Readonly<Record<string, () => void>> = {
     ArrowLeft: () => step(-1, 0),
@@ -167,6 +175,7 @@ export function listen({
     Escape: () => {
       onSelect(undefined, false)
       cy.nodes('.focused').removeClass('focused')
+      stood = undefined
     },
     Enter: () => {
       const node = focused()
@@ -186,6 +195,18 @@ export function listen({
       const node = focused()
       if (node) hide(node.id)
     },
+    i: () => {
+      const { selection } = viewStore.getState()
+      const selected = selection?.kind === 'service' ? selection.id : undefined
+      const node = focused() ?? scene.nodes.get(selected ?? '')
+      const box = node === undefined ? serviceBox(selected ?? unfolded) : node.closed
+      if (box !== undefined) {
+        if (node !== undefined || scene.layout.islands.has(box)) onToggle(box)
+      } else if (node !== undefined) {
+        unfolded = node.id
+        onPods(node.id)
+      }
+    },
     '/': openFind,
     ContextMenu: openMenu,
     c: () => {
@@ -197,11 +218,13 @@ export function listen({
     const [current] = cy.nodes('.focused')
     const { hidden } = readingStore.getState()
     const drawn = new Map([...scene.layout.nodes].filter(([id]) => !hidden.has(id)))
-    const next = nearest(drawn, current && String(current.data('service')), { x, y })
+    const at = current === undefined ? closest(drawn, stood) : undefined
+    const next = at ?? nearest(drawn, current && String(current.data('service')), { x, y })
     const card = next === undefined ? undefined : scene.card(next)
     if (card === undefined) return
     current?.removeClass('focused')
     card.addClass('focused')
+    stood = { ...card.position() }
     camera.show(card)
     onFocus(next)
   }

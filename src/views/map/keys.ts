@@ -25,3 +25,16 @@ export function nearest(nodes: ReadonlyMap<string, Box>, from: string | undefine
   }
   return best
 }
+
+/** The card nearest to a place; undefined where none is asked for. */
+export function closest(nodes: ReadonlyMap<string, Box>, place: Point | undefined): string | undefined {
+  let best: string | undefined
+  let least = Infinity
+  if (place === undefined) return undefined
+  for (const [id, box] of nodes) {
+    const to = centre(box)
+    const far = Math.hypot(to.x - place.x, to.y - place.y)
+    if (far < least) [best, least] = [id, far]
+  }
+  return best
+}

@@ -1,4 +1,5 @@
 import type cytoscape from 'cytoscape'
+import { serviceBox } from '#domain/map-grouping/group-of.ts'
 import { readingStore } from '#src/state/reading.ts'
 import { type Selection, viewStore } from '#src/state/view.ts'
 import { closedId } from './boxes.ts'
@@ -38,7 +39,8 @@ export class Marks {
     const none = cy.collection()
     if (selection?.kind === 'service') {
       const card = model.cardOf(selection.id)
-      return none.union((card === undefined ? undefined : this.#scene.card(card)) ?? none)
+      const opened = this.#scene.box(serviceBox(selection.id))
+      return opened.union((card === undefined ? undefined : this.#scene.card(card)) ?? none)
     }
     if (selection?.kind === 'group') return none.union(this.#scene.box(selection.id))
     const link = links.get(this.#lineOf(selection) ?? '')

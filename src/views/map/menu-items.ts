@@ -1,9 +1,10 @@
 import type { Condition } from '#domain/filter/edit.ts'
 import { conditionsOfEdge, conditionsOfEnd } from '#domain/filter/of-map.ts'
-import { groupsOf } from '#domain/map-grouping/group-of.ts'
+import { groupsOf, serviceOfBox } from '#domain/map-grouping/group-of.ts'
+import { type Service, ServiceKind } from '#gen/orrery/v1/orrery_pb.ts'
 import { exclude, include } from '#src/state/ask.ts'
 import { flowsStore } from '#src/state/flows.ts'
-import { mapViewStore } from '#src/state/map-view.ts'
+import { mapViewStore, wantsServices } from '#src/state/map-view.ts'
 import { queryStore } from '#src/state/query.ts'
 import { focusOn, hide, isSame, readingStore, showAll, toggleAlso, toggleProblemsOnly } from '#src/state/reading.ts'
 import { readPlace, writePlace } from '#src/state/url.ts'
@@ -46,6 +47,14 @@ const copyItems = (text: MapText, selection: Selection | undefined, terms: reado
   },
 ]
 
+/** What opening and closing a box is called. */
+const wordsOf = (island: string, { menu }: MapText) =>
+  serviceOfBox(island) === undefined ? menu : { open: menu.pods, close: menu.closePods }
+
+/** Whether pods could be shown in the place of a service. */
+const canOpen = (service: Service | undefined): boolean =>
+  service?.kind === ServiceKind.WORKLOAD && service.partOf === '' && wantsServices()
+
 function serviceItems(id: string, pinned: boolean, text: MapText): readonly Item[] {
   const service = [...flowsStore.getState().services.values()].find((one) => one.id === id)
   const selection: Selection = { kind: 'service', id }
@@ -59,7 +68,10 @@ function serviceItems(id: string, pinned: boolean, text: MapText): readonly Item
     ...filterItems(text, 'map-service', id),
     { label: text.menu.hide, keys: 'x', begins: true, act: () => hide(id) },
     { label: pinned ? text.menu.unpin : text.menu.pin, act: () => mapActions.pin(id) },
-    ...(island === undefined ? [] : [{ label: text.menu.close, keys: 'c', act: () => mapActions.toggle(island) }]),
+    ...(canOpen(service) ? [{ label: text.menu.pods, keys: 'i', act: () => mapActions.pods(id) }] : []),
+    ...(island === undefined
+      ? []
+      : [{ label: wordsOf(island, text).close, keys: 'c', act: () => mapActions.toggle(island) }]),
     ...copyItems(text, selection, service === undefined ? [] : conditionsOfEnd(service, 'any')),
   ]
 }
@@ -70,7 +82,7 @@ function namespaceItems(target: MenuTarget & { readonly kind: 'namespace' }, tex
   const selection: Selection = { kind: 'group', id: island }
   return [
     { label: text.menu.details, keys: '␣', act: () => select(selection) },
-    { label: closed ? text.menu.open : text.menu.close, keys: 'c', act: () => mapActions.toggle(island) },
+    { label: wordsOf(island, text)[closed ? 'open' : 'close'], keys: 'c', act: () => mapActions.toggle(island) },
     ...(closed ? [{ label: text.menu.focus, keys: 'o', act: () => focusOn({ card, hops: '1', way: 'both' }) }] : []),
     ...(term === undefined ? [] : filterItems(text, term.field, term.value)),
     ...(closed

@@ -2,9 +2,9 @@ import { type Group, serviceBox, serviceOfBox } from '#domain/map-grouping/group
 import { DEFAULT_GROUPING, type Grouping } from '#domain/map-grouping/grouping.ts'
 import type { Edge, GraphDelta, Service, ServiceKind } from '#gen/orrery/v1/orrery_pb.ts'
 import { visible } from '#src/text/visible.ts'
-import { Boxes, type BoxWords, islandOfCard } from './boxes.ts'
+import { Boxes, type BoxWords, islandOfCard, NO_WORDS } from './boxes.ts'
 import { type Look, lookOf } from './edge-state.ts'
-import { captionOf, shortCaption } from './names.ts'
+import { captionOf, podCaption, shortCaption } from './names.ts'
 import { Pairs } from './pairs.ts'
 import { type Shares, sharesOf } from './shares.ts'
 
@@ -25,6 +25,8 @@ export interface DrawnNode {
   readonly members: number
   readonly workloadKind: string
   readonly pods: number
+  /** Can be opened to its pods. */
+  readonly opens: boolean
   readonly shares: Shares
   /** Something that calls it, or that it calls, is being dropped at its side. */
   readonly hurt: boolean
@@ -59,16 +61,6 @@ interface Known {
   readonly edges: ReadonlyMap<number, Edge>
 }
 
-/** Names of pods begin with the name of their service; what follows tells them apart, if it is more than a number. */
-const LEAST_SUFFIX = 5
-
-/** A pod in the box of its service: without the name of that. */
-function podCaption(pod: Service): string {
-  const prefix = `${pod.partOfName}-`
-  const rest = pod.name.startsWith(prefix) ? pod.name.slice(prefix.length) : ''
-  return rest.length < LEAST_SUFFIX ? pod.name : rest
-}
-
 /**
  * The graph as it is drawn, kept by deltas: which services are cards, which namespaces are closed to one card, which edges
  * share a line. Changes here cost what changed, not what there is.
@@ -80,12 +72,11 @@ export class MapModel {
   readonly #pairs = new Pairs()
   readonly #drawn = new Map<string, DrawnLink>()
   readonly #boxes: Boxes
+  #grouping: Grouping
   #known: Known = { services: new Map(), edges: new Map() }
 
-  constructor(
-    grouping: Grouping = DEFAULT_GROUPING,
-    words: BoxWords = { ungrouped: '', noCluster: '', clusterBox: (name) => name },
-  ) {
+  constructor(grouping: Grouping = DEFAULT_GROUPING, words: BoxWords = NO_WORDS) {
+    this.#grouping = grouping
     this.#boxes = new Boxes(grouping, words)
   }
 
@@ -114,6 +105,7 @@ export class MapModel {
 
   /** Other boxes for the same services. All are open, but those of the world. */
   regroup(grouping: Grouping): Touched {
+    this.#grouping = grouping
     this.#boxes.regroup(grouping)
     return this.#again()
   }
@@ -138,10 +130,18 @@ export class MapModel {
     return new Set([...counts].flatMap(([key, count]) => (count > 1 ? [key] : [])))
   }
 
-  /** Boxes around the pods of a service. */
+  /** Boxes around the pods of a service, where every service has one. */
   serviceBoxes(): ReadonlySet<string> {
+    if (this.#grouping.by.kind !== 'pod') return new Set()
     const services = [...this.#known.services.values()]
     return new Set(services.flatMap(({ partOf }) => (partOf === '' ? [] : [serviceBox(partOf)])))
+  }
+
+  /** Boxes that a service, or what it was opened to, stands in, by the service's id. */
+  boxesAround(id: string): readonly string[] {
+    for (const service of this.#known.services.values())
+      if (service.id === id || service.partOf === id) return this.#boxes.groupsOf(service).map(({ key }) => key)
+    return []
   }
 
   node(id: string, now: number): DrawnNode | undefined {
@@ -162,6 +162,7 @@ export class MapModel {
       members: members.size,
       workloadKind: service.workloadKind,
       pods: service.podCount,
+      opens: closed === undefined && this.#boxes.opens(service),
       shares: sharesOf(links.flatMap((link) => link.edges)),
       hurt: links.some(
         ({ look, source, target }) =>
@@ -222,6 +223,7 @@ export class MapModel {
   }
 
   #nameOf(service: Service): string {
+    if (service.partOf === service.id) return this.#boxes.restOf(service)
     if (service.partOf !== '') return podCaption(service)
     return this.#boxes.named(service) ? shortCaption(service) : captionOf(service)
   }

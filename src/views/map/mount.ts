@@ -1,7 +1,8 @@
 import cytoscape from 'cytoscape'
+import { serviceOfBox } from '#domain/map-grouping/group-of.ts'
 import { printGrouping } from '#domain/map-grouping/grouping.ts'
 import { flowsStore } from '#src/state/flows.ts'
-import { mapViewStore } from '#src/state/map-view.ts'
+import { closeServices, mapViewStore, openedNow } from '#src/state/map-view.ts'
 import { focusOn, isSame, onlyOne, toggleAlso } from '#src/state/reading.ts'
 import { select, viewStore } from '#src/state/view.ts'
 import { type MapHandle, mapStore } from './actions.ts'
@@ -22,6 +23,7 @@ import { pictureOf } from './picture.ts'
 import { Problems } from './problems.ts'
 import { Reader } from './reader.ts'
 import { Scene } from './scene.ts'
+import { showPods } from './show-pods.ts'
 import { Sight } from './sight.ts'
 import { Speaker } from './speaker.ts'
 import { stylesheet } from './style.ts'
@@ -60,7 +62,11 @@ export function mountMap(container: HTMLElement, small: HTMLCanvasElement, text:
     speaker.summarise()
   }
   const drawing = new Drawing({ scene, camera, moving: new Moving(cy), onDrawn }, signal)
-  const toggle = (island: string) => drawing.toggle(island)
+  const toggle = (island: string) => {
+    const service = serviceOfBox(island)
+    if (service !== undefined && openedNow().includes(service)) closeServices([service])
+    else drawing.toggle(island)
+  }
   const overview = new Overview(small, scene, palette, () => drawing.own(), signal)
   const reader = new Reader(scene, marks, camera, toggle, signal)
   const sight = new Sight(
@@ -90,6 +96,7 @@ export function mountMap(container: HTMLElement, small: HTMLCanvasElement, text:
   })
   const stopMapView = mapViewStore.subscribe((state, before) => {
     if (state.label !== before.label) overlay.draw()
+    if (state.opened !== before.opened) drawing.settle()
     if (printGrouping(state.grouping) !== printGrouping(before.grouping)) drawing.regroup(state.grouping)
   })
 
@@ -122,7 +129,11 @@ export function mountMap(container: HTMLElement, small: HTMLCanvasElement, text:
     previousFound: () => reader.find(-1),
     toggle,
     openAll: () => drawing.close(new Set()),
-    closeAll: () => drawing.closeAll(),
+    closeAll: () => {
+      if (openedNow().length > 0) closeServices(openedNow())
+      else drawing.closeAll()
+    },
+    pods: (card) => showPods(card, text),
     resetPlaces: () => drawing.resetPlaces(),
     places: () => drawing.places(),
     takePlaces: (words) => drawing.takePlaces(words),
@@ -150,6 +161,7 @@ export function mountMap(container: HTMLElement, small: HTMLCanvasElement, text:
     },
     onTouch: () => drawing.own(),
     onToggle: toggle,
+    onPods: (card) => showPods(card, text),
     onDragged: () => {
       drawing.own()
       drawing.keep()

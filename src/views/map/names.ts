@@ -11,3 +11,13 @@ export function shortCaption(service: Service): string {
   const said = [`${cluster}: ${namespace}/`, `${namespace}/`].find((prefix) => caption.startsWith(prefix))
   return said === undefined ? caption : caption.slice(said.length) || caption
 }
+
+/** Names of pods begin with the name of their service; what follows tells them apart, if it is more than a number. */
+const LEAST_SUFFIX = 5
+
+/** A pod in the box of its service: without the name of that. */
+export function podCaption(pod: Service): string {
+  const prefix = `${pod.partOfName}-`
+  const rest = pod.name.startsWith(prefix) ? pod.name.slice(prefix.length) : ''
+  return visible(rest.length < LEAST_SUFFIX ? pod.name : rest)
+}

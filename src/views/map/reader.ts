@@ -1,3 +1,5 @@
+import type { Service } from '#gen/orrery/v1/orrery_pb.ts'
+import { openService, wantsServices } from '#src/state/map-view.ts'
 import { readingStore } from '#src/state/reading.ts'
 import { viewStore } from '#src/state/view.ts'
 import { mapStore } from './actions.ts'
@@ -6,6 +8,14 @@ import { findServices } from './find.ts'
 import type { Marks } from './mark.ts'
 import type { Scene } from './scene.ts'
 
+/** Whether what is looked for is the name of one of its pods and not its own: then its pods are shown. */
+function isPodOf({ id, partOf, pods, name, caption }: Service, text: string): boolean {
+  const whole = text.trim().toLowerCase()
+  const own = [name, caption].some((one) => one.toLowerCase().includes(whole))
+  const named = whole !== '' && !own && pods.some((pod) => pod.toLowerCase().includes(whole))
+  return named && partOf !== id && wantsServices()
+}
+
 /** Follows how a person reads the map, and leads to what is looked for. */
 export class Reader {
   readonly #scene: Scene
@@ -13,6 +23,8 @@ export class Reader {
   readonly #camera: Camera
   readonly #open: (island: string) => void
   #last: string | undefined
+  /** A service that was opened because one of its pods is looked for. */
+  #awaited: string | undefined
   /** A focus that the page came with is brought into view once it is drawn. */
   #came = readingStore.getState().focus
 
@@ -22,7 +34,10 @@ export class Reader {
     this.#camera = camera
     this.#open = open
     const stop = readingStore.subscribe((state, before) => {
-      if (state.find !== before.find) this.#last = undefined
+      if (state.find !== before.find) {
+        this.#last = undefined
+        this.#awaited = undefined
+      }
       marks.refresh()
       this.tell()
       if (state.focus !== undefined && state.focus !== before.focus) camera.fit(this.#inFocus())
@@ -46,6 +61,12 @@ export class Reader {
       this.#camera.fit(this.#inFocus(), 'jump')
     }
     const found = this.#found()
+    if (this.#awaited !== undefined && found.some(({ partOf }) => partOf === this.#awaited)) {
+      this.#last = undefined
+      this.#awaited = undefined
+      this.find(1)
+      return
+    }
     const at = found.findIndex(({ id }) => id === this.#last) + 1
     const before = mapStore.getState()
     if (before.found.at !== at || before.found.count !== found.length)
@@ -73,6 +94,10 @@ export class Reader {
     const service = found[at]
     if (service === undefined) return
     this.#last = service.id
+    if (isPodOf(service, readingStore.getState().find ?? '') && openService(service.id)) {
+      this.#awaited = service.id
+      return
+    }
     const closed = this.#scene.nodes.get(this.#scene.model.homeOf(service.number) ?? '')?.closed
     if (closed !== undefined) this.#open(closed)
     viewStore.setState({ selection: { kind: 'service', id: service.id } })

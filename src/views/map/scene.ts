@@ -1,13 +1,13 @@
 import type cytoscape from 'cytoscape'
 import { around, type Box, type Point } from '#domain/layout/geometry.ts'
-import { EMPTY_LAYOUT, type Layout, type LayoutInput, SPACE } from '#domain/layout/layout.ts'
-import { layOutNested } from '#domain/layout/nested.ts'
+import { EMPTY_LAYOUT, type Layout, type LayoutInput, type LayoutNode, SPACE } from '#domain/layout/layout.ts'
 import { growNested } from '#domain/layout/nested-grow.ts'
-import { movedNested, openNested, shutNested } from '#domain/layout/nested-open.ts'
+import { layOutOpened, movedNested, openNested, shutNested } from '#domain/layout/nested-open.ts'
 import { isClusterBox } from '#domain/map-grouping/group-of.ts'
 import { closedId } from './boxes.ts'
 import { badgeOf, cardData, layoutNode, lineClasses, lineData, type Press } from './cards.ts'
 import { islandId, LOOKED_AT, put } from './element.ts'
+import { cardsOfOpened, pinnedPart, unfolded, withFolded } from './folding.ts'
 import { Levels } from './levels.ts'
 import { type LeftOut, Lines, type Looked } from './lines.ts'
 import { fitted } from './memory.ts'
@@ -120,19 +120,13 @@ export class Scene {
     return gone.length + come.size > 0
   }
 
-  /** Lays everything out anew and draws it there; cards that are pinned stay, and the namespaces around them. */
+  /** Lays everything out anew and draws it there; cards that are pinned stay, and the boxes around them. */
   relay(animated: boolean): void {
-    const { nodes, islands } = this.#layout
-    const outermost = (id: string) => this.#drawn.get(id)?.boxes.at(-1)
-    const staying = new Set([...this.#pinned].flatMap((id) => outermost(id) ?? []))
-    const stays = (id: string) => this.#pinned.has(id) || staying.has(outermost(id) ?? '')
-    const within = new Set([...nodes.keys()].filter(stays).flatMap((id) => this.#drawn.get(id)?.boxes ?? []))
-    const kept: Layout = {
-      nodes: new Map([...nodes].filter(([id]) => stays(id))),
-      islands: new Map([...islands].filter(([key]) => within.has(key))),
-    }
     const input = this.#input()
-    this.#layout = timed('layout', () => (kept.nodes.size === 0 ? layOutNested(input) : growNested(kept, input)))
+    const kept = pinnedPart(this.#layout, this.#drawn, this.#pinned)
+    this.#layout = timed('layout', () =>
+      kept === undefined ? layOutOpened(input, this.#opened()) : growNested(kept, input),
+    )
     this.draw(animated)
   }
 
@@ -157,9 +151,28 @@ export class Scene {
     return around([...this.#layout.nodes.values(), ...[...this.#layout.islands.values()].flat()])
   }
 
-  /** Finds places for newcomers; nothing else moves. */
-  place(): void {
-    this.restore(this.#layout)
+  /**
+   * Finds places for newcomers; nothing else moves. A service that was opened to its pods or closed again does so in its place: then
+   * true.
+   */
+  place(animated = false): boolean {
+    const input = this.#input()
+    const next = unfolded(this.#layout, input, this.#opened())
+    const changed = next !== this.#layout
+    this.#layout = growNested(fitted(next, input), input)
+    this.draw(animated && changed)
+    return changed
+  }
+
+  /** The cards that opened services would be, by the keys of their boxes; none where all services are boxes. */
+  #opened(): ReadonlyMap<string, LayoutNode> {
+    if (this.model.serviceBoxes().size > 0) return new Map()
+    return cardsOfOpened(this.#drawn.values(), (key) => this.model.titleOf(key), this.#press)
+  }
+
+  /** Where everything stands, to be kept: opened services also as the cards that they were. */
+  get places(): Layout {
+    return withFolded(this.#layout)
   }
 
   /** Opens a closed island in its place, or closes an open one; others make room or stay. */

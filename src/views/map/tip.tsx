@@ -69,6 +69,7 @@ function NodeTip({ node, text }: { readonly node: DrawnNode; readonly text: MapT
       <p>
         {[node.title, node.workloadKind, node.pods > 0 ? text.tip.pods(node.pods) : ''].filter(Boolean).join(' · ')}
       </p>
+      {node.opens && <p className="map-tip-note">{text.tip.showPods}</p>}
     </>
   )
 }

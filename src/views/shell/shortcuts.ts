@@ -39,6 +39,7 @@ export const SHORTCUTS: readonly {
   { keys: ['r'], does: 'tidy' },
   { keys: ['←', '→', '↑', '↓'], does: 'cards' },
   { keys: ['c'], does: 'close' },
+  { keys: ['i'], does: 'pods' },
   { keys: ['Space', 'o', 'x'], does: 'reading' },
   { keys: ['Shift+F10'], does: 'menu' },
   { keys: ['↑', '↓'], does: 'rows' },
