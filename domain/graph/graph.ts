@@ -197,11 +197,15 @@ export class Graph {
   #known(end: EndOf, role: 'client' | 'server'): KnownEnd {
     const facts = this.#facts
     if (facts === undefined) return this.#ends.find(undefined, '', [], role)
-    const known = this.#ends.known(facts[end])
-    if (known !== undefined) return known
-    return end === 'source'
-      ? this.#ends.find(facts.source, facts.sourceIp, facts.sourceNames, role)
-      : this.#ends.find(facts.destination, facts.destinationIp, facts.destinationNames, role)
+    // Spelled out, for both are asked for of every flow.
+    if (end === 'source') {
+      const { source } = facts
+      return this.#ends.known(source) ?? this.#ends.find(source, facts.sourceIp, facts.sourceNames, role)
+    }
+    const { destination } = facts
+    return (
+      this.#ends.known(destination) ?? this.#ends.find(destination, facts.destinationIp, facts.destinationNames, role)
+    )
   }
 
   readonly #serves = (end: EndOf): boolean => {

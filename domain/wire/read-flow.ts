@@ -3,6 +3,7 @@ import type { Interner } from './interner.ts'
 import type { RawFlow } from './raw-flow.ts'
 import {
   checkedSpan,
+  fields,
   LENGTH,
   policy,
   readEventType,
@@ -135,6 +136,32 @@ function once(cursor: Cursor, flow: RawFlow, bit: number): number {
 }
 
 /** Fields read above: met with another wire type than theirs, the library decides what that means. */
-const FLOW_FIELDS = new Set([
-  1, 2, 3, 5, 6, 8, 9, 10, 11, 13, 14, 15, 16, 19, 20, 21, 22, 23, 24, 25, 26, 34, 35, 21001, 21002, 21004, 21005,
-])
+const FLOW_FIELDS = fields(
+  1,
+  2,
+  3,
+  5,
+  6,
+  8,
+  9,
+  10,
+  11,
+  13,
+  14,
+  15,
+  16,
+  19,
+  20,
+  21,
+  22,
+  23,
+  24,
+  25,
+  26,
+  34,
+  35,
+  21001,
+  21002,
+  21004,
+  21005,
+)

@@ -7,12 +7,21 @@ import type { RawFlow, Span } from './raw-flow.ts'
 export const LENGTH = 2
 export const tag = (field: number, wireType: number): number => (field << 3) | wireType
 
-const NO_FIELDS: ReadonlySet<number> = new Set()
+/** Which fields of a message are read: 1 at their numbers. */
+export type Fields = Readonly<Uint8Array>
+
+export function fields(...numbers: readonly number[]): Fields {
+  const table = new Uint8Array(Math.max(0, ...numbers) + 1)
+  for (const number of numbers) table[number] = 1
+  return table
+}
+
+const NO_FIELDS = fields()
 
 /** Steps over a field that is not read, and refuses one that is but came in an unexpected shape. */
-export function stepOver(cursor: Cursor, key: number, known: ReadonlySet<number>): void {
+export function stepOver(cursor: Cursor, key: number, known: Fields): void {
   const field = key >>> 3
-  if (field === 0 || known.has(field)) throw new Irregular()
+  if (field === 0 || known[field] === 1) throw new Irregular()
   cursor.skip(key & 7)
 }
 
@@ -55,14 +64,7 @@ type ReadField = (cursor: Cursor, key: number, flow: RawFlow, intern: Interner) 
  * Reads a part with `field` until its end; fields that `field` does not take are stepped over. The readers are functions of the
  * module and no closures, of which there would be several for every flow.
  */
-function readPart(
-  cursor: Cursor,
-  end: number,
-  known: ReadonlySet<number>,
-  field: ReadField,
-  flow: RawFlow,
-  intern: Interner,
-): void {
+function readPart(cursor: Cursor, end: number, known: Fields, field: ReadField, flow: RawFlow, intern: Interner): void {
   const outer = cursor.end
   cursor.end = end
   while (cursor.position < end) {
@@ -73,13 +75,13 @@ function readPart(
   cursor.end = outer
 }
 
-const FIELD_1: ReadonlySet<number> = new Set([1])
-const FIELDS_1_2: ReadonlySet<number> = new Set([1, 2])
-const IP_FIELDS: ReadonlySet<number> = new Set([1, 2, 4])
-const L4_FIELDS: ReadonlySet<number> = new Set([1, 2, 3, 4, 5, 6, 7])
-const L7_FIELDS: ReadonlySet<number> = new Set([1, 2, 100, 101, 102])
-const HTTP_FIELDS: ReadonlySet<number> = new Set([1, 2, 3])
-const DNS_FIELDS: ReadonlySet<number> = new Set([1, 6])
+const FIELD_1 = fields(1)
+const FIELDS_1_2 = fields(1, 2)
+const IP_FIELDS = fields(1, 2, 4)
+const L4_FIELDS = fields(1, 2, 3, 4, 5, 6, 7)
+const L7_FIELDS = fields(1, 2, 100, 101, 102)
+const HTTP_FIELDS = fields(1, 2, 3)
+const DNS_FIELDS = fields(1, 6)
 const L4 = { tcp: 1, udp: 2, icmp4: 3, icmp6: 4, sctp: 5 } as const
 
 export const readTime = (cursor: Cursor, end: number, flow: RawFlow, intern: Interner): void =>
