@@ -127,6 +127,11 @@ const ROWS: Readonly<Record<string, readonly Figure[]>> = {
     ['src/state/splice.ts', 'MOST_PODS ='],
     ['service/options.ts', 'MAX_PODS_OF ='],
   ],
+  'cards of the map that stand open unasked': [
+    ['src/views/map/begin-closed.ts', 'MOST_CARDS ='],
+    ['src/views/map/begin-closed.ts', 'MOST_NAMES ='],
+    ['src/views/map/begin-closed.ts', 'MOST_CARDS ='],
+  ],
   'lines drawn between closed boxes of the map': [['src/views/map/lines.ts', 'MOST_LINES =']],
   'rows selected together': [['src/views/table/use-marks.ts', 'MOST =']],
 }

@@ -24,10 +24,13 @@ function domainOf(name: string): string {
   return parts.slice(-keep).join('.')
 }
 
+/** The box of all that is outside. */
+export const WORLD_BOX = 'world:'
+
 function outside(service: Service, world: World): Group | undefined {
   const box = { cluster: '', world: true }
   if (service.id === 'world' || world === 'cidr') return undefined
-  if (world === 'one') return { ...box, key: 'world:', title: 'World', term: { field: 'identity', value: 'world' } }
+  if (world === 'one') return { ...box, key: WORLD_BOX, title: 'World', term: { field: 'identity', value: 'world' } }
   if (world === 'names' || service.namedBy !== 'DNS name') return undefined
   const domain = domainOf(service.name)
   return { ...box, key: `world:${domain}`, title: domain, term: { field: 'fqdn', value: `*.${domain}` } }

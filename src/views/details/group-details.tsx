@@ -1,7 +1,14 @@
 import { useStore } from 'zustand'
 import { EMPTY_FILTER, type Filter } from '#domain/filter/ast.ts'
 import { include } from '#domain/filter/edit.ts'
-import { type Group, groupsOf, isClusterBox, serviceOfBox, severalClusters } from '#domain/map-grouping/group-of.ts'
+import {
+  type Group,
+  groupsOf,
+  isClusterBox,
+  serviceOfBox,
+  severalClusters,
+  WORLD_BOX,
+} from '#domain/map-grouping/group-of.ts'
 import type { By } from '#domain/map-grouping/grouping.ts'
 import type { Service } from '#gen/orrery/v1/orrery_pb.ts'
 import { flowsStore } from '#src/state/flows.ts'
@@ -38,8 +45,10 @@ export function GroupPart({ id }: { readonly id: string }) {
   const members: Service[] = []
   let group: Group | undefined
   const clusters = severalClusters(services.values())
+  // Many names of the world are put into its box also where each would stand by itself.
+  const drawn = id === WORLD_BOX ? { ...grouping, world: 'one' as const } : grouping
   for (const service of services.values()) {
-    const box = groupsOf(service, grouping, clusters).find(({ key }) => key === id)
+    const box = groupsOf(service, drawn, clusters).find(({ key }) => key === id)
     if (box === undefined) continue
     group = box
     members.push(service)

@@ -40,6 +40,7 @@ export class Boxes {
   readonly #words: BoxWords
   #grouping: Grouping
   #closed: ReadonlySet<string> = new Set()
+  #folded = false
 
   constructor(grouping: Grouping, words: BoxWords) {
     this.#grouping = grouping
@@ -60,6 +61,14 @@ export class Boxes {
     this.#groups.clear()
     this.#clusters.clear()
     this.#closed = new Set()
+    this.#folded = false
+  }
+
+  /** Puts the names of the world, which stand by themselves otherwise, into one box. False where they are in boxes already. */
+  fold(): boolean {
+    if (this.#folded || this.#grouping.world !== 'names') return false
+    this.#folded = true
+    return true
   }
 
   group(key: string): Group | undefined {
@@ -68,7 +77,8 @@ export class Boxes {
 
   /** The boxes of a service, the innermost first. */
   groupsOf(service: Service): readonly Group[] {
-    return groupsOf(service, this.#grouping, this.#clusters.size > 1)
+    const grouping = this.#folded ? { ...this.#grouping, world: 'one' as const } : this.#grouping
+    return groupsOf(service, grouping, this.#clusters.size > 1)
   }
 
   /** A box that is closed hides those in it. */

@@ -1,8 +1,8 @@
 import type { Grouping } from '#domain/map-grouping/grouping.ts'
 import { type FlowsState, flowsStore } from '#src/state/flows.ts'
-import { openedNow } from '#src/state/map-view.ts'
 import { readingStore } from '#src/state/reading.ts'
 import { viewStore } from '#src/state/view.ts'
+import { beginClosed, both } from './begin-closed.ts'
 import { type Camera, type Pace, still } from './camera.ts'
 import { forget, type Places, readPlaces, recall, remember, writePlaces } from './memory.ts'
 import type { Touched } from './model.ts'
@@ -16,9 +16,6 @@ const YOUNG_MS = 1500
 /** The view follows what grows beyond it no sooner than so long after it did so last. */
 const CALM_MS = 1500
 
-/** With more services than these, namespaces begin closed. */
-const MOST_CARDS = 150
-
 /** A reset that brings at least this share of what is drawn, a filter changed a little or a stream begun anew, moves nothing. */
 const SAME = 0.6
 
@@ -27,11 +24,6 @@ const WAIT_MS = { check: 120, most: 1200 }
 
 /** After an update nothing is drawn for so many times as long as it took: a large map takes a small part of the page's time. */
 const REST = { times: 10, mostMs: 1500 }
-
-const both = (a: Touched, b: Touched): Touched => ({
-  nodes: new Set([...a.nodes, ...b.nodes]),
-  links: new Set([...a.links, ...b.links]),
-})
 
 /** What the drawing is made with, and who hears of it. */
 interface Parts {
@@ -158,7 +150,7 @@ export class Drawing {
     const grown = [...touched.nodes].some((id) => !before.has(id))
     // Before anything is drawn of what stands open: of a large map that takes longer than all the rest.
     const closing = grown ? this.#closeMany(state.services.size) : undefined
-    const shape = scene.update(closing === undefined ? touched : both(touched, closing), now)
+    const shape = scene.update(both(touched, closing), now)
     if (shape && scene.nodes.size > 0) this.#arrange(reset, closing !== undefined, before)
     const other = shape || scene.thin()
     if (other) this.#count()
@@ -172,13 +164,7 @@ export class Drawing {
 
   /** With many services, boxes are closed until somebody opens them. What that touched; undefined when none was closed. */
   #closeMany(services: number): Touched | undefined {
-    const { model } = this.#scene
-    if (this.#opened || services <= MOST_CARDS) return undefined
-    const wanted = new Set(openedNow().flatMap((id) => model.boxesAround(id)))
-    const rest = [...model.islands(), ...model.serviceBoxes()].filter(
-      (key) => !model.closed.has(key) && !wanted.has(key),
-    )
-    return rest.length === 0 ? undefined : model.close(new Set([...model.closed, ...rest]))
+    return this.#opened ? undefined : beginClosed(this.#scene.model, services)
   }
 
   /** Gives everything new its place; where everything is new, everything. */
@@ -216,8 +202,9 @@ export class Drawing {
   /** Closes all boxes of the innermost kind that stand open. */
   closeAll(): void {
     const { model } = this.#scene
-    const services = [...model.serviceBoxes()].filter((key) => !model.closed.has(key))
-    this.close(new Set([...model.closed, ...(services.length > 0 ? services : model.islands())]))
+    const boxes = model.boxes()
+    const services = [...boxes.services].filter((key) => !model.closed.has(key))
+    this.close(new Set([...model.closed, ...(services.length > 0 ? services : boxes.islands)]))
   }
 
   /** Closes these boxes and opens all others. */
@@ -232,7 +219,7 @@ export class Drawing {
     const { model, now } = this.#scene
     const regrouped = model.regroup(grouping)
     const closing = this.#closeMany(flowsStore.getState().services.size)
-    this.#scene.update(closing === undefined ? regrouped : both(regrouped, closing), now)
+    this.#scene.update(both(regrouped, closing), now)
     this.#settle(recall(localStorage, placesName()))
   }
 

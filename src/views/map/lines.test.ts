@@ -44,7 +44,7 @@ function stage() {
   const press = { palette: COLOURS, measure: (words: string) => words.length * 7, text: text.map }
   const scene = new Scene(cy, new MapModel(), press, () => 1.6)
   scene.update(scene.model.apply({ services, edges }, { reset: true, graph: undefined }), fixture.now)
-  scene.update(scene.model.close(scene.model.islands()), fixture.now)
+  scene.update(scene.model.close(scene.model.boxes().islands), fixture.now)
   scene.relay(false)
   const marks = new Marks(scene)
   marks.refresh()

@@ -37,7 +37,7 @@ describe('a grouped map', () => {
     (by, world) => {
       const model = new MapModel({ by, world })
       model.apply(known(services, fixture.edges), WHOLE)
-      for (const closed of [model.closed, model.islands(), new Set<string>()]) {
+      for (const closed of [model.closed, model.boxes().islands, new Set<string>()]) {
         const { nodes, links } = model.close(closed)
         const drawn = [...links].flatMap((id) => model.link(id, fixture.now) ?? [])
         const cards = [...nodes].flatMap((id) => model.node(id, fixture.now) ?? [])
@@ -61,6 +61,31 @@ describe('a grouped map', () => {
     const model = new MapModel({ by: { kind: 'namespace' }, world: 'one' })
     const { nodes } = model.apply(known(world, []), WHOLE)
     expect([...nodes].flatMap((id) => model.node(id, 0) ?? [])).toMatchObject([{ members: 10_000, caption: 'World' }])
+  })
+
+  it('puts many names of the world into one box that begins closed, and few into none', () => {
+    const world = Array.from({ length: 60 }, (_, at) =>
+      create(ServiceSchema, {
+        number: at + 1,
+        id: `world/h${at}`,
+        kind: ServiceKind.WORLD,
+        name: `h${at}`,
+        namedBy: 'DNS name',
+      }),
+    )
+    const model = new MapModel()
+    model.apply(known(world, []), WHOLE)
+    const cards = () => world.flatMap(({ number }) => model.homeOf(number) ?? [])
+    expect(model.foldWorld(60)).toBeUndefined()
+    expect(new Set(cards()).size).toBe(60)
+    const touched = model.foldWorld(50)
+    expect([...(touched?.nodes ?? [])].flatMap((id) => model.node(id, 0) ?? [])).toMatchObject([
+      { members: 60, closed: 'world:' },
+    ])
+    expect(model.foldWorld(50)).toBeUndefined()
+    model.close(new Set())
+    expect(new Set(cards()).size).toBe(60)
+    expect(model.node('world/h7', 0)?.boxes).toEqual(['world:'])
   })
 
   it('puts namespaces into the boxes of their clusters, from the second cluster on', () => {
@@ -90,7 +115,7 @@ describe('a grouped map', () => {
     const by = { kind: 'label', key: 'team' } as const
     const model = new MapModel({ by, world: 'names' })
     model.apply(known(services, fixture.edges), WHOLE)
-    model.close(model.islands())
+    model.close(model.boxes().islands)
     const [edge] = fixture.edges
     const moving = services.find(({ number, namespace }) => number === edge?.sourceNumber && namespace !== '')
     if (moving === undefined) throw new Error('the fixture has changed')
@@ -147,7 +172,10 @@ describe('boxes in boxes', () => {
           .map(({ edges, inner }) => `${edges.length}${inner ? ' inside' : ''}`),
       }
     }
-    expect(drawnOf(model.serviceBoxes())).toEqual({ cards: ['web 2', 'redis 1'], lines: ['2', '1 inside'] })
-    expect(drawnOf(new Set([...model.serviceBoxes(), 'east/shop']))).toEqual({ cards: ['shop 3'], lines: ['3 inside'] })
+    expect(drawnOf(model.boxes().services)).toEqual({ cards: ['web 2', 'redis 1'], lines: ['2', '1 inside'] })
+    expect(drawnOf(new Set([...model.boxes().services, 'east/shop']))).toEqual({
+      cards: ['shop 3'],
+      lines: ['3 inside'],
+    })
   })
 })

@@ -1,7 +1,8 @@
-import { type Group, serviceBox, serviceOfBox } from '#domain/map-grouping/group-of.ts'
+import type { Group } from '#domain/map-grouping/group-of.ts'
 import { DEFAULT_GROUPING, type Grouping } from '#domain/map-grouping/grouping.ts'
-import type { Edge, GraphDelta, Service, ServiceKind } from '#gen/orrery/v1/orrery_pb.ts'
+import { type Edge, type GraphDelta, type Service, ServiceKind } from '#gen/orrery/v1/orrery_pb.ts'
 import { visible } from '#src/text/visible.ts'
+import { type BoxKeys, boxKeys } from './box-keys.ts'
 import { Boxes, type BoxWords, islandOfCard, NO_WORDS } from './boxes.ts'
 import { type Look, lookOf } from './edge-state.ts'
 import { captionOf, podCaption, shortCaption } from './names.ts'
@@ -120,21 +121,17 @@ export class MapModel {
     return this.#boxes.titleOf(key)
   }
 
-  /** Boxes around others than pods with more than one service: those that gain from being closed. */
-  islands(): ReadonlySet<string> {
-    const counts = new Map<string, number>()
-    for (const service of this.#known.services.values()) {
-      const [island] = this.#boxes.groupsOf(service).filter(({ key }) => serviceOfBox(key) === undefined)
-      if (island !== undefined) counts.set(island.key, (counts.get(island.key) ?? 0) + 1)
-    }
-    return new Set([...counts].flatMap(([key, count]) => (count > 1 ? [key] : [])))
+  /** Boxes by what they hold, open or closed. */
+  boxes(): BoxKeys {
+    const keys = boxKeys(this.#known.services.values(), (service) => this.#boxes.groupsOf(service))
+    return this.#grouping.by.kind === 'pod' ? keys : { ...keys, services: new Set() }
   }
 
-  /** Boxes around the pods of a service, where every service has one. */
-  serviceBoxes(): ReadonlySet<string> {
-    if (this.#grouping.by.kind !== 'pod') return new Set()
-    const services = [...this.#known.services.values()]
-    return new Set(services.flatMap(({ partOf }) => (partOf === '' ? [] : [serviceBox(partOf)])))
+  /** Puts more than so many names of the world into one box, where each stands by itself. Undefined where nothing changed. */
+  foldWorld(most: number): Touched | undefined {
+    let names = 0
+    for (const { kind } of this.#known.services.values()) if (kind === ServiceKind.WORLD) names++
+    return names > most && this.#boxes.fold() ? this.#again() : undefined
   }
 
   /** Boxes that a service, or what it was opened to, stands in, by the service's id. */

@@ -14,6 +14,7 @@ export class Paper {
   press: Press
   readonly #cy: cytoscape.Core
   readonly #levels: Levels
+  readonly #lines = new Map<string, cytoscape.EdgeSingular>()
 
   constructor(cy: cytoscape.Core, levels: Levels, press: Press) {
     this.#cy = cy
@@ -26,9 +27,19 @@ export class Paper {
     return found.nonempty() ? (found.first() as cytoscape.NodeSingular) : undefined
   }
 
+  /** The line that is drawn under an id: asked for all lines of the map with each picture. */
   line(id: string): cytoscape.EdgeSingular | undefined {
-    const found = this.#cy.getElementById(id)
-    return found.nonempty() ? (found.first() as unknown as cytoscape.EdgeSingular) : undefined
+    const found = this.#lines.get(id)
+    // A card takes its lines along when it goes.
+    if (found?.removed() !== true) return found
+    this.#lines.delete(id)
+    return undefined
+  }
+
+  /** Draws a line no longer. */
+  drop(id: string): void {
+    this.line(id)?.remove()
+    this.#lines.delete(id)
   }
 
   /** All boxes, and no others; those in others are drawn above them. */
@@ -87,7 +98,8 @@ export class Paper {
       else {
         const ends = { source: cardId(link.source), target: cardId(link.target) }
         const classes = `${lineClasses(link)} ${this.#levels.level}`
-        this.#cy.add({ group: 'edges', data: { id: link.id, ...ends, ...data }, classes })
+        const made = this.#cy.add({ group: 'edges', data: { id: link.id, ...ends, ...data }, classes })
+        this.#lines.set(link.id, made.first() as unknown as cytoscape.EdgeSingular)
       }
     }
   }

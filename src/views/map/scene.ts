@@ -114,7 +114,7 @@ export class Scene {
       else come.add(link.id)
     }
     this.cy.batch(() => {
-      for (const id of gone) this.line(id)?.remove()
+      for (const id of gone) this.#paper.drop(id)
       if (come.size > 0) this.#paper.lines(this.links.values(), this.#layout, ({ id }) => come.has(id))
     })
     return gone.length + come.size > 0
@@ -166,7 +166,7 @@ export class Scene {
 
   /** The cards that opened services would be, by the keys of their boxes; none where all services are boxes. */
   #opened(): ReadonlyMap<string, LayoutNode> {
-    if (this.model.serviceBoxes().size > 0) return new Map()
+    if (this.model.boxes().services.size > 0) return new Map()
     return cardsOfOpened(this.#drawn.values(), (key) => this.model.titleOf(key), this.#press)
   }
 
@@ -226,7 +226,7 @@ export class Scene {
   draw(animated: boolean): void {
     this.#lines.choose()
     this.cy.batch(() => {
-      for (const link of this.links.values()) if (!this.#lines.isDrawn(link)) this.line(link.id)?.remove()
+      for (const link of this.links.values()) if (!this.#lines.isDrawn(link)) this.#paper.drop(link.id)
       this.#paper.islands(this.#layout, this.#nesting(), (island) => this.model.titleOf(island), animated)
       this.#paper.cards(this.#drawn.values(), this.#layout, animated)
       this.#paper.lines(this.links.values(), this.#layout, (link) => this.#lines.isDrawn(link))
@@ -257,7 +257,7 @@ export class Scene {
     if (link === undefined) {
       this.#lines.drop(id)
       this.#hot.delete(id)
-      this.line(id)?.remove()
+      this.#paper.drop(id)
       return before !== undefined
     }
     const isNew = this.#lines.put(link)
