@@ -74,7 +74,7 @@ const mirrored = ({ x, y, width, height }: Box): Box => ({ x: -x - width, y, wid
 const turned = ({ x, y }: Point): Point => ({ x: -x, y })
 
 /** Where the nearest gaps lead a line through cards after all, it looks for gaps so far above or below. */
-const ASIDE = [0, -30, 30, -75, 75, -140, 140, -220, 220]
+const ASIDE = [[0], [-30, 30], [-75, 75], [-140, 140], [-220, 220]]
 /** Lines of one drawing look again at most so often, all together. */
 const MOST_LOOKS = 500
 
@@ -168,16 +168,23 @@ function rightward(
   if (end.x <= start.x) return curve(from, to, 'right', 'left')
   const cards = [...obstacles.cards, ...obstacles.islands.flatMap((island) => island.cards)]
   let best: readonly Point[] = []
-  let fewest = Infinity
-  for (const aside of ASIDE) {
-    const bends = [start, ...thread(start, end, obstacles, { lane, aside }), end]
-    const count = passed(from, bends, to, cards, fewest)
-    if (count < fewest) [best, fewest] = [bends, count]
+  let [fewest, least] = [Infinity, Infinity]
+  for (const tried of ASIDE) {
+    for (const aside of tried) {
+      const bends = [start, ...thread(start, end, obstacles, { lane, aside }), end]
+      const count = passed(from, bends, to, cards, fewest + 1)
+      const climbed = climb([from, ...bends, to])
+      if (count < fewest || (count === fewest && climbed < least)) [best, fewest, least] = [bends, count, climbed]
+      if (aside !== 0) looks.left--
+    }
     if (fewest === 0 || looks.left <= 0) break
-    looks.left--
   }
   return best
 }
+
+/** How far a line goes up and down on its way. */
+const climb = (points: readonly Point[]): number =>
+  points.slice(1).reduce((sum, { y }, at) => sum + Math.abs(y - (points[at]?.y ?? y)), 0)
 
 /**
  * Draws links between cards that stand, around cards and islands where that is not far. In the order of `links`, undefined

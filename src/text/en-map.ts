@@ -24,8 +24,14 @@ export const mapWords = {
   previousProblem: 'Previous problem',
   problems: (count: number) => `${count} ${count === 1 ? 'problem' : 'problems'}`,
   problemsOnly: 'Problems only',
-  title: (problems: number, name: string) =>
-    problems === 0 ? name : `${problems} ${problems === 1 ? 'problem' : 'problems'} · ${name}`,
+  title: (dropping: number, problems: number, name: string) =>
+    [
+      dropping > 0 ? `${dropping} dropping` : '',
+      problems > 0 ? `${problems} ${problems === 1 ? 'problem' : 'problems'}` : '',
+      name,
+    ]
+      .filter((part) => part !== '')
+      .join(' · '),
   find: {
     open: 'Find on the map',
     hint: 'Name, namespace, label, pod',

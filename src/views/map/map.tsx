@@ -31,8 +31,8 @@ export function ServiceMap({ empty }: { readonly empty?: ReactNode }) {
   const leftOut = useStore(mapStore, (state) => state.leftOut.lines)
   const problems = useStore(mapStore, (state) => state.problems)
   useEffect(() => {
-    document.title = text.title(problems, words.product)
-  }, [problems])
+    document.title = text.title(dropping, problems, words.product)
+  }, [dropping, problems])
   return (
     <section className="map" data-services={services} data-dropping={dropping}>
       <div

@@ -92,6 +92,7 @@ export class Marks {
       cy.elements('.chosen').not(chosen).removeClass('chosen named')
       chosen.addClass('chosen')
       chosen.edges().addClass('named')
+      only(cy, 'end', chosen.edges().connectedNodes())
     })
     return chosen
   }

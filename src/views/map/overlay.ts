@@ -1,5 +1,6 @@
 import type cytoscape from 'cytoscape'
-import type { Point } from '#domain/layout/geometry.ts'
+import type { Box, Point } from '#domain/layout/geometry.ts'
+import { SPACE } from '#domain/layout/layout.ts'
 import { type LineLabel, mapViewStore } from '#src/state/map-view.ts'
 import { lengthOf, type Path, pathOf, pointAt } from './along.ts'
 import { badgesOf, drawBadge } from './badge.ts'
@@ -20,13 +21,19 @@ const LABELS_FROM: Readonly<Record<LineLabel, number>> = {
 }
 const DIM = 0.18
 /** Places along a line that its label tries, in turn, until none is in its way. */
-const SPOTS = [0.5, 0.36, 0.64, 0.25, 0.75]
+const SPOTS = [0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74, 0.18, 0.82]
 
 interface Area {
   readonly left: number
   readonly top: number
   readonly right: number
   readonly bottom: number
+}
+
+/** Where no label may stand, and where none should. */
+interface Occupied {
+  readonly taken: Area[]
+  readonly names: readonly Area[]
 }
 
 const meet = (a: Area, b: Area) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom
@@ -81,7 +88,7 @@ export class Overlay {
     const close = this.#cy.zoom() >= LABELS_FROM[choice]
     const veiled = this.#scene.veil.on
     const taken: Area[] = []
-    const labels: (() => void)[] = []
+    const labels: ((names: readonly Area[]) => void)[] = []
     for (const link of this.#scene.links.values()) {
       const { look } = link
       if (link.inner && look.heat !== 'now' && look.heat !== 'recent') continue
@@ -97,11 +104,22 @@ export class Overlay {
       context.globalAlpha = dim ? DIM : 1
       const place = line && path ? placeOfMark(link, line, path) : this.#corner(link.source)
       if (marked && place !== undefined) taken.push(this.#mark(context, link, place))
-      if (named && path !== undefined) labels.push(() => this.#label(context, link, path, taken, choice))
+      if (named && path !== undefined)
+        labels.push((names) => this.#label(context, link, path, { taken, names }, choice))
     }
     context.globalAlpha = 1
     for (const id of this.#scene.pinned) this.#pin(context, id)
-    for (const label of labels) label()
+    const names = labels.length === 0 ? [] : this.#names({ left: 0, top: 0, right: width, bottom: height })
+    for (const label of labels) label(names)
+  }
+
+  /** Cards and titles of boxes in sight. */
+  #names(sight: Area): readonly Area[] {
+    const { nodes, islands } = this.#scene.layout
+    const titles = [...islands.values()]
+      .flat()
+      .map((box) => ({ ...box, height: SPACE.TITLE, width: Math.min(150, box.width) }))
+    return [...nodes.values(), ...titles].map((box) => this.#areaOf(box)).filter((area) => meet(area, sight))
   }
 
   #path(line: cytoscape.EdgeSingular): Path {
@@ -173,12 +191,21 @@ export class Overlay {
 
   #cardArea(id: string): Area | undefined {
     const box = this.#scene.layout.nodes.get(id)
-    if (box === undefined) return undefined
-    const [from, to] = [this.#onScreen(box), this.#onScreen({ x: box.x + box.width, y: box.y + box.height })]
+    return box && this.#areaOf(box)
+  }
+
+  #areaOf({ x, y, width, height }: Box): Area {
+    const [from, to] = [this.#onScreen({ x, y }), this.#onScreen({ x: x + width, y: y + height })]
     return { left: from.x, top: from.y, right: to.x, bottom: to.y }
   }
 
-  #label(context: CanvasRenderingContext2D, link: DrawnLink, path: Path, taken: Area[], choice: LineLabel): void {
+  #label(
+    context: CanvasRenderingContext2D,
+    link: DrawnLink,
+    path: Path,
+    { taken, names }: Occupied,
+    choice: LineLabel,
+  ): void {
     const words = labelBy(choice, link.edges, this.#text)
     const badges = badgesOf(link)
     if (words === '' && badges.length === 0) return
@@ -193,9 +220,10 @@ export class Overlay {
       right: x + half,
       bottom: y + up,
     }))
-    const cards = [link.source, link.target].flatMap((id) => this.#cardArea(id) ?? [])
     const open = spots.filter((area) => !taken.some((other) => meet(area, other)))
-    const free = open.find((area) => !cards.some((card) => meet(area, card))) ?? open[0]
+    const clear = open.find((area) => !names.some((name) => meet(area, name)))
+    // What somebody looks at is labelled in any case, other lines only where no name is covered.
+    const free = clear ?? (this.#scene.line(link.id)?.hasClass('named') === true ? open[0] : undefined)
     if (free === undefined) return
     taken.push(free)
     const dropping = link.look.mark !== undefined

@@ -75,13 +75,13 @@ function shapeOf(node: cytoscape.NodeSingular, share: number): PictureShape {
 }
 
 const dashOf = (edge: cytoscape.EdgeSingular): readonly number[] => {
-  const style = word(edge, 'line-style')
-  if (style === 'dotted') return [1.5, 3]
-  if (style !== 'dashed') return []
+  if (word(edge, 'line-style') !== 'dashed') return []
   const pattern = word(edge, 'line-dash-pattern')
     .split(/[\s,]+/u)
     .map(Number)
-  return pattern.every((length) => length > 0) ? pattern : [6, 3]
+  if (!pattern.every((length) => length > 0)) return [6, 3]
+  // Dots are dashes with round ends on the map, which a picture has not.
+  return (pattern[0] ?? 1) < 1 ? [2.4, 3.2] : pattern
 }
 
 /** The broad stroke behind a line that says "now". */

@@ -15,13 +15,15 @@ export const CLASSES = {
 interface Sizes {
   /** Widths of lines from the least to the most flows a second. */
   readonly line: readonly [number, number]
+  /** Of those that a policy would drop, or that are in error. */
+  readonly noted: readonly [number, number]
   readonly dropping: readonly [number, number]
 }
 
 const SIZES: Readonly<Record<Level, Sizes>> = {
-  near: { line: [1, 4.6], dropping: [2.2, 5] },
-  mid: { line: [1.2, 5.2], dropping: [2.6, 5.8] },
-  far: { line: [1.4, 6.4], dropping: [3.6, 7] },
+  near: { line: [1, 4.6], noted: [2.2, 4.8], dropping: [2.2, 5] },
+  mid: { line: [1.2, 5.2], noted: [2.6, 5.4], dropping: [2.6, 5.8] },
+  far: { line: [1.4, 6.4], noted: [3.2, 6.6], dropping: [3.6, 7] },
 }
 
 /** By the width that `edge-state.ts` gives, 1 to 6. */
@@ -29,7 +31,7 @@ const mapped = ([least, most]: readonly [number, number], share = 1) =>
   `mapData(w, 1, 6, ${least * share}, ${most * share})` as unknown as number
 
 const leveled = (level: Level): cytoscape.StylesheetJson => {
-  const { line, dropping } = SIZES[level]
+  const { line, noted, dropping } = SIZES[level]
   const at = level === 'near' ? '' : `.${level}`
   const face = ({ font, badge }: Face) => ({
     label: `data(${level}Caption)`,
@@ -50,6 +52,7 @@ const leveled = (level: Level): cytoscape.StylesheetJson => {
     { selector: `node.island${at}`, style: title(TITLE[level]) },
     { selector: `node.island.service${at}`, style: title(SMALL_TITLE[level]) },
     { selector: `edge${at}`, style: { width: mapped(line) } },
+    { selector: `edge.audit${at}, edge.error${at}`, style: { width: mapped(noted) } },
     { selector: `edge.dropped${at}, edge.mixed${at}`, style: { width: mapped(dropping) } },
     { selector: `edge.mixed${at}`, style: { 'underlay-padding': mapped(dropping, 1 / 3) } },
   ]
@@ -182,7 +185,9 @@ export function stylesheet(p: Palette): cytoscape.StylesheetJson {
       style: {
         'line-color': p.audit,
         'target-arrow-color': p.audit,
-        'line-style': 'dotted',
+        'line-style': 'dashed',
+        'line-dash-pattern': [0.5, 5],
+        'line-cap': 'round',
         'line-opacity': 1,
         'z-index': 12,
       },
@@ -193,7 +198,7 @@ export function stylesheet(p: Palette): cytoscape.StylesheetJson {
         'line-color': p.error,
         'target-arrow-color': p.error,
         'line-style': 'dashed',
-        'line-dash-pattern': [2, 3],
+        'line-dash-pattern': [6, 3, 1.5, 3],
         'line-opacity': 1,
         'z-index': 13,
       },
@@ -240,6 +245,10 @@ export function stylesheet(p: Palette): cytoscape.StylesheetJson {
       },
     },
     { selector: 'node.chosen', style: { 'border-color': p.accent, 'border-width': 2.5, 'z-index': 24 } },
+    {
+      selector: 'node.end',
+      style: { 'outline-color': p.accent, 'outline-width': 1.5, 'outline-offset': 2, 'z-index': 23 },
+    },
     { selector: 'node.island.chosen', style: { 'z-index': 'data(depth)' as unknown as number, 'border-width': 2 } },
     {
       selector: 'node.focused',
