@@ -9,6 +9,7 @@ const STARTING_MS = 30_000
 export interface Running {
   readonly address: string
   readonly stop: () => Promise<void>
+  readonly signal: (signal: NodeJS.Signals) => void
 }
 
 /** Runs a program until it prints something that `find` takes an address from. */
@@ -32,7 +33,7 @@ function start(
       const address = find(output)
       if (address === undefined) return
       clearTimeout(timer)
-      resolve({ address, stop })
+      resolve({ address, stop, signal: (name) => void child.kill(name) })
     }
     child.stdout.on('data', read)
     child.stderr.on('data', read)
