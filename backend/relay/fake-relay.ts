@@ -85,13 +85,13 @@ export const flowMessage = (timeMs: number, nodeName = 'one'): Uint8Array =>
     }),
   )
 
-export const nodesMessage = (stateChange: NodeState, nodeNames: string[], message = ''): Uint8Array =>
+export const nodesMessage = (stateChange: NodeState, nodeNames: string[], message = '', timeMs = 1): Uint8Array =>
   toBinary(
     GetFlowsResponseSchema,
     create(GetFlowsResponseSchema, {
       responseTypes: { case: 'nodeStatus', value: { stateChange, nodeNames, message } },
       nodeName: 'relay',
-      time: timestampFromMs(1),
+      time: timestampFromMs(timeMs),
     }),
   )
 

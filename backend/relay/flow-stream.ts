@@ -1,13 +1,16 @@
+import type { Node } from '#gen/observer/observer_pb.ts'
+import { NodeState } from '#gen/relay/relay_pb.ts'
 import type { SourceSink, Upstream } from '#service/source.ts'
 import { CallError, type Failure } from './call.ts'
 import type { Channel, Target } from './channel.ts'
 import { flowsRequest, type Resume } from './flows-request.ts'
 import type { Monitor, RelayInfo } from './monitor.ts'
-import { StreamNodes } from './nodes.ts'
+import { nodeMessage, StreamNodes } from './nodes.ts'
 import { Backoff, pause } from './pause.ts'
 import { Peeker } from './peek.ts'
-import { type Trouble, trouble, troubleOf } from './problem.ts'
+import { type Trouble, troubleOf } from './problem.ts'
 import { StallWatch } from './stall.ts'
+import { allRefuse, endedByServer, noFlows, noNodes } from './stream-trouble.ts'
 import type { Timing } from './timing.ts'
 
 /** Messages in a row that are no protobuf at all, after which the stream is given up. */
@@ -103,7 +106,8 @@ export class FlowStream {
   }
 
   /** Relay has told how many flows there are. What a filter keeps of them nobody can tell, so only a stream of everything is held to it. */
-  informed({ status }: RelayInfo): void {
+  informed({ status, nodes: known }: RelayInfo): void {
+    if (this.#live && known !== undefined) this.#tellNodes(known.nodes)
     if (this.#upstream.whitelist.length + this.#upstream.blacklist.length > 0) return
     const nodes = status.numConnectedNodes ?? 0
     const seen = Number(status.seenFlows)
@@ -111,6 +115,21 @@ export class FlowStream {
     if (flows === 0) return
     this.#doubted = true
     this.#giveUp({ kind: 'stalled', flows })
+  }
+
+  /** Nodes whose part of this stream broke while others go on. */
+  get failedNodes(): Iterable<string> {
+    return this.#live ? this.#nodes.failed : []
+  }
+
+  /** Tells who takes the flows what Relay does not tell on a stream that is open. */
+  #tellNodes(nodes: readonly Node[]): void {
+    const { away, back } = this.#nodes.asked(nodes)
+    const told = [
+      { stateChange: NodeState.NODE_UNAVAILABLE, nodeNames: [...away] },
+      { stateChange: NodeState.NODE_CONNECTED, nodeNames: [...back] },
+    ].filter(({ nodeNames }) => nodeNames.length > 0)
+    if (told.length > 0) this.#sink.responses(told.map(nodeMessage))
   }
 
   /** Settles when the signal was aborted. */
@@ -254,21 +273,8 @@ export class FlowStream {
   #blind(): Trouble | undefined {
     const at = this.#context.target.address.text
     const said = this.#nodes.allFailed
-    if (said !== undefined) {
-      return trouble(
-        'node-error',
-        `All nodes of ${at} refuse the request: ${said}`,
-        'The nodes may be older than the filter needs. Try with fewer filters.',
-      )
-    }
-    if (this.#garbage > 0) {
-      return trouble(
-        'undecodable',
-        `${at} sends messages that do not decode.`,
-        'Check that the address is that of Hubble Relay.',
-      )
-    }
-    return undefined
+    if (said !== undefined) return allRefuse(at, said)
+    return this.#garbage > 0 ? noFlows(at) : undefined
   }
 
   #explain(failure: Failure | undefined): Trouble {
@@ -277,18 +283,7 @@ export class FlowStream {
     if (blind) return blind
     if (failure) return troubleOf(failure, target)
     // While a stream stays open nodes may join it without a word; how many there are the monitor asks.
-    if (this.#messages === 0 || this.#nodes.allUnavailable) return noNodes(target.address.text)
-    return trouble(
-      'ended',
-      `${target.address.text} ended the stream of flows.`,
-      'Trying again. Relay does this when it stops.',
-    )
+    const at = target.address.text
+    return this.#messages === 0 || this.#nodes.allUnavailable ? noNodes(at) : endedByServer(at)
   }
 }
-
-export const noNodes = (at: string): Trouble =>
-  trouble(
-    'no-nodes',
-    `${at} works but is connected to no node.`,
-    'Check that the agents run with Hubble on: `cilium status`, and the log of hubble-relay.',
-  )

@@ -1,12 +1,15 @@
-import { fromBinary } from '@bufbuild/protobuf'
-import { GetFlowsResponseSchema } from '#gen/observer/observer_pb.ts'
-import { NodeState } from '#gen/relay/relay_pb.ts'
+import { create, fromBinary, type MessageInitShape, toBinary } from '@bufbuild/protobuf'
+import { timestampFromMs } from '@bufbuild/protobuf/wkt'
+import { GetFlowsResponseSchema, type Node } from '#gen/observer/observer_pb.ts'
+import { NodeState, NodeStatusEventSchema } from '#gen/relay/relay_pb.ts'
 import type { Peek } from './peek.ts'
 
 /** What a stream was told about the nodes behind it. */
 export class StreamNodes {
   readonly #connected = new Set<string>()
   readonly #failed = new Map<string, string>()
+  /** Not connected, by what the stream or GetNodes said last. */
+  readonly #away = new Set<string>()
   #unavailable = 0
 
   /** Takes a `node_status` message. */
@@ -18,9 +21,13 @@ export class StreamNodes {
       if (stateChange === NodeState.NODE_CONNECTED) {
         this.#connected.add(name)
         this.#failed.delete(name)
+        this.#away.delete(name)
       } else {
         if (stateChange === NodeState.NODE_ERROR) this.#failed.set(name, message)
-        else this.#connected.delete(name)
+        else {
+          this.#connected.delete(name)
+          this.#away.add(name)
+        }
       }
     }
     if (stateChange === NodeState.NODE_UNAVAILABLE) this.#unavailable += nodeNames.length
@@ -37,6 +44,31 @@ export class StreamNodes {
     return this.#failed.size === 0
   }
 
+  /**
+   * What GetNodes says now, of which a stream that stays open is told nothing: nodes join it without a word, and one whose stream
+   * broke is only told to have failed. Answers which went away and which came back since it was last asked.
+   */
+  asked(nodes: readonly Node[]): { readonly away: readonly string[]; readonly back: readonly string[] } {
+    const away: string[] = []
+    const back: string[] = []
+    for (const { name, state } of nodes) {
+      if (state === NodeState.NODE_CONNECTED && this.#away.delete(name)) {
+        this.#failed.delete(name)
+        this.#connected.add(name)
+        back.push(name)
+      } else if (state !== NodeState.NODE_CONNECTED && !this.#away.has(name)) {
+        this.#away.add(name)
+        away.push(name)
+      }
+    }
+    return { away, back }
+  }
+
+  /** Nodes whose part of the stream broke, and that have sent nothing since. */
+  get failed(): Iterable<string> {
+    return this.#failed.keys()
+  }
+
   /** What the nodes said, when every node that was connected has failed. */
   get allFailed(): string | undefined {
     if (this.#failed.size === 0) return undefined
@@ -49,3 +81,13 @@ export class StreamNodes {
     return this.#connected.size === 0 && this.#unavailable > 0
   }
 }
+
+/** A message as Relay sends it when it tells of nodes. */
+export const nodeMessage = (status: MessageInitShape<typeof NodeStatusEventSchema>): Uint8Array =>
+  toBinary(
+    GetFlowsResponseSchema,
+    create(GetFlowsResponseSchema, {
+      responseTypes: { case: 'nodeStatus', value: create(NodeStatusEventSchema, status) },
+      time: timestampFromMs(Date.now()),
+    }),
+  )

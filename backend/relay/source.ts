@@ -5,6 +5,7 @@ import { linkedSignal } from '#service/linked-signal.ts'
 import type { FlowSource } from '#service/source.ts'
 import type { Log } from '../log.ts'
 import { watchFiles } from '../tls/watch-files.ts'
+import { AwayNodes } from './away-nodes.ts'
 import { CallError } from './call.ts'
 import { Channel, type Target } from './channel.ts'
 import { FlowStream } from './flow-stream.ts'
@@ -37,6 +38,7 @@ export function createRelaySource(options: RelaySourceOptions): FlowSource {
   const listeners = new Set<(status: SourceStatus) => void>()
   const streams = new Set<FlowStream>()
   const channel = new Channel(options)
+  const awayNodes = new AwayNodes()
   const mask = { used: masked }
   let status = create(SourceStatusSchema, { kind, name, state: SourceState.CONNECTING, sinceMs: Date.now() })
   let workedOnce = false
@@ -50,6 +52,7 @@ export function createRelaySource(options: RelaySourceOptions): FlowSource {
       monitor,
       streams: [...streams],
       certificates: channel.certificates,
+      awayNodes,
       workedOnce,
       masked: mask.used,
     })

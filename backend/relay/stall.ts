@@ -11,7 +11,7 @@ export interface Look {
 }
 
 const SILENCE_MS = 1_900
-/** Relay holds up to a hundred flows back to sort them. */
+/** Relay holds up to a hundred flows back to sort them, and each node its newest one until the next comes. */
 const FLOWS = 110
 
 /** Notices a stream that stays open and silent while the nodes see flows. */
@@ -26,6 +26,6 @@ export class StallWatch {
       return 0
     }
     const missing = now.seen - mark.seen
-    return missing >= FLOWS && now.atMs - mark.atMs >= SILENCE_MS ? missing : 0
+    return missing >= FLOWS + now.nodes && now.atMs - mark.atMs >= SILENCE_MS ? missing : 0
   }
 }

@@ -1,10 +1,17 @@
 import { create } from '@bufbuild/protobuf'
 import type { Expiry } from '#domain/expiry.ts'
-import { type SourceKind, SourceState, type SourceStatus, SourceStatusSchema } from '#gen/orrery/v1/orrery_pb.ts'
-import { NodeState } from '#gen/relay/relay_pb.ts'
-import { type FlowStream, noNodes } from './flow-stream.ts'
+import {
+  NodeAwaySchema,
+  type SourceKind,
+  SourceState,
+  type SourceStatus,
+  SourceStatusSchema,
+} from '#gen/orrery/v1/orrery_pb.ts'
+import type { AwayNodes } from './away-nodes.ts'
+import type { FlowStream } from './flow-stream.ts'
 import type { Monitor, RelayInfo } from './monitor.ts'
 import type { Trouble } from './problem.ts'
+import { noNodes } from './stream-trouble.ts'
 
 export interface Parts {
   readonly kind: SourceKind
@@ -13,6 +20,7 @@ export interface Parts {
   readonly monitor: Monitor
   readonly streams: readonly FlowStream[]
   readonly certificates: readonly Expiry[]
+  readonly awayNodes: AwayNodes
   /** It has been live before. */
   readonly workedOnce: boolean
   readonly masked: boolean
@@ -35,7 +43,7 @@ export function statusOf(parts: Parts): SourceStatus {
     newestFlowMs: Math.max(0, ...streams.map(({ newestMs }) => newestMs)),
     certificates: [...parts.certificates],
     masked,
-    ...(info && described(info)),
+    ...(info && described(info, parts)),
   })
 }
 
@@ -75,15 +83,16 @@ function flowing({ streams, workedOnce }: Parts): boolean | undefined {
   return telling.length === 0 ? undefined : telling.every(({ live }) => live)
 }
 
-const MAX_NAMES = 10
-
-function described({ status, nodes, flowsPerSecond }: RelayInfo) {
+function described(info: RelayInfo, { streams, awayNodes }: Parts) {
+  const { status, flowsPerSecond } = info
   const connected = status.numConnectedNodes ?? 0
-  const away = nodes?.nodes.filter(({ state }) => state !== NodeState.NODE_CONNECTED).map(({ name }) => name)
+  const failed = new Set(streams.flatMap(({ failedNodes }) => [...failedNodes]))
+  const { away, alsoAway } = awayNodes.now(info, failed, Date.now())
   return {
-    nodesConnected: connected,
+    nodesConnected: Math.max(0, connected - alsoAway),
     nodesKnown: connected + (status.numUnavailableNodes ?? 0),
-    nodesUnavailable: (away ?? status.unavailableNodes).toSorted().slice(0, MAX_NAMES),
+    nodesUnavailable: away.map(({ name }) => name),
+    nodesAway: away.map((node) => create(NodeAwaySchema, node)),
     flowsPerSecond,
     version: status.version,
     ringFlows: Number(status.numFlows),

@@ -40,6 +40,17 @@ describe('applying a frame', () => {
     expect([after.notes, after.revision, after.generation]).toEqual([['matched here: text'], 2, 1])
   })
 
+  test.each([
+    ['flows come in late', { flowsPerSecond: 500, newestFlowMs: 988_000 }, 12_000],
+    ['nothing happens', { flowsPerSecond: 0, newestFlowMs: 1_000 }, 0],
+    ['there was no flow yet', { flowsPerSecond: 5, newestFlowMs: 0 }, 0],
+    ['a clock is ahead', { flowsPerSecond: 5, newestFlowMs: 2_000_000 }, 0],
+  ])('how late the newest flow is, where %s', (_what, source, lagMs) => {
+    const state = applyFrame(EMPTY_FLOWS, create(FrameSchema, { timeMs: 1_000_000, source }), 0)
+    expect(state.lagMs).toBe(lagMs)
+    expect(applyFrame(state, create(FrameSchema, { timeMs: 1_005_000 }), 0).lagMs).toBe(lagMs)
+  })
+
   test('applying the same delta twice does no harm', () => {
     const delta = create(FrameSchema, { graph: { services: [{ number: 7, id: 'x' }], removedServices: [1] } })
     const once = applyFrame(applyFrame(EMPTY_FLOWS, first, 1), delta, 2)

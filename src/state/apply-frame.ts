@@ -1,7 +1,11 @@
-import type { Edge, Frame, Service } from '#gen/orrery/v1/orrery_pb.ts'
+import { type Edge, type Frame, type Service, SourceKind, type SourceStatus } from '#gen/orrery/v1/orrery_pb.ts'
 import { addCalls, noCalls } from './calls.ts'
 import { type FlowsState, ROW_BYTES_KEPT, ROWS_KEPT } from './flows.ts'
 import { RowList } from './rows.ts'
+
+/** A cluster in which nothing happens is not late. */
+const lagOf = ({ kind, flowsPerSecond, newestFlowMs }: SourceStatus, nowMs: number): number =>
+  kind === SourceKind.FILE || flowsPerSecond < 1 || newestFlowMs === 0 ? 0 : Math.max(0, nowMs - newestFlowMs)
 
 /**
  * What the page knows once a frame has been applied: the frame may be several merged into one. The maps of services and
@@ -30,6 +34,7 @@ export function applyFrame(state: FlowsState, frame: Frame, now: number): FlowsS
     window: frame.window ?? (reset ? undefined : state.window),
     stats: frame.stats ?? (reset ? undefined : state.stats),
     source: frame.source ?? state.source,
+    lagMs: frame.source === undefined ? state.lagMs : lagOf(frame.source, frame.timeMs),
     notes: frame.notes.length > 0 || reset ? frame.notes : state.notes,
     serverTime: frame.timeMs,
     receivedAt: now,

@@ -44,4 +44,7 @@ export const pageTime = (
   now = performance.now(),
 ): number => date + (serverMs - serverTime) - (now - receivedAt)
 
+/** Relay sorts for one to two seconds, and tells of itself every two: what is older than this comes late. */
+export const LATE_MS = 6_000
+
 export const lostEvents = (source: SourceStatus): number => source.lost.reduce((sum, { events }) => sum + events, 0)

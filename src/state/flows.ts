@@ -46,6 +46,8 @@ export interface FlowsState {
   readonly window: WindowState | undefined
   readonly stats: ViewStats | undefined
   readonly source: SourceStatus | undefined
+  /** How old the newest flow was when the source last told of itself while flows came in; 0 where none did. */
+  readonly lagMs: number
   readonly notes: readonly string[]
   /** The server's clock at the last frame, and the page's own clock (`performance.now()`) when it came. */
   readonly serverTime: number
@@ -66,6 +68,7 @@ export const EMPTY_FLOWS: FlowsState = {
   window: undefined,
   stats: undefined,
   source: undefined,
+  lagMs: 0,
   notes: [],
   serverTime: 0,
   receivedAt: 0,

@@ -15,6 +15,9 @@ export const statusWords = {
   kinds: { relay: 'Hubble Relay', file: 'File', demo: 'Built-in demo', unknown: 'Source' },
   flowsPerSecond: (rate: string) => `${rate} flows/s`,
   nodes: (connected: string, known: string) => `${connected}/${known} nodes`,
+  late: (duration: string) => `${duration} late`,
+  lateLong: (duration: string) =>
+    `The newest flow arrived ${duration} after it happened: more flows come than are taken.`,
   lostShort: (count: string) => `${count} lost`,
   rows: {
     source: 'Source',
@@ -24,6 +27,7 @@ export const statusWords = {
     unavailable: 'Not answering',
     rate: 'Flows now',
     shown: 'In this view',
+    late: 'Late',
     lost: 'Lost',
     ring: 'History on the nodes',
     version: 'Version',
@@ -105,6 +109,8 @@ export const statusWords = {
   empty: {
     waitingTitle: 'Connected, waiting for the first flow',
     waitingBody: 'The cluster is quiet, or nothing that Hubble sees has happened yet. New flows appear at once.',
+    quietTitle: (duration: string) => `Quiet: the last flow was ${duration} ago`,
+    quietBody: 'What nobody uses for ten minutes leaves the map. New flows appear at once.',
     filteredTitle: 'No flow matches this filter',
     filteredBody: 'New ones that match appear at once. Or widen the filter.',
     filteredFile: (all: string) => `None of the ${all} flows of this file. Widen the filter to see more.`,

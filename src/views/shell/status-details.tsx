@@ -1,5 +1,5 @@
 import { SourceKind } from '#gen/orrery/v1/orrery_pb.ts'
-import { type Condition, lostEvents, pageTime } from '#src/state/condition.ts'
+import { type Condition, LATE_MS, lostEvents, pageTime } from '#src/state/condition.ts'
 import type { FlowsState } from '#src/state/flows.ts'
 import { showDoctor } from '#src/state/view.ts'
 import { formats, text } from '#src/text/text.ts'
@@ -15,6 +15,22 @@ const KINDS: Partial<Record<SourceKind, string>> = {
   [SourceKind.RELAY]: words.kinds.relay,
   [SourceKind.FILE]: words.kinds.file,
   [SourceKind.DEMO]: words.kinds.demo,
+}
+
+function NodeAway(props: {
+  readonly name: string
+  readonly sinceMs: number
+  readonly flows: FlowsState
+  readonly date: number
+}) {
+  const { name, sinceMs, flows, date } = props
+  const awayMs = Math.max(0, date - pageTime(sinceMs, flows, date))
+  return (
+    <span className="block text-audit">
+      {name}
+      {sinceMs > 0 && <span className="text-text-3"> · {formats.duration(awayMs)}</span>}
+    </span>
+  )
 }
 
 /** Everything known about the source and this view, with what to do where something is wrong. */
@@ -62,13 +78,26 @@ export function StatusDetails(props: {
         )}
         {source.nodesUnavailable.length > 0 && (
           <Fact name={words.rows.unavailable}>
-            <span className="text-audit">{source.nodesUnavailable.join(', ')}</span>
+            {source.nodesUnavailable.map((name) => (
+              <NodeAway
+                key={name}
+                name={name}
+                sinceMs={source.nodesAway.find((node) => node.name === name)?.sinceMs ?? 0}
+                flows={flows}
+                date={date}
+              />
+            ))}
           </Fact>
         )}
         <Fact name={words.rows.rate}>{words.flowsPerSecond(formats.rate(source.flowsPerSecond))}</Fact>
         {stats !== undefined && (
           <Fact name={words.rows.shown}>
             {words.matched(formats.rate(stats.matchedPerSecond), formats.count(stats.matched))}
+          </Fact>
+        )}
+        {flows.lagMs >= LATE_MS && (
+          <Fact name={words.rows.late}>
+            <span className="text-audit">{words.lateLong(formats.duration(flows.lagMs))}</span>
           </Fact>
         )}
         <Fact name={words.rows.lost}>

@@ -1,7 +1,7 @@
 import { useStore } from 'zustand'
 import { urgencyOf } from '#domain/expiry.ts'
 import type { SourceStatus } from '#gen/orrery/v1/orrery_pb.ts'
-import { type Condition, conditionOf, lostEvents } from '#src/state/condition.ts'
+import { type Condition, conditionOf, LATE_MS, lostEvents } from '#src/state/condition.ts'
 import { flowsStore } from '#src/state/flows.ts'
 import { formats, text } from '#src/text/text.ts'
 import { cx } from '#src/ui/cx.ts'
@@ -31,7 +31,7 @@ export function StatusPill(props: { readonly onRetry: () => void }) {
             <Icon aria-hidden="true" className={cx('size-3.5', turns && 'animate-spin [animation-duration:2s]')} />
             {text.status.pill[condition.kind]}
           </span>
-          <Figures condition={condition} />
+          <Figures condition={condition} lagMs={flows.lagMs} />
         </button>
       }
     >
@@ -54,7 +54,7 @@ function Expiry({ source }: { readonly source: SourceStatus }) {
   )
 }
 
-function Figures({ condition }: { readonly condition: Condition }) {
+function Figures({ condition, lagMs }: { readonly condition: Condition; readonly lagMs: number }) {
   if (!('source' in condition)) return undefined
   const { source } = condition
   const lost = lostEvents(source)
@@ -67,6 +67,7 @@ function Figures({ condition }: { readonly condition: Condition }) {
         </span>
       )}
       {condition.kind !== 'complete' && <span>{text.status.flowsPerSecond(formats.rate(source.flowsPerSecond))}</span>}
+      {lagMs >= LATE_MS && <span className="font-medium text-audit">{text.status.late(formats.duration(lagMs))}</span>}
       <Expiry source={source} />
       {lost > 0 && <span className="font-medium text-audit">{text.status.lostShort(formats.short(lost))}</span>}
     </span>

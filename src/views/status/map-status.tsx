@@ -116,5 +116,10 @@ function emptyOf(kind: 'live' | 'complete', flows: FlowsState, filtered: boolean
   }
   if (kind === 'complete')
     return { title: words.empty.fileTitle, body: words.empty.fileBody, busy: false, doctor: true }
+  const newestMs = flows.source?.newestFlowMs ?? 0
+  if (newestMs > 0) {
+    const age = formats.duration(Math.max(1000, flows.serverTime - newestMs))
+    return { title: words.empty.quietTitle(age), body: words.empty.quietBody, busy: true, doctor: true }
+  }
   return { title: words.empty.waitingTitle, body: words.empty.waitingBody, busy: true, doctor: true }
 }
