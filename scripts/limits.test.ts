@@ -41,7 +41,10 @@ const ROWS: Readonly<Record<string, readonly Figure[]>> = {
     ['service/backfill.ts', 'callBytes:', ' MiB'],
     ['service/backfill.ts', 'callMs:', ' s'],
   ],
-  'flows remembered to tell repetitions': [['service/dedupe.ts', 'limit =']],
+  'flows remembered to tell repetitions': [
+    ['service/dedupe.ts', 'limit ='],
+    ['service/upstream.ts', 'NODE_RETURNS_MS =', ' minutes'],
+  ],
   'endpoints, services, policies, texts that come back': [['domain/wire/intern.ts', 'limit =']],
   upstreams: [[OPTIONS, 'keepMs:', ' s']],
   'messages of an upstream for views that join': [

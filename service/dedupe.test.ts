@@ -56,6 +56,14 @@ test('a minute after the stream goes on, however long it was broken, nobody look
   expect(dedupe.repeats(message(3).bytes, '', 570_000)).toBe(false)
 })
 
+test('where a node left the stream, repetitions are looked for until the time that was told', () => {
+  const dedupe = new Dedupe()
+  for (const number of [1, 3]) dedupe.repeats(message(number).bytes, '', 1_000)
+  dedupe.gap(400_000)
+  expect(dedupe.repeats(message(1).bytes, '', 399_000)).toBe(true)
+  expect(dedupe.repeats(message(3).bytes, '', 401_000)).toBe(false)
+})
+
 test('remembers a bounded number of flows', () => {
   const dedupe = new Dedupe(4)
   for (let number = 1; number <= 9; number += 2) dedupe.repeats(message(number).bytes, '', number)

@@ -46,11 +46,14 @@ export class Dedupe {
     this.#count++
   }
 
-  /** The stream broke: what was remembered so far may come again. */
-  gap(): void {
+  /**
+   * The stream broke, or that of one node within it: what was remembered so far may come again, until then or, where that is not
+   * told, for a while after the stream goes on.
+   */
+  gap(untilMs?: number): void {
     const before = this.counts()
     this.#before = before.size > 0 ? before : undefined
-    this.#untilMs = undefined
+    this.#untilMs = untilMs
   }
 
   /** Whether this flow was counted before the break; if not, it is remembered. `uuid` is the flow's own, if it has one. */

@@ -1,3 +1,4 @@
+import { NodeState } from '#gen/relay/relay_pb.ts'
 import type { BackfillLimits } from './backfill.ts'
 import { Dedupe } from './dedupe.ts'
 import { OlderFlows } from './older-flows.ts'
@@ -31,6 +32,9 @@ export type Turn = <Answer>(run: () => Promise<Answer>) => Promise<Answer>
 
 /** Messages of the past handed over in one turn, so that a join never holds up the others. */
 const SLICE = 500
+
+/** Flows of a node that left are looked for so long. What it has after that is new, but on a node that hardly sees any. */
+const NODE_RETURNS_MS = 600_000
 
 /** Room for flows of the past beside that for what came live. */
 const OLDER_SHARE = 1 / 4
@@ -131,6 +135,9 @@ export class SharedUpstream implements SourceSink {
         this.#newestMs = Math.max(this.#newestMs, Math.min(facts.timeMs, now))
       } else if (item.kind === 'lost') {
         this.#lost.set(item.source, (this.#lost.get(item.source) ?? 0) + item.events)
+      } else if (item.kind === 'node') {
+        // Relay asks a node that returns to a stream in the words of the beginning: its newest flows come once more.
+        if (item.state !== NodeState.NODE_CONNECTED) this.#dedupe.gap(now + NODE_RETURNS_MS)
       } else if (item.kind === 'undecodable') this.#counts.undecodable++
       this.#deliver(item, now)
     }

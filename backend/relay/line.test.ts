@@ -26,14 +26,27 @@ async function behindLine(does: Parameters<typeof fakeRelay>[1], idleMs = 0) {
   return { ...watched, relay, line, told }
 }
 
-it('a connection that is half open is told, left for a new one, and marked as a gap', async () => {
-  const { line, until, gaps } = await behindLine(FLOWING)
+it('a connection that is half open is told, left for a new one, and marked as a gap since it was last heard', async () => {
+  const { line, until, gaps, since } = await behindLine(FLOWING)
   line.halfOpen()
+  const broke = Date.now()
   const status = await until(code('timeout'))
   expect(status.state).toBe(SourceState.RECONNECTING)
   await until(live)
   expect(gaps()).toBe(1)
+  expect(since[0]).toBeLessThanOrEqual(broke + 50)
   expect(line.connections()).toBeGreaterThan(1)
+})
+
+it('a line that hangs without closing, for old and new connections, is told and found again when it carries', async () => {
+  const { line, until, gaps } = await behindLine(FLOWING)
+  line.hang(true)
+  const status = await until(code('timeout'))
+  expect(status.state).toBe(SourceState.RECONNECTING)
+  await until(({ attempts }) => attempts >= 2)
+  line.hang(false)
+  await until(live)
+  expect(gaps()).toBe(1)
 })
 
 it('a connection that is reset is told, and marked as a gap once', async () => {

@@ -111,6 +111,19 @@ it('a node that leaves is named with the time since when, and marked when it lea
   await page.until(({ timeline }) => timeline().some(({ nodesBack }) => nodesBack.includes('two')))
 })
 
+it('what a node sends once more when it returns to the stream counts once', async () => {
+  const { page, send } = await pageOf()
+  const now = Date.now()
+  const some = [1, 2, 3].map((ago) => flow(now - ago, 'two', 's/a -> s/x:80'))
+  send(...some)
+  await page.until(({ last }) => last().stats?.matched === 3)
+  send(nodesMessage(NODE_ERROR, ['two'], 'agent is restarting', now))
+  send(...some, flow(Date.now(), 'two', 's/b -> s/x:80'))
+  await page.until(({ edges }) => edges().length === 2)
+  expect(page.last().stats?.matched).toBe(4)
+  expect(page.edges().map(({ flows }) => flows)).toEqual([3, 1])
+})
+
 it('a node whose part of the stream breaks counts as away though Relay is connected to it, until it sends a flow again', async () => {
   const { page, send } = await pageOf(nodeList(NODE_CONNECTED))
   send(nodesMessage(NODE_ERROR, ['two'], 'agent is restarting', Date.now()), flowMessage(Date.now()))

@@ -41,6 +41,8 @@ export interface Watched {
   /** What the sink was given, in words. */
   readonly flows: readonly string[]
   readonly gaps: () => number
+  /** Since when flows may be missing, of each gap. */
+  readonly since: readonly (number | undefined)[]
   /** Settles with the first status that fits, seen now or later. */
   readonly until: (fits: (status: SourceStatus) => boolean) => Promise<SourceStatus>
 }
@@ -58,12 +60,14 @@ export function watchRelay(stops: Stops, at: number | string, tls?: RelayTls, ma
   const source = createRelaySource({ address: parsed.value, tls, signal: stop.signal, log, timing: FAST, masked })
   const flows: string[] = []
   let gaps = 0
+  const since: (number | undefined)[] = []
   const sink = {
     responses: (batch: readonly Uint8Array[]) => {
       for (const bytes of batch) flows.push(describeMessage(bytes))
     },
-    gap: () => {
+    gap: (sinceMs?: number) => {
       gaps++
+      since.push(sinceMs)
       flows.push('gap')
     },
     complete: () => flows.push('complete'),
@@ -74,7 +78,7 @@ export function watchRelay(stops: Stops, at: number | string, tls?: RelayTls, ma
       if (fits(source.status())) resolve(source.status())
       else source.onStatus((status) => fits(status) && resolve(status), stop.signal)
     })
-  return { source, flows, gaps: () => gaps, until }
+  return { source, flows, gaps: () => gaps, since, until }
 }
 
 function describeMessage(bytes: Uint8Array): string {
