@@ -29,10 +29,12 @@ const COUNTED: Partial<Record<ServiceKind, (text: MapText) => MapText['members']
   [ServiceKind.NODE]: ({ nodes }) => nodes,
 }
 
+/** How much a closed box holds. */
+export const holds = ({ kind, members }: DrawnNode, text: MapText): string =>
+  (COUNTED[kind] ?? ((words) => words.members))(text)(members)
+
 const lines = (node: DrawnNode, text: MapText): readonly string[] =>
-  node.closed === undefined
-    ? [node.caption]
-    : [`▸ ${node.caption}`, (COUNTED[node.kind] ?? ((words) => words.members))(text)(node.members)]
+  node.closed === undefined ? [node.caption] : [`▸ ${node.caption}`, holds(node, text)]
 
 /** How wide a card is in which a caption of this width can be read from near and from further. */
 const needed = (caption: number, { faces }: CardMeasures): number =>

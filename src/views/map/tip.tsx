@@ -2,6 +2,7 @@ import { useStore } from 'zustand'
 import { flowsStore } from '#src/state/flows.ts'
 import { formats } from '#src/text/text.ts'
 import { mapStore, type Tip } from './actions.ts'
+import { holds } from './cards.ts'
 import { portLabel } from './label.ts'
 import type { DrawnLink, DrawnNode } from './model.ts'
 import type { MapText } from './text.ts'
@@ -67,7 +68,9 @@ function NodeTip({ node, text }: { readonly node: DrawnNode; readonly text: MapT
         <bdi>{node.caption}</bdi>
       </p>
       <p>
-        {[node.title, node.workloadKind, node.pods > 0 ? text.tip.pods(node.pods) : ''].filter(Boolean).join(' · ')}
+        {node.closed === undefined
+          ? [node.title, node.workloadKind, node.pods > 0 ? text.tip.pods(node.pods) : ''].filter(Boolean).join(' · ')
+          : holds(node, text)}
       </p>
       {node.opens && <p className="map-tip-note">{text.tip.showPods}</p>}
     </>
