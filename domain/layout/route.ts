@@ -21,16 +21,45 @@ function sides(source: Box, target: Box): readonly [Side, Side] {
   return ['right', 'right']
 }
 
+/** Above one another lines swing out on the right, or on the left where fewer cards stand in the way. */
+function swing(source: Box, target: Box, cards: readonly Box[]): Side {
+  const others = cards.filter((card) => card !== source && card !== target)
+  const arc = (side: Side) => {
+    const at = ({ x, y, width, height }: Box): Point => ({ x: side === 'right' ? x + width : x, y: y + height / 2 })
+    return passed(at(source), curve(at(source), at(target), side, side), at(target), others)
+  }
+  const right = arc('right')
+  return right > 0 && arc('left') < right ? 'left' : 'right'
+}
+
+/** The sides where each link leaves and arrives; undefined where an end is missing. */
+function sidesOf(links: readonly LayoutLink[], nodes: ReadonlyMap<string, Box>) {
+  const cards = [...nodes.values()]
+  return links.map((link): readonly [Side, Side] | undefined => {
+    const [a, b] = [nodes.get(link.source), nodes.get(link.target)]
+    if (a === undefined || b === undefined) return undefined
+    const found = sides(a, b)
+    if (found[0] !== found[1]) return found
+    const side = swing(a, b, cards)
+    return [side, side]
+  })
+}
+
 /** Lines at one side of a card stand apart by at most this, in the order of where they lead. */
 const APART = 9
 
 /** Where each link meets its cards, keyed by the index of the link. */
-function ends(links: readonly LayoutLink[], nodes: ReadonlyMap<string, Box>) {
+function ends(
+  links: readonly LayoutLink[],
+  nodes: ReadonlyMap<string, Box>,
+  sidesAt: readonly (readonly [Side, Side] | undefined)[],
+) {
   const bySide = new Map<string, { link: number; end: 'from' | 'to'; towards: number }[]>()
   for (const [link, { source, target }] of links.entries()) {
     const [a, b] = [nodes.get(source), nodes.get(target)]
-    if (a === undefined || b === undefined) continue
-    const [leaves, arrives] = sides(a, b)
+    const found = sidesAt[link]
+    if (a === undefined || b === undefined || found === undefined) continue
+    const [leaves, arrives] = found
     for (const [key, end, other] of [
       [`${leaves}${source}`, 'from', b],
       [`${arrives}${target}`, 'to', a],
@@ -77,6 +106,8 @@ const turned = ({ x, y }: Point): Point => ({ x: -x, y })
 const ASIDE = [[0], [-30, 30], [-75, 75], [-140, 140], [-220, 220]]
 /** Lines of one drawing look again at most so often, all together. */
 const MOST_LOOKS = 500
+/** As far as a line may be led up and down to keep out of a box. */
+const DETOUR = 400
 
 /** Straight out of a card and straight into the next. */
 const STUB = 26
@@ -167,13 +198,15 @@ function rightward(
   ]
   if (end.x <= start.x) return curve(from, to, 'right', 'left')
   const cards = [...obstacles.cards, ...obstacles.islands.flatMap((island) => island.cards)]
+  const boxes = obstacles.islands.map(({ box }) => box)
   let best: readonly Point[] = []
   let [fewest, least] = [Infinity, Infinity]
   for (const tried of ASIDE) {
     for (const aside of tried) {
       const bends = [start, ...thread(start, end, obstacles, { lane, aside }), end]
       const count = passed(from, bends, to, cards, fewest + 1)
-      const climbed = climb([from, ...bends, to])
+      // Through another box is not as bad as through a card, yet worse than a longer way.
+      const climbed = climb([from, ...bends, to]) + (count > fewest ? 0 : DETOUR * passed(from, bends, to, boxes))
       if (count < fewest || (count === fewest && climbed < least)) [best, fewest, least] = [bends, count, climbed]
       if (aside !== 0) looks.left--
     }
@@ -196,14 +229,15 @@ export function routes<Link extends LayoutLink>(
   wanted: (link: Link) => boolean = () => true,
 ): readonly (Route | undefined)[] {
   const { nodes } = layout
-  const met = ends(links, nodes)
+  const sidesAt = sidesOf(links, nodes)
+  const met = ends(links, nodes, sidesAt)
   const field = new Field(layout)
   const looks = { left: MOST_LOOKS }
   return links.map((link, index) => {
     const [a, b] = [nodes.get(link.source), nodes.get(link.target)]
     const [from, to] = [met.get(`from${index}`), met.get(`to${index}`)]
     if (!a || !b || !from || !to || a === b || !wanted(link)) return undefined
-    const [leaves, arrives] = sides(a, b)
+    const [leaves, arrives] = sidesAt[index] ?? sides(a, b)
     const order = { from: from.order, to: to.order }
     if (leaves === arrives) return { from, bends: curve(from, to, leaves, arrives), to, order }
     const between = field.between(a, b)
