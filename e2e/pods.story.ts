@@ -90,7 +90,7 @@ test('by keyboard a service opens and closes, and its pods have details of their
   await map(page).focus()
   await page.keyboard.press('i')
   await expect.poll(async () => (await pods(page)).length).toBe(2)
-  await expect(details(page)).toContainText('counted since')
+  await expect(details(page)).toContainText('Pods are counted by themselves')
   await details(page)
     .getByRole('button', { name: /deathstar-/ })
     .first()

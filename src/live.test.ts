@@ -5,14 +5,17 @@ import {
   FilterErrorSchema,
   type Frame,
   FrameSchema,
+  GroupBy,
   MapService,
   type ObserveRequest,
+  ServiceKind,
 } from '#gen/orrery/v1/orrery_pb.ts'
 import { createClients } from './api/clients.ts'
 import { startLive } from './live.ts'
 import type { LiveMachine } from './live-channel.ts'
 import { ask, clear } from './state/ask.ts'
 import { flowsStore } from './state/flows.ts'
+import { closeServices, mapViewStore, openService } from './state/map-view.ts'
 import { goLive, showWindow, spanStore, togglePause } from './state/span.ts'
 import { timelineStore } from './state/timeline.ts'
 
@@ -434,5 +437,94 @@ describe('the choice of time', () => {
     await settle()
     expect(spanStore.getState().span.kind).toBe('live')
     expect(link().kind).toBe('open')
+  })
+})
+
+describe('the pods of opened services', () => {
+  const base = create(FrameSchema, {
+    reset: true,
+    timeMs: 1000,
+    graph: {
+      services: [
+        { number: 1, id: 'web', kind: ServiceKind.WORKLOAD },
+        { number: 2, id: 'cart', kind: ServiceKind.WORKLOAD },
+      ],
+      edges: [{ number: 1, id: 'web → cart', sourceNumber: 1, destinationNumber: 2, port: 80 }],
+    },
+  })
+  const pods = create(FrameSchema, {
+    reset: true,
+    graph: {
+      services: [
+        { number: 1, id: 'pod:web-1', kind: ServiceKind.POD, partOf: 'web' },
+        { number: 2, id: 'pod:cart-1', kind: ServiceKind.POD, partOf: 'cart' },
+      ],
+      edges: [{ number: 1, id: 'web-1 → cart-1', sourceNumber: 1, destinationNumber: 2, port: 80 }],
+    },
+  })
+  afterEach(() => mapViewStore.setState({ opened: [] }))
+
+  test('come by a stream of their own that begins and ends with them; that of the map goes on', async () => {
+    const { streams, clients } = fakeService()
+    startLive(clients, ending.signal, machine)
+    await settle()
+    streams[0]?.send(base)
+    await settle()
+    paint()
+    openService('cart')
+    await settle()
+    expect(streams.map(({ request }) => [request.query?.groupBy, request.podsOf])).toEqual([
+      [GroupBy.SERVICE, []],
+      [GroupBy.POD, ['cart']],
+    ])
+    streams[1]?.send(pods)
+    await settle()
+    paint()
+    expect(ids()).toEqual(['web', 'pod:cart-1'])
+    expect(flowsStore.getState().delta.reset).toBe(false)
+    closeServices(['cart'])
+    await settle()
+    expect(streams[1]?.signal.aborted).toBe(true)
+    expect(streams[0]?.signal.aborted).toBe(false)
+    expect(ids().toSorted()).toEqual(['cart', 'web'])
+  })
+
+  test('hold still with the page while it is paused', async () => {
+    const { streams, clients } = fakeService()
+    mapViewStore.setState({ opened: ['cart'] })
+    startLive(clients, ending.signal, machine)
+    await settle()
+    streams[0]?.send(base)
+    streams[1]?.send(pods)
+    await settle()
+    paint()
+    togglePause()
+    const another = { number: 3, id: 'pod:cart-2', kind: ServiceKind.POD, partOf: 'cart' }
+    const edge = { number: 2, id: 'web-1 → cart-2', sourceNumber: 1, destinationNumber: 3, port: 80 }
+    streams[1]?.send(create(FrameSchema, { graph: { services: [another], edges: [edge] } }))
+    await settle()
+    paint()
+    expect(ids()).toEqual(['web', 'pod:cart-1'])
+    togglePause()
+    expect(ids()).toEqual(['web', 'pod:cart-1', 'pod:cart-2'])
+  })
+
+  test('are asked for a window of the past as the map is, and anew with another filter', async () => {
+    const { streams, clients } = fakeService()
+    mapViewStore.setState({ opened: ['cart'] })
+    startLive(clients, ending.signal, machine)
+    await settle()
+    showWindow({ fromMs: 10_000, toMs: 20_000 })
+    await settle()
+    ask('namespace:shop')
+    await settle()
+    const asked = streams
+      .filter(({ request }) => request.podsOf.length > 0)
+      .map(({ request: { query } }) => [query?.fromMs, query?.toMs, query?.filter])
+    expect(asked).toEqual([
+      [0, 0, ''],
+      [10_000, 20_000, ''],
+      [10_000, 20_000, 'namespace:shop'],
+    ])
   })
 })

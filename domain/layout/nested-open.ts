@@ -57,7 +57,7 @@ export function openNew(layout: Layout, input: LayoutInput, cards: ReadonlyMap<s
 }
 
 /** An input with cards in the place of some boxes. */
-function folded(input: LayoutInput, closed: ReadonlyMap<string, LayoutNode>): LayoutInput {
+export function folded(input: LayoutInput, closed: ReadonlyMap<string, LayoutNode>): LayoutInput {
   if (closed.size === 0) return input
   const standIns = new Map<string, string>()
   const nodes = input.nodes.filter(({ id, island }) => {

@@ -17,6 +17,11 @@ describe('the map in the address', () => {
     ['?group=pod&world=cidr&label=p95', '?group=pod&world=cidr&label=p95'],
     ['?group=node', '?group=node'],
     ['?lines=all', '?lines=all'],
+    ['?open=default/shop/web&open=default/shop/web&open=a%2Fb', '?open=default%2Fshop%2Fweb&open=a%2Fb'],
+    [
+      `?${Array.from({ length: 20 }, (_, at) => `open=s${at}`).join('&')}`,
+      `?${Array.from({ length: 12 }, (_, at) => `open=s${at}`).join('&')}`,
+    ],
     ['?lines=some', ''],
   ])('%s is %s', (search, expected) => {
     expect(writeMapPlace(readMapPlace(search), search)).toBe(expected)

@@ -90,13 +90,17 @@ export function splice(base: Graph, pods: Graph, opened: readonly string[], numb
     const known = homes.get(number)
     const node = pods.services.get(number)
     if (known !== undefined || node === undefined) return known
-    const service = byId.get(node.partOf || node.id)
-    const drawn = service?.number ?? numbers.of(node.id)
-    // It stands by itself: the box of its service is not opened.
-    if (service === undefined) services.set(drawn, numbers.copy(node, { number: drawn, partOf: '', partOfName: '' }))
+    const drawn = byId.get(node.partOf || node.id)?.number ?? numbers.of(node.id)
     const home = { drawn, service: drawn }
     homes.set(number, home)
     return home
+  }
+
+  /** What the base does not know stands by itself: the box of its service is not opened. */
+  const alone = (number: number) => {
+    const [home, node] = [homes.get(number), pods.services.get(number)]
+    if (home === undefined || node === undefined || base.services.has(home.drawn) || services.has(home.drawn)) return
+    services.set(home.drawn, numbers.copy(node, { number: home.drawn, partOf: '', partOfName: '' }))
   }
 
   const covered = new Set<string>()
@@ -105,6 +109,7 @@ export function splice(base: Graph, pods: Graph, opened: readonly string[], numb
     const [from, to] = [homeOf(edge.sourceNumber), homeOf(edge.destinationNumber)]
     if (from === undefined || to === undefined) continue
     if (!openNumbers.has(from.service) && !openNumbers.has(to.service)) continue
+    for (const end of [edge.sourceNumber, edge.destinationNumber]) alone(end)
     const number = numbers.of(edge.id)
     edges.set(number, numbers.copy(edge, { number, sourceNumber: from.drawn, destinationNumber: to.drawn }))
     covered.add(keyOf(from.service, to.service, edge))

@@ -168,8 +168,8 @@ export const detailsWords = {
   onlyGroup: 'Only what is in it',
   showPods: 'Show the pods on the map',
   closePods: 'Show the service as one',
-  podsSince: (time: string) =>
-    `What is told by pod is counted since ${time}; the service may have been counted for longer.`,
+  podsSince: (ago: string) =>
+    `Pods are counted by themselves: these since ${ago}, the service may have been counted for longer.`,
   to: 'to',
   newer: 'Row above (k)',
   older: 'Row below (j)',

@@ -20,6 +20,7 @@ import { CopyCommand } from './copy-command.tsx'
 import { EdgeList } from './edge-list.tsx'
 import { Gone } from './gone.tsx'
 import { OnlyButton, PodsButton, Section } from './parts.tsx'
+import { serverNow } from './use-graph.ts'
 import { addedUp, VerdictTable } from './verdict-table.tsx'
 
 const words = text.details
@@ -79,7 +80,9 @@ export function GroupPart({ id }: { readonly id: string }) {
         {opened && (
           <>
             <PodsButton words={words.closePods} act={() => closeServices([serviceOfBox(id) ?? ''])} />
-            <p className="mt-2 text-text-3 text-xs">{words.podsSince(formats.time(began))}</p>
+            <p className="mt-2 text-text-3 text-xs">
+              {words.podsSince(text.status.ago(formats.duration(Math.max(0, serverNow() - began))))}
+            </p>
           </>
         )}
       </header>

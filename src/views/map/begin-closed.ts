@@ -1,3 +1,4 @@
+import { ServiceKind } from '#gen/orrery/v1/orrery_pb.ts'
 import { openedNow } from '#src/state/map-view.ts'
 import type { MapModel, Touched } from './model.ts'
 
@@ -14,7 +15,8 @@ export const both = (a: Touched, b: Touched | undefined): Touched =>
 /** Closes the boxes of a large map, but for what holds services that a person opened. What that touched; undefined for nothing. */
 export function beginClosed(model: MapModel, services: number): Touched | undefined {
   if (services <= MOST_CARDS) return undefined
-  const folded = model.foldWorld(MOST_NAMES)
+  const names = [...model.services()].filter(({ kind }) => kind === ServiceKind.WORLD).length
+  const folded = names > MOST_NAMES ? model.foldWorld() : undefined
   const wanted = new Set(openedNow().flatMap((id) => model.boxesAround(id)))
   const boxes = model.boxes()
   const around = boxes.islands.size > MOST_CARDS ? boxes.clusters : []

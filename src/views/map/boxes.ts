@@ -105,6 +105,10 @@ export class Boxes {
     return before === 1 && this.#clusters.size > 1
   }
 
+  get byPod(): boolean {
+    return this.#grouping.by.kind === 'pod'
+  }
+
   /** Whether a service can be opened to its pods. */
   opens({ kind, partOf, podCount }: Service): boolean {
     const { by } = placingOf(this.#grouping)

@@ -113,12 +113,17 @@ export const lineData = ({ look }: DrawnLink) => ({ w: look.width })
 
 const joined = (names: readonly (string | false | undefined)[]): string => names.filter(Boolean).join(' ')
 
+/** What a card is because of the boxes that it stands in. */
+export const boxClasses = (node: DrawnNode): readonly (readonly [string, boolean])[] => [
+  ['pod', isSmall(node)],
+  ['outside', node.closed === undefined && node.island === undefined],
+]
+
 export const cardClasses = (node: DrawnNode): string =>
   joined([
     'card',
-    isSmall(node) && 'pod',
+    ...boxClasses(node).map(([name, has]) => has && name),
     node.closed !== undefined && 'closed',
-    node.closed === undefined && node.island === undefined && 'outside',
     node.hurt && 'hurt',
   ])
 

@@ -1,38 +1,64 @@
+import { overlaps } from '#domain/layout/geometry.ts'
 import type { Layout, LayoutInput, LayoutNode } from '#domain/layout/layout.ts'
-import { openNew, shutNested } from '#domain/layout/nested-open.ts'
-import { chainOf } from '#domain/layout/tree.ts'
+import { folded, openNew, shutNested } from '#domain/layout/nested-open.ts'
 import { serviceOfBox } from '#domain/map-grouping/group-of.ts'
 import { type Press, serviceNode } from './cards.ts'
-import type { DrawnNode } from './model.ts'
+import type { DrawnNode, MapModel } from './model.ts'
 
-/**
- * With the boxes of services that were opened to their pods, and without those that were closed: each in its place. `cards` are those
- * that opened services would be: one that was never drawn gets a place as such first.
- */
-export function unfolded(layout: Layout, input: LayoutInput, cards: ReadonlyMap<string, LayoutNode>): Layout {
-  const drawn = new Set(input.nodes.map(({ id }) => id))
-  const wanted = new Set(input.nodes.flatMap(({ island }) => chainOf(island, input.inside)))
-  let next = layout
-  for (const key of layout.islands.keys()) {
-    const card = serviceOfBox(key)
-    if (card !== undefined && !wanted.has(key) && drawn.has(card)) next = shutNested(next, card, key, input)
+/** For so long after it was opened, the box of a service is opened anew when pods come or go. */
+const FILLING_MS = 6_000
+
+/** Opens the boxes of services that are opened to their pods, and closes them again, each in its place. */
+export class Folds {
+  readonly #openedAt = new Map<string, number>()
+
+  /** `cards` are those that opened services would be: one that was never drawn gets a place as such first. */
+  unfold(layout: Layout, input: LayoutInput, cards: ReadonlyMap<string, LayoutNode>): Layout {
+    const drawn = new Set(input.nodes.map(({ id }) => id))
+    let next = layout
+    for (const key of layout.islands.keys()) {
+      const card = serviceOfBox(key)
+      if (card !== undefined && !cards.has(key) && drawn.has(card)) next = shutNested(next, card, key, input)
+    }
+    for (const key of this.#filling(cards)) {
+      const card = cards.get(key)
+      if (card !== undefined && next.islands.has(key) && isOther(layout, input, key))
+        next = shutNested(next, card.id, key, folded(input, new Map([[key, card]])))
+    }
+    const missing = new Map([...cards].filter(([key]) => !next.islands.has(key)))
+    return missing.size === 0 ? next : openNew(next, input, missing)
   }
-  const missing = new Map([...cards].filter(([key]) => wanted.has(key) && !next.islands.has(key)))
-  return missing.size === 0 ? next : openNew(next, input, missing)
+
+  /** Those that were opened a moment ago. */
+  #filling(cards: ReadonlyMap<string, LayoutNode>): readonly string[] {
+    const now = performance.now()
+    for (const key of this.#openedAt.keys()) if (!cards.has(key)) this.#openedAt.delete(key)
+    for (const key of cards.keys()) if (!this.#openedAt.has(key)) this.#openedAt.set(key, now)
+    return [...this.#openedAt].flatMap(([key, at]) => (now - at < FILLING_MS ? [key] : []))
+  }
 }
 
-/** The cards that opened services would be, by the keys of their boxes. */
+/** Whether other cards stand in a box than those that should. */
+function isOther({ nodes, islands }: Layout, input: LayoutInput, key: string): boolean {
+  const members = input.nodes.filter(({ island }) => island === key)
+  const parts = islands.get(key) ?? []
+  const standing = [...nodes.values()].filter((card) => parts.some((part) => overlaps(part, card)))
+  return standing.length !== members.length || members.some(({ id }) => !nodes.has(id))
+}
+
+/** The cards that opened services would be, by the keys of their boxes; none where all services are boxes. */
 export function cardsOfOpened(
   nodes: Iterable<DrawnNode>,
-  titleOf: (key: string) => string,
+  model: MapModel,
   press: Press,
 ): ReadonlyMap<string, LayoutNode> {
   const cards = new Map<string, LayoutNode>()
+  if (model.boxesOfAll) return cards
   for (const { boxes } of nodes) {
     const [key, outer] = boxes
     const id = key === undefined ? undefined : serviceOfBox(key)
     if (key !== undefined && id !== undefined && !cards.has(key))
-      cards.set(key, serviceNode(id, titleOf(key), outer, press))
+      cards.set(key, serviceNode(id, model.titleOf(key), outer, press))
   }
   return cards
 }

@@ -76,13 +76,12 @@ describe('a grouped map', () => {
     const model = new MapModel()
     model.apply(known(world, []), WHOLE)
     const cards = () => world.flatMap(({ number }) => model.homeOf(number) ?? [])
-    expect(model.foldWorld(60)).toBeUndefined()
     expect(new Set(cards()).size).toBe(60)
-    const touched = model.foldWorld(50)
+    const touched = model.foldWorld()
     expect([...(touched?.nodes ?? [])].flatMap((id) => model.node(id, 0) ?? [])).toMatchObject([
       { members: 60, closed: 'world:' },
     ])
-    expect(model.foldWorld(50)).toBeUndefined()
+    expect(model.foldWorld()).toBeUndefined()
     model.close(new Set())
     expect(new Set(cards()).size).toBe(60)
     expect(model.node('world/h7', 0)?.boxes).toEqual(['world:'])

@@ -1,6 +1,6 @@
 import type { Group } from '#domain/map-grouping/group-of.ts'
 import { DEFAULT_GROUPING, type Grouping } from '#domain/map-grouping/grouping.ts'
-import { type Edge, type GraphDelta, type Service, ServiceKind } from '#gen/orrery/v1/orrery_pb.ts'
+import type { Edge, GraphDelta, Service, ServiceKind } from '#gen/orrery/v1/orrery_pb.ts'
 import { visible } from '#src/text/visible.ts'
 import { type BoxKeys, boxKeys } from './box-keys.ts'
 import { Boxes, type BoxWords, islandOfCard, NO_WORDS } from './boxes.ts'
@@ -22,6 +22,8 @@ export interface DrawnNode {
   /** The island that this card stands for, when it is closed. */
   readonly closed: string | undefined
   readonly caption: string
+  /** Of a pod, whose caption is short: what it is called; else empty. */
+  readonly name: string
   /** Services that it stands for. */
   readonly members: number
   readonly workloadKind: string
@@ -73,11 +75,9 @@ export class MapModel {
   readonly #pairs = new Pairs()
   readonly #drawn = new Map<string, DrawnLink>()
   readonly #boxes: Boxes
-  #grouping: Grouping
   #known: Known = { services: new Map(), edges: new Map() }
 
   constructor(grouping: Grouping = DEFAULT_GROUPING, words: BoxWords = NO_WORDS) {
-    this.#grouping = grouping
     this.#boxes = new Boxes(grouping, words)
   }
 
@@ -106,7 +106,6 @@ export class MapModel {
 
   /** Other boxes for the same services. All are open, but those of the world. */
   regroup(grouping: Grouping): Touched {
-    this.#grouping = grouping
     this.#boxes.regroup(grouping)
     return this.#again()
   }
@@ -124,14 +123,17 @@ export class MapModel {
   /** Boxes by what they hold, open or closed. */
   boxes(): BoxKeys {
     const keys = boxKeys(this.#known.services.values(), (service) => this.#boxes.groupsOf(service))
-    return this.#grouping.by.kind === 'pod' ? keys : { ...keys, services: new Set() }
+    return this.boxesOfAll ? keys : { ...keys, services: new Set() }
   }
 
-  /** Puts more than so many names of the world into one box, where each stands by itself. Undefined where nothing changed. */
-  foldWorld(most: number): Touched | undefined {
-    let names = 0
-    for (const { kind } of this.#known.services.values()) if (kind === ServiceKind.WORLD) names++
-    return names > most && this.#boxes.fold() ? this.#again() : undefined
+  /** Puts names of the world into one box, where each stands by itself. Undefined where nothing changed. */
+  foldWorld(): Touched | undefined {
+    return this.#boxes.fold() ? this.#again() : undefined
+  }
+
+  /** Every service is a box of its pods. */
+  get boxesOfAll(): boolean {
+    return this.#boxes.byPod
   }
 
   /** Boxes that a service, or what it was opened to, stands in, by the service's id. */
@@ -156,6 +158,7 @@ export class MapModel {
       closed,
       title: visible(service.namespace),
       caption: closed === undefined ? this.#nameOf(service) : this.titleOf(closed),
+      name: closed === undefined && service.partOf !== '' ? visible(service.name) : '',
       members: members.size,
       workloadKind: service.workloadKind,
       pods: service.podCount,
@@ -193,16 +196,17 @@ export class MapModel {
 
   /** The line that an edge is part of, by the edge's lasting id. */
   linkOfEdge(edgeId: string): string | undefined {
-    for (const [number, link] of this.#pairs.lines()) {
-      if (this.#known.edges.get(number)?.id === edgeId) return link
-    }
+    for (const [number, link] of this.#pairs.lines()) if (this.#known.edges.get(number)?.id === edgeId) return link
     return undefined
   }
 
   /** The card that stands for a service, by the service's lasting id: its own, or that of its closed island. */
   cardOf(serviceId: string): string | undefined {
     if (this.#members.has(serviceId)) return serviceId
-    for (const [number, home] of this.#homes) if (this.#known.services.get(number)?.id === serviceId) return home
+    for (const [number, home] of this.#homes) {
+      const { id, partOf } = this.#known.services.get(number) ?? {}
+      if (id === serviceId || (partOf === serviceId && islandOfCard(home) !== undefined)) return home
+    }
     return undefined
   }
 
@@ -220,8 +224,8 @@ export class MapModel {
   }
 
   #nameOf(service: Service): string {
-    if (service.partOf === service.id) return this.#boxes.restOf(service)
-    if (service.partOf !== '') return podCaption(service)
+    const { partOf, id } = service
+    if (partOf !== '') return partOf === id ? this.#boxes.restOf(service) : podCaption(service)
     return this.#boxes.named(service) ? shortCaption(service) : captionOf(service)
   }
 

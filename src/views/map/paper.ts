@@ -2,7 +2,16 @@ import type cytoscape from 'cytoscape'
 import type { Layout } from '#domain/layout/layout.ts'
 import { routes } from '#domain/layout/route.ts'
 import { chainOf } from '#domain/layout/tree.ts'
-import { cardClasses, cardData, islandClass, islandData, lineClasses, lineData, type Press } from './cards.ts'
+import {
+  boxClasses,
+  cardClasses,
+  cardData,
+  islandClass,
+  islandData,
+  lineClasses,
+  lineData,
+  type Press,
+} from './cards.ts'
 import { STRAIGHT, toElement } from './curve.ts'
 import { cardId, islandId, move, put } from './element.ts'
 import type { Levels } from './levels.ts'
@@ -74,8 +83,11 @@ export class Paper {
       if (box === undefined) continue
       const data = cardData(node, box, this.press)
       const found = this.card(node.id)
-      if (found) put(found, data)
-      else {
+      if (found) {
+        put(found, data)
+        // It may have gone into another box, or out of one.
+        for (const [name, has] of boxClasses(node)) if (found.hasClass(name) !== has) found.toggleClass(name, has)
+      } else {
         const classes = `${cardClasses(node)} ${this.#levels.level}`
         this.#cy.add({ group: 'nodes', data: { id: cardId(node.id), service: node.id, ...data }, classes })
       }

@@ -63,7 +63,7 @@ function shapeOf(node: cytoscape.NodeSingular, share: number): PictureShape {
   return {
     box,
     radius: Math.min(Number.isFinite(round) ? round : 8, width / 2, height / 2),
-    fill: word(node, 'background-color'),
+    fill: size(node, 'background-opacity') === 0 ? 'none' : word(node, 'background-color'),
     stroke: word(node, 'border-color'),
     strokeWidth: size(node, 'border-width'),
     opacity: node.effectiveOpacity() * share,

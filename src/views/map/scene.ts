@@ -7,7 +7,7 @@ import { isClusterBox } from '#domain/map-grouping/group-of.ts'
 import { closedId } from './boxes.ts'
 import { badgeOf, cardData, layoutNode, lineClasses, lineData, type Press } from './cards.ts'
 import { islandId, LOOKED_AT, put } from './element.ts'
-import { cardsOfOpened, pinnedPart, unfolded, withFolded } from './folding.ts'
+import { cardsOfOpened, Folds, pinnedPart, withFolded } from './folding.ts'
 import { Levels } from './levels.ts'
 import { type LeftOut, Lines, type Looked } from './lines.ts'
 import { fitted } from './memory.ts'
@@ -31,6 +31,7 @@ export class Scene {
   #pinned: ReadonlySet<string> = new Set()
   #press: Press
   #now = 0
+  readonly #folds = new Folds()
   readonly levels: Levels
   readonly #paper: Paper
   readonly veil: Veil
@@ -157,17 +158,15 @@ export class Scene {
    */
   place(animated = false): boolean {
     const input = this.#input()
-    const next = unfolded(this.#layout, input, this.#opened())
+    const next = this.#folds.unfold(this.#layout, input, this.#opened())
     const changed = next !== this.#layout
     this.#layout = growNested(fitted(next, input), input)
     this.draw(animated && changed)
     return changed
   }
 
-  /** The cards that opened services would be, by the keys of their boxes; none where all services are boxes. */
   #opened(): ReadonlyMap<string, LayoutNode> {
-    if (this.model.boxes().services.size > 0) return new Map()
-    return cardsOfOpened(this.#drawn.values(), (key) => this.model.titleOf(key), this.#press)
+    return cardsOfOpened(this.#drawn.values(), this.model, this.#press)
   }
 
   /** Where everything stands, to be kept: opened services also as the cards that they were. */

@@ -55,6 +55,6 @@ export class Speaker {
     if (node === undefined) return
     const lines = [...this.#scene.model.linksAt(node.id)]
     const dropping = lines.flatMap((link) => this.#scene.links.get(link)?.edges.filter(drops) ?? []).length
-    mapStore.setState({ focused: node.id, spoken: this.#text.service(node.caption, node.title, dropping) })
+    mapStore.setState({ focused: node.id, spoken: this.#text.service(node.name || node.caption, node.title, dropping) })
   }
 }

@@ -1,4 +1,5 @@
 import { useStore } from 'zustand'
+import { ServiceKind } from '#gen/orrery/v1/orrery_pb.ts'
 import { flowsStore } from '#src/state/flows.ts'
 import { formats } from '#src/text/text.ts'
 import { mapStore, type Tip } from './actions.ts'
@@ -62,14 +63,15 @@ function LinkTip({ link, text }: { readonly link: DrawnLink; readonly text: MapT
 }
 
 function NodeTip({ node, text }: { readonly node: DrawnNode; readonly text: MapText }) {
+  const pods = node.pods > 0 && node.kind !== ServiceKind.POD ? text.tip.pods(node.pods) : ''
   return (
     <>
       <p className="map-tip-title">
-        <bdi>{node.caption}</bdi>
+        <bdi>{node.name || node.caption}</bdi>
       </p>
       <p>
         {node.closed === undefined
-          ? [node.title, node.workloadKind, node.pods > 0 ? text.tip.pods(node.pods) : ''].filter(Boolean).join(' · ')
+          ? [node.title, node.workloadKind, pods].filter(Boolean).join(' · ')
           : holds(node, text)}
       </p>
       {node.opens && <p className="map-tip-note">{text.tip.showPods}</p>}
