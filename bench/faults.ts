@@ -93,10 +93,9 @@ const FAULTS: readonly Fault[] = [
   {
     name: 'a proxy holds streams back',
     cause: ({ proxy }) => proxy.hold(Number.POSITIVE_INFINITY),
-    end: nothing,
-    said: () => state().pictures,
+    end: ({ proxy }) => proxy.hold(0),
+    recovered: () => live() && !state().pictures,
     proxied: true,
-    brief: true,
   },
 ]
 

@@ -2,19 +2,14 @@ import type { MessageInitShape } from '@bufbuild/protobuf'
 import type { Frame, ObserveRequestSchema } from '#gen/orrery/v1/orrery_pb.ts'
 import { linkedSignal } from '#service/linked-signal.ts'
 import { mergeFrames } from '#service/merge-frames.ts'
-import { pause } from '#service/pause.ts'
 import type { Clients } from './api/clients.ts'
 import { type Trouble, troubleOf } from './api/trouble.ts'
+import { showPictures } from './live-pictures.ts'
 import { type Hold, StreamWatch } from './live-watch.ts'
 
 /** Least time between two acknowledgements. */
 const ACKNOWLEDGE_MS = 1_000
 const BACK_OFF_MS = [500, 1000, 2000, 4000, 5000] as const
-/** Where streams are held back, a picture is asked for so often, … */
-const PICTURE_MS = 2_000
-const PICTURE_LIMIT_MS = 15_000
-/** … and a stream is tried again after so long. */
-const PICTURES_MS = 60_000
 /** So many streams in a row are no accident. */
 const HELD = 2
 /** A stream that lived for so long is not held back: what silences it now is something new. */
@@ -94,7 +89,12 @@ export function channel(clients: Clients, signal: AbortSignal, machine: LiveMach
       else if (++held < HELD && hold === 'stopped') begin()
       else {
         held = HELD
-        await showPictures(ended, painter.take)
+        await showPictures(clients, use.ask, ended, (frame) => {
+          attempts = 0
+          use.pictures(true)
+          painter.take(frame)
+        })
+        held = 0
         if (!ended.aborted) begin()
       }
     } catch (cause) {
@@ -124,32 +124,6 @@ export function channel(clients: Clients, signal: AbortSignal, machine: LiveMach
       throw cause
     } finally {
       watch.stop()
-    }
-  }
-
-  /** Asks for one picture after the other for a while. Throws where one does not come. */
-  async function showPictures(ended: AbortSignal, take: (frame: Frame) => void): Promise<void> {
-    const until = machine.date() + PICTURES_MS
-    let cursor = ''
-    /** Of a window that fills no more, one picture is enough. */
-    let done = false
-    while (!ended.aborted && machine.date() < until) {
-      const limit = new AbortController()
-      const timer = setTimeout(() => limit.abort(), PICTURE_LIMIT_MS)
-      try {
-        const call = { signal: linkedSignal(ended, limit.signal) }
-        for await (const frame of clients.map.observe({ ...use.ask(), once: true, cursor }, call)) {
-          cursor = frame.cursor
-          done = frame.window?.filling === false
-          attempts = 0
-          use.pictures(true)
-          take(frame)
-        }
-      } finally {
-        clearTimeout(timer)
-        limit.abort()
-      }
-      await pause(done ? PICTURES_MS : PICTURE_MS, ended)
     }
   }
 
