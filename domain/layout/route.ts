@@ -134,6 +134,7 @@ class Field {
   /** The smallest first, so that those in others come before them. */
   readonly #boxes: readonly Standing[]
   readonly #outside: readonly Box[]
+  readonly #homes = new Map<Box, readonly Standing[]>()
 
   constructor({ nodes, islands }: Layout) {
     const area = ({ width, height }: Box) => width * height
@@ -158,12 +159,21 @@ class Field {
     this.#outside = outside
   }
 
+  /** The boxes that a card stands in: asked for each of its lines. */
+  #around(card: Box): readonly Standing[] {
+    const known = this.#homes.get(card)
+    if (known !== undefined) return known
+    const found = this.#boxes.filter(({ box }) => holds(box, centre(card)))
+    this.#homes.set(card, found)
+    return found
+  }
+
   /** What stands between two cards: the cards around them one by one, other boxes as a whole. */
   between(source: Box, target: Box): Obstacles {
     const left = Math.min(source.x, target.x)
     const right = Math.max(source.x + source.width, target.x + target.width)
     const within = (box: Box) => box.x < right && box.x + box.width > left
-    const own = new Set(this.#boxes.filter(({ box }) => holds(box, centre(source)) || holds(box, centre(target))))
+    const own = new Set([...this.#around(source), ...this.#around(target)])
     return {
       cards: [...[...own].flatMap(({ cards }) => cards), ...this.#outside].filter(
         (card) => card !== source && card !== target && within(card),
