@@ -19,7 +19,7 @@ test('of very many lines between closed boxes the quiet ones are left out, count
 }) => {
   test.setTimeout(240_000)
   const port = await freePort()
-  const relay = await startRelay(port, '--services', '280', '--namespaces', '40', '--edges', '2000', '--rate', '1000')
+  const relay = await startRelay(port, '--services', '160', '--namespaces', '40', '--edges', '1500', '--rate', '1000')
   try {
     const { address } = await starts.orrery('--relay', relay.address)
     await page.goto(`${address}?closed=filters,table,timeline`)
