@@ -10,7 +10,7 @@ export interface Look {
   readonly atMs: number
 }
 
-const SILENCE_MS = 1_900
+const SILENCE_MS = 1_400
 /** Relay holds up to a hundred flows back to sort them, and each node its newest one until the next comes. */
 const FLOWS = 110
 

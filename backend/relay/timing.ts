@@ -24,8 +24,8 @@ export interface Timing {
 export const TIMING: Timing = {
   firstRetryMs: 500,
   longestRetryMs: 6_000,
-  pollMs: 2_000,
-  answerMs: 2_500,
+  pollMs: 1_500,
+  answerMs: 2_000,
   slowAnswerMs: 8_000,
   probeMs: 1_000,
   overlapMs: 10_000,
