@@ -23,7 +23,8 @@ function sides(source: Box, target: Box): readonly [Side, Side] {
 
 /** Above one another lines swing out on the right, or on the left where fewer cards stand in the way. */
 function swing(source: Box, target: Box, cards: readonly Box[]): Side {
-  const others = cards.filter((card) => card !== source && card !== target)
+  const [top, bottom] = [Math.min(source.y, target.y), Math.max(source.y, target.y)]
+  const others = cards.filter((card) => card !== source && card !== target && card.y >= top && card.y <= bottom)
   const arc = (side: Side) => {
     const at = ({ x, y, width, height }: Box): Point => ({ x: side === 'right' ? x + width : x, y: y + height / 2 })
     return passed(at(source), curve(at(source), at(target), side, side), at(target), others)
@@ -105,7 +106,7 @@ const turned = ({ x, y }: Point): Point => ({ x: -x, y })
 /** Where the nearest gaps lead a line through cards after all, it looks for gaps so far above or below. */
 const ASIDE = [[0], [-30, 30], [-75, 75], [-140, 140], [-220, 220]]
 /** Lines of one drawing look again at most so often, all together. */
-const MOST_LOOKS = 500
+const MOST_LOOKS = 300
 /** As far as a line may be led up and down to keep out of a box. */
 const DETOUR = 400
 
@@ -215,6 +216,7 @@ function rightward(
     for (const aside of tried) {
       const bends = [start, ...thread(start, end, obstacles, { lane, aside }), end]
       const count = passed(from, bends, to, cards, fewest + 1)
+      if (aside === 0 && count === 0) return bends
       // Through another box is not as bad as through a card, yet worse than a longer way.
       const climbed = climb([from, ...bends, to]) + (count > fewest ? 0 : DETOUR * passed(from, bends, to, boxes))
       if (count < fewest || (count === fewest && climbed < least)) [best, fewest, least] = [bends, count, climbed]
