@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { drawn, placeOf } from './map-places.ts'
@@ -121,4 +122,13 @@ test('connections and exports speak of the pods of an opened service', async ({ 
   const named = page.getByRole('gridcell', { name: /^starwars\/deathstar-/ })
   await expect.poll(async () => new Set(await named.allTextContents()).size, { timeout: 60_000 }).toBe(2)
   await expect(page.getByRole('gridcell', { name: 'starwars/xwing', exact: true }).first()).toBeVisible()
+  for (const format of ['SVG drawing', 'Mermaid flowchart', 'JSON snapshot']) {
+    await page.getByRole('button', { name: 'Export' }).click()
+    const coming = page.waitForEvent('download')
+    await page.getByRole('group', { name: 'Download' }).getByRole('menuitem', { name: format }).click()
+    const text = await readFile(await (await coming).path(), 'utf8')
+    // A picture shows the short names that stand on the cards.
+    const short = [...new Set(await named.allTextContents())].map((name) => name.replace('starwars/deathstar-', ''))
+    for (const name of short) expect(text).toContain(name)
+  }
 })

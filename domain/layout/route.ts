@@ -128,12 +128,15 @@ interface Standing {
   /** What stands in it, itself and in the boxes in it, and where titles stand. */
   readonly cards: Box[]
   readonly all: Box[]
+  /** Boxes that stand in it. */
+  readonly inner: Standing[]
 }
 
 /** Knows what stands where, and so what is in the way of a line. */
 class Field {
   /** The smallest first, so that those in others come before them. */
   readonly #boxes: readonly Standing[]
+  readonly #outermost: readonly Standing[]
   readonly #outside: readonly Box[]
   readonly #homes = new Map<Box, readonly Standing[]>()
 
@@ -143,7 +146,9 @@ class Field {
     const found: Standing[] = []
     for (const box of boxes) {
       const outer = found.find((other) => holds(other.box, centre(box)))
-      found.unshift({ box, outer, cards: [], all: [] })
+      const standing: Standing = { box, outer, cards: [], all: [], inner: [] }
+      found.unshift(standing)
+      outer?.inner.push(standing)
     }
     const outside: Box[] = []
     const put = (card: Box, home: Standing) => {
@@ -157,6 +162,7 @@ class Field {
     }
     for (const one of found) put(titleOf(one.box), one)
     this.#boxes = found
+    this.#outermost = found.filter(({ outer }) => outer === undefined)
     this.#outside = outside
   }
 
@@ -179,11 +185,9 @@ class Field {
       cards: [...[...own].flatMap(({ cards }) => cards), ...this.#outside].filter(
         (card) => card !== source && card !== target && within(card),
       ),
-      islands: this.#boxes.flatMap((one) =>
-        within(one.box) && !own.has(one) && (one.outer === undefined || own.has(one.outer))
-          ? [{ box: one.box, cards: one.all }]
-          : [],
-      ),
+      islands: [...this.#outermost, ...[...own].flatMap(({ inner }) => inner)]
+        .filter((one) => within(one.box) && !own.has(one))
+        .map((one) => ({ box: one.box, cards: one.all })),
     }
   }
 }

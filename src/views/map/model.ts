@@ -224,9 +224,8 @@ export class MapModel {
   }
 
   #nameOf(service: Service): string {
-    const { partOf, id } = service
-    if (partOf !== '') return partOf === id ? this.#boxes.restOf(service) : podCaption(service)
-    return this.#boxes.named(service) ? shortCaption(service) : captionOf(service)
+    if (service.partOf === '') return this.#boxes.named(service) ? shortCaption(service) : captionOf(service)
+    return service.partOf === service.id ? this.#boxes.restOf(service) : podCaption(service)
   }
 
   #caption(id: string): string {
