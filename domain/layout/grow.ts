@@ -81,6 +81,20 @@ class Growing {
     return true
   }
 
+  /** Where those stand that are outside of all islands at the same side: the called ones on the right, callers on the left. */
+  #outsideColumn(id: string): number | undefined {
+    const ties = this.tiesOf([id])
+    const inner = around([...this.islands.values()].flat())
+    if (inner === undefined) return undefined
+    const called = ties.filter(({ calls }) => calls).length * 2 >= ties.length
+    const lefts = [...this.nodes].flatMap(([other, { x, width }]) => {
+      const { island, closed } = this.#home.get(other) ?? {}
+      if (island !== undefined || closed === true) return []
+      return (called ? x >= inner.x + inner.width : x + width <= inner.x) ? [x] : []
+    })
+    return lefts.length === 0 ? undefined : called ? Math.min(...lefts) : Math.max(...lefts)
+  }
+
   /** A new island, another part of one, or an outside card: laid out by itself and put where there is room. */
   beside(nodes: readonly LayoutNode[], key: string | undefined): void {
     const at = new Map(nodes.map((node, index) => [node.id, index]))
@@ -94,7 +108,16 @@ class Growing {
         ? inside
         : { width: inside.width + 2 * SPACE.PAD, height: inside.height + SPACE.TITLE + SPACE.PAD }
     const parts = key === undefined ? [] : (this.islands.get(key) ?? [])
-    const box = placeBeside(size, this.tiesOf(nodes.map(({ id }) => id)), this.solids(), this.#input.aspect, parts)
+    const [alone] = key === undefined ? nodes : []
+    const column = alone?.closed === true ? undefined : alone && this.#outsideColumn(alone.id)
+    const box = placeBeside(
+      size,
+      this.tiesOf(nodes.map(({ id }) => id)),
+      this.solids(),
+      this.#input.aspect,
+      parts,
+      column,
+    )
     const [left, top] = key === undefined ? [box.x, box.y] : [box.x + SPACE.PAD, box.y + SPACE.TITLE]
     for (const [column, members] of inside.columns.entries()) {
       for (const member of members) {

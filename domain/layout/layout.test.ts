@@ -207,6 +207,27 @@ describe('a layout that grows', () => {
     for (const [id, box] of held.nodes) expect(after.nodes.get(id)).toEqual(box)
   })
 
+  it('puts a newcomer outside of all islands to those that stand there, callers left and called right', () => {
+    const outside = (id: string) => ({ id, island: undefined, width: 140, height: 40 })
+    const card = (id: string) => ({ id, island: 'one', width: 120, height: 40 })
+    const nodes = [outside('world'), outside('api.example'), ...['a', 'b', 'c', 'd'].map(card)]
+    const links = [
+      { source: 'world', target: 'a' },
+      { source: 'a', target: 'b' },
+      { source: 'b', target: 'c' },
+      { source: 'c', target: 'd' },
+      { source: 'a', target: 'api.example' },
+    ]
+    const before = layOut({ nodes, links, aspect: 2.5 })
+    const after = grow(before, {
+      nodes: [...nodes, outside('mail.example'), outside('ingress')],
+      links: [...links, { source: 'a', target: 'mail.example' }, { source: 'ingress', target: 'd' }],
+      aspect: 2.5,
+    })
+    expect(after.nodes.get('mail.example')?.x).toBe(before.nodes.get('api.example')?.x)
+    expect(after.nodes.get('ingress')?.x).toBe(before.nodes.get('world')?.x)
+  })
+
   it('takes an island along as far as a card is dragged', () => {
     const node = (id: string) => ({ id, island: 'one', width: 120, height: 44 })
     const before = layOut({ nodes: [node('a'), node('b')], links: [], aspect: 1.5 })

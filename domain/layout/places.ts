@@ -115,12 +115,15 @@ export function placeBeside(
   solids: readonly Box[],
   aspect: number,
   own: readonly Box[] = [],
+  /** Left side of the column that it belongs in, where there is one. */
+  column?: number,
 ): Box {
   const bounds = around(solids)
   const { width, height } = size
   if (bounds === undefined) return { x: 0, y: 0, width, height }
   const home = around(own) ?? bounds
-  const want = wish(width, height, ties, { x: home.x, y: home.y + home.height + SPACE.STACK })
+  const near = wish(width, height, ties, { x: home.x, y: home.y + home.height + SPACE.STACK })
+  const want = { x: column ?? near.x, y: near.y }
   const xs = new Set([
     want.x,
     ...solids.flatMap(({ x, width: wide }) => [x, x + wide + SPACE.GUTTER, x - SPACE.GUTTER - width]),
