@@ -66,7 +66,11 @@ const ROOMS: readonly { room: string; rooms: readonly string[]; packages: readon
     packages: ['react*', 'zustand*', '@connectrpc/*', '@bufbuild/protobuf*', 'radix-ui', 'lucide-react'],
   },
   { room: 'e2e/', rooms: ['backend/', 'service/', 'domain/', 'gen/'], packages: ['*'] },
-  { room: 'bench/', rooms: ['backend/', 'service/', 'domain/', 'gen/', 'src/', 'src/views/'], packages: ['*'] },
+  {
+    room: 'bench/',
+    rooms: ['backend/', 'service/', 'domain/', 'gen/', 'src/', 'src/api/', 'src/live', 'src/views/', 'e2e/'],
+    packages: ['*'],
+  },
   { room: 'deploy/', rooms: ['backend/'], packages: ['node:*'] },
   { room: 'scripts/', rooms: ['backend/', 'service/', 'domain/', 'gen/', 'src/text/'], packages: ['*'] },
 ]
