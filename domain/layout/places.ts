@@ -140,7 +140,7 @@ export function placeBeside(
       const box = { x, y, width, height }
       const apart = own.length === 0 ? 0 : Math.min(...own.map((part) => gap(part, box)))
       const cost =
-        0.7 * Math.abs(x - want.x) +
+        (column === undefined ? 0.7 : 2) * Math.abs(x - want.x) +
         Math.abs(y - want.y) +
         GROWTH.all * growth(bounds, box, aspect) +
         APART * apart +
