@@ -24,7 +24,7 @@ const keyOf = (source: number, destination: number, { protocol, port, manyPorts 
 /** Gives pods and their edges numbers that no stream of services uses, and the same thing always the same. */
 export class Numbers {
   readonly #known = new Map<string, number>()
-  readonly #copies = new WeakMap<object, object>()
+  #copies = new WeakMap<object, object>()
 
   of(id: string): number {
     const found = this.#known.get(id)
@@ -40,6 +40,16 @@ export class Numbers {
 
   clear(): void {
     this.#known.clear()
+    this.#copies = new WeakMap()
+  }
+
+  /** An edge between other ends, under a number of its own; the same copy for as long as all is the same. */
+  edge(edge: Edge, sourceNumber: number, destinationNumber: number): Edge {
+    const known = this.#copies.get(edge) as Edge | undefined
+    if (known?.sourceNumber === sourceNumber && known.destinationNumber === destinationNumber) return known
+    const made = { ...edge, number: this.of(edge.id), sourceNumber, destinationNumber }
+    this.#copies.set(edge, made)
+    return made
   }
 
   /** A thing with something else in it; the same copy for as long as both are the same. */
@@ -110,8 +120,8 @@ export function splice(base: Graph, pods: Graph, opened: readonly string[], numb
     if (from === undefined || to === undefined) continue
     if (!openNumbers.has(from.service) && !openNumbers.has(to.service)) continue
     for (const end of [edge.sourceNumber, edge.destinationNumber]) alone(end)
-    const number = numbers.of(edge.id)
-    edges.set(number, numbers.copy(edge, { number, sourceNumber: from.drawn, destinationNumber: to.drawn }))
+    const copy = numbers.edge(edge, from.drawn, to.drawn)
+    edges.set(copy.number, copy)
     covered.add(keyOf(from.service, to.service, edge))
     for (const { drawn } of [from, to]) {
       const owner = openNumbers.get(drawn)
