@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { useStore } from 'zustand'
 import type { AnswersResponse } from '#gen/orrery/v1/orrery_pb.ts'
 import { answersStore } from '#src/state/answers.ts'
@@ -11,19 +11,25 @@ interface Kept {
   readonly answers: AnswersResponse
   readonly question: unknown
   readonly thresholds: unknown
-  /** Until then every answer is taken, on the page's clock. */
-  readonly openUntil: number
+  /** Something else was asked just now, and so every answer is taken; one object for each time. */
+  readonly asked: object | undefined
 }
 
 /** The answers in an order that holds still while somebody reads them; `fresh` counts what changed since. */
 export function useHeld(live: AnswersResponse, reading: boolean) {
   const { question, thresholds } = useStore(answersStore)
-  const [kept, setKept] = useState<Kept>({ answers: live, question, thresholds, openUntil: 0 })
-  const now = performance.now()
+  const [kept, setKept] = useState<Kept>({ answers: live, question, thresholds, asked: undefined })
   const other = kept.question !== question || kept.thresholds !== thresholds
-  const openUntil = other ? now + ASKED_MS : kept.openUntil
-  const taken = !reading || other || now < openUntil
-  if (taken && (other || kept.answers !== live)) setKept({ answers: live, question, thresholds, openUntil })
+  const asked = other ? {} : kept.asked
+  const taken = !reading || asked !== undefined
+  if (taken && (other || kept.answers !== live)) setKept({ answers: live, question, thresholds, asked })
+  useEffect(() => {
+    if (kept.asked === undefined) return
+    const over = kept.asked
+    const done = () => setKept((now) => (now.asked === over ? { ...now, asked: undefined } : now))
+    const timer = setTimeout(done, ASKED_MS)
+    return () => clearTimeout(timer)
+  }, [kept.asked])
   const base = taken ? live : kept.answers
   return {
     answers: heldAnswers(base, live),
