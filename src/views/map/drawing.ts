@@ -4,6 +4,7 @@ import { readingStore } from '#src/state/reading.ts'
 import { viewStore } from '#src/state/view.ts'
 import { beginClosed, both } from './begin-closed.ts'
 import { type Camera, type Pace, still } from './camera.ts'
+import { LayoutAside } from './layout-aside.ts'
 import { forget, type Places, readPlaces, recall, remember, writePlaces } from './memory.ts'
 import type { Touched } from './model.ts'
 import type { Moving } from './moving.ts'
@@ -55,6 +56,9 @@ export class Drawing {
   #owed: { nodes: Set<string>; links: Set<string>; since: number } | undefined
   #checking: ReturnType<typeof setTimeout> | undefined
   #restsUntil = 0
+  readonly #aside = new LayoutAside()
+  /** The map is being laid out anew beside the page: until then what the wire tells waits. */
+  #laying = false
 
   constructor({ scene, camera, moving, onDrawn }: Parts, signal: AbortSignal) {
     this.#scene = scene
@@ -66,6 +70,7 @@ export class Drawing {
       () => {
         clearTimeout(this.#checking)
         clearTimeout(this.#following)
+        this.#aside.close()
       },
       { once: true },
     )
@@ -129,7 +134,7 @@ export class Drawing {
   #pay(): void {
     clearTimeout(this.#checking)
     const owed = this.#owed
-    if (owed === undefined) return
+    if (owed === undefined || this.#laying) return
     const now = performance.now()
     const busy = this.#moving.busy && now - owed.since < WAIT_MS.most
     if (busy || now < this.#restsUntil) {
@@ -225,13 +230,24 @@ export class Drawing {
 
   /** Lays everything out anew, but for what is pinned. */
   tidy(): void {
-    const scene = this.#scene
-    scene.relay(!still())
-    this.#release()
-    if (scene.pinned.size > 0) this.keep()
-    else forget(localStorage, placesName())
-    this.#onDrawn(true)
-    this.#camera.fitTo(scene.bounds())
+    this.#relay(() => {
+      this.#release()
+      if (this.#scene.pinned.size > 0) this.keep()
+      else forget(localStorage, placesName())
+      this.#onDrawn(true)
+      this.#camera.fitTo(this.#scene.bounds())
+    })
+  }
+
+  /** Lays everything out anew, a large map beside the page. */
+  #relay(then: () => void): void {
+    this.#laying = true
+    this.#aside.layOut(this.#scene.whole(), (layout) => {
+      this.#laying = false
+      this.#scene.adopt(layout, !still())
+      then()
+      this.#pay()
+    })
   }
 
   /** Pins a card where it stands, or lets it go. */
@@ -277,12 +293,17 @@ export class Drawing {
   #settle(places: Places | undefined): void {
     const scene = this.#scene
     scene.pin(places?.pinned ?? new Set())
-    if (places) scene.restore(places.layout)
-    else scene.relay(!still())
-    this.#release()
-    this.#owned = places !== undefined
-    this.#count()
-    this.#onDrawn(true)
-    this.#camera.fitTo(scene.bounds())
+    const done = () => {
+      this.#release()
+      this.#owned = places !== undefined
+      this.#count()
+      this.#onDrawn(true)
+      this.#camera.fitTo(scene.bounds())
+    }
+    if (places === undefined) this.#relay(done)
+    else {
+      scene.restore(places.layout)
+      done()
+    }
   }
 }

@@ -2,7 +2,7 @@ import type cytoscape from 'cytoscape'
 import { around, type Box, type Point } from '#domain/layout/geometry.ts'
 import { EMPTY_LAYOUT, type Layout, type LayoutInput, type LayoutNode, SPACE } from '#domain/layout/layout.ts'
 import { growNested } from '#domain/layout/nested-grow.ts'
-import { layOutOpened, movedNested, openNested, shutNested } from '#domain/layout/nested-open.ts'
+import { movedNested, openNested, shutNested } from '#domain/layout/nested-open.ts'
 import { isClusterBox } from '#domain/map-grouping/group-of.ts'
 import { closedId } from './boxes.ts'
 import { badgeOf, cardData, layoutNode, lineClasses, lineData, type Press } from './cards.ts'
@@ -16,6 +16,7 @@ import type { Palette } from './palette.ts'
 import { Paper } from './paper.ts'
 import { timed } from './timed.ts'
 import { Veil } from './veil.ts'
+import { layOutWhole, type WholeMap } from './whole-layout.ts'
 
 /** How far the signs that open and close a box reach into its title and into the card of a closed one. */
 export const SIGN = { title: 36, card: 44 }
@@ -123,11 +124,21 @@ export class Scene {
 
   /** Lays everything out anew and draws it there; cards that are pinned stay, and the boxes around them. */
   relay(animated: boolean): void {
-    const input = this.#input()
+    const whole = this.whole()
+    this.#layout = timed('layout', () => layOutWhole(whole))
+    this.draw(animated)
+  }
+
+  /** What it takes to lay everything out anew. */
+  whole(): WholeMap {
     const kept = pinnedPart(this.#layout, this.#drawn, this.#pinned)
-    this.#layout = timed('layout', () =>
-      kept === undefined ? layOutOpened(input, this.#opened()) : growNested(kept, input),
-    )
+    return { input: this.#input(), opened: this.#opened(), kept }
+  }
+
+  /** Draws everything where a layout says, which may have been made for a moment that is over: what it does not know is a newcomer. */
+  adopt(layout: Layout, animated: boolean): void {
+    const input = this.#input()
+    this.#layout = timed('layout', () => growNested(fitted(layout, input), input))
     this.draw(animated)
   }
 
