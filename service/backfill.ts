@@ -21,6 +21,8 @@ export interface BackfillLimits {
   readonly messages: number
   readonly bytes: number
   readonly totalMs: number
+  /** Turns in a row that come late before the past is given up: there is enough to do without it. */
+  readonly lateTurns: number
 }
 
 export const BACKFILL: BackfillLimits = {
@@ -34,14 +36,14 @@ export const BACKFILL: BackfillLimits = {
   messages: 50_000,
   bytes: 32 * 1024 * 1024,
   totalMs: 30_000,
+  lateTurns: 3,
 }
 
 /** Messages read in one turn, and how many times as long as that the next one waits: live flows go first. */
 const SLICE = 250
 const REST = 4
-/** A turn that comes so late says that there is enough to do without the past; after so many the past is given up. */
+/** A turn that comes so late says that there is enough to do without the past. */
 const LATE_MS = 250
-const LATE_TURNS = 3
 
 export interface BackfillUse {
   readonly source: FlowSource
@@ -100,7 +102,7 @@ class Fetching {
 
   get enough(): boolean {
     const spent = this.#messages <= 0 || this.#bytes <= 0 || Date.now() >= this.#endMs
-    return spent || this.#lateTurns >= LATE_TURNS || this.#signal.aborted
+    return spent || this.#lateTurns >= this.#use.limits.lateTurns || this.#signal.aborted
   }
 
   /** `some`: a limit was met, or a node did not answer. */

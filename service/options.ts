@@ -30,7 +30,7 @@ export const DEFAULT_OPTIONS: ServiceOptions = {
   maxViews: 64,
   ringRows: 20_000,
   ringBytes: 64 * 1024 * 1024,
-  pastItems: 20_000,
+  pastItems: 15_000,
   pastBytes: 32 * 1024 * 1024,
   firstFrameMs: 1_000,
   snapshotWaitMs: 1_500,

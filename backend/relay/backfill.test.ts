@@ -32,7 +32,9 @@ async function watched(options: DemoRelayOptions, timing: Partial<Timing> = {}) 
   const log = createLog({ level: 'silent', format: 'json' })
   const waits = { firstRetryMs: 20, longestRetryMs: 50, ...timing }
   const source = createRelaySource({ address: address.value, tls: undefined, signal: stop.signal, log, timing: waits })
-  const backfill = { ...BACKFILL, settleMs: 200 }
+  // However slow the machine of the test is, nothing is given up.
+  const patient = { callMs: 20_000, totalMs: 120_000, lateTurns: Number.POSITIVE_INFINITY }
+  const backfill = { ...BACKFILL, settleMs: 200, ...patient }
   const hub = new Hub(source, { keepMs: 0, items: 20_000, bytes: 32_000_000, backfill }, stop.signal)
   const view = new Views(source, hub, DEFAULT_OPTIONS, stop.signal).open(planned.plan, stop.signal)
   /** Flows that Relay still has of a time. */
