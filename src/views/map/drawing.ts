@@ -1,9 +1,8 @@
 import type { Grouping } from '#domain/map-grouping/grouping.ts'
 import { type FlowsState, flowsStore } from '#src/state/flows.ts'
-import { readingStore } from '#src/state/reading.ts'
-import { viewStore } from '#src/state/view.ts'
 import { beginClosed, both } from './begin-closed.ts'
-import { type Camera, type Pace, still } from './camera.ts'
+import { type Camera, still } from './camera.ts'
+import { Following } from './following.ts'
 import { LayoutAside } from './layout-aside.ts'
 import { forget, type Places, readPlaces, recall, remember, writePlaces } from './memory.ts'
 import type { Touched } from './model.ts'
@@ -13,9 +12,6 @@ import type { Scene } from './scene.ts'
 
 /** While the map is this young and untouched, newcomers lay it out anew: the first frames bring it in parts. */
 const YOUNG_MS = 1500
-
-/** The view follows what grows beyond it no sooner than so long after it did so last. */
-const CALM_MS = 1500
 
 /** A reset that brings at least this share of what is drawn, a filter changed a little or a stream begun anew, moves nothing. */
 const SAME = 0.6
@@ -47,10 +43,7 @@ export class Drawing {
   #shownAt: number | undefined
   /** The person moved a card: from now on none is moved unasked. */
   #owned = false
-  /** The person moved the view: from now on it does not move unasked. */
-  #held = false
-  #followedAt = 0
-  #following: ReturnType<typeof setTimeout> | undefined
+  readonly view: Following
   /** The person opened or closed boxes: from now on none closes unasked. */
   #opened = false
   #owed: { nodes: Set<string>; links: Set<string>; since: number } | undefined
@@ -65,11 +58,11 @@ export class Drawing {
     this.#camera = camera
     this.#moving = moving
     this.#onDrawn = onDrawn
+    this.view = new Following(camera, () => scene.bounds(), signal)
     signal.addEventListener(
       'abort',
       () => {
         clearTimeout(this.#checking)
-        clearTimeout(this.#following)
         this.#aside.close()
       },
       { once: true },
@@ -79,39 +72,12 @@ export class Drawing {
   /** The view, or a card, is the person's from now on. */
   own(): void {
     this.#owned = true
-    this.#held = true
+    this.view.held = true
   }
 
   /** Somebody changes what is drawn: from now on newcomers do not lay it out anew. */
   settle(): void {
     if (this.#shownAt !== undefined) this.#shownAt = Number.NEGATIVE_INFINITY
-  }
-
-  /** All of the map, and from now on the view follows it again. */
-  fit(): void {
-    this.#held = false
-    this.#camera.fitTo(this.#scene.bounds())
-  }
-
-  /** Whether the view follows the map: it is nobody's, and nobody looks at something that is selected or in focus. */
-  get follows(): boolean {
-    const read = viewStore.getState().selection ?? readingStore.getState().focus
-    return !this.#held && read === undefined
-  }
-
-  /** Fits everything where something is out of sight, unless the view is the person's. */
-  follow(pace: Pace): void {
-    const bounds = this.#scene.bounds()
-    if (!this.follows || this.#camera.sees(bounds)) return
-    clearTimeout(this.#following)
-    const now = performance.now()
-    const wait = pace === 'calm' ? this.#followedAt + CALM_MS - now : 0
-    if (wait > 0) {
-      this.#following = setTimeout(() => this.follow(pace), wait)
-      return
-    }
-    this.#followedAt = now
-    this.#camera.fitTo(bounds, pace)
   }
 
   /** Takes over a state of the wire: what its delta changed, or everything. */
@@ -191,9 +157,9 @@ export class Drawing {
     } else if (other || young || (closedNow && !this.#owned)) {
       scene.relay(!still())
       if (other) this.#release()
-      if (!this.#held) this.#camera.fitTo(scene.bounds())
+      if (!this.view.held) this.#camera.fitTo(scene.bounds())
     } else {
-      this.follow(scene.place(!still()) ? 'asked' : 'calm')
+      this.view.follow(scene.place(!still()) ? 'asked' : 'calm')
     }
   }
 
@@ -201,7 +167,7 @@ export class Drawing {
     this.#opened = true
     this.#scene.toggle(island, !still())
     this.#onDrawn(true)
-    this.follow('asked')
+    this.view.follow('asked')
   }
 
   /** Closes all boxes of the innermost kind that stand open. */
@@ -283,7 +249,7 @@ export class Drawing {
 
   #release(): void {
     this.#owned = false
-    this.#held = false
+    this.view.held = false
   }
 
   #places(): Places {

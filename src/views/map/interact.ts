@@ -8,7 +8,8 @@ import type { Camera } from './camera.ts'
 import { aboutElement, aboutPlace, menuByKey } from './context.ts'
 import { closest, nearest } from './keys.ts'
 import { leading } from './problems.ts'
-import { type Scene, SIGN } from './scene.ts'
+import type { Scene } from './scene.ts'
+import { SIGN } from './titles.ts'
 
 interface Stage {
   readonly cy: cytoscape.Core

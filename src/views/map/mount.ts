@@ -71,7 +71,7 @@ export function mountMap(container: HTMLElement, small: HTMLCanvasElement, text:
   const reader = new Reader(scene, marks, camera, toggle, signal)
   const sight = new Sight(
     cy,
-    { scene, camera, marks, follow: () => drawing.follow('asked'), follows: () => drawing.follows },
+    { scene, camera, marks, follow: () => drawing.view.follow('asked'), follows: () => drawing.view.follows },
     signal,
   )
   let clicking = false
@@ -119,7 +119,7 @@ export function mountMap(container: HTMLElement, small: HTMLCanvasElement, text:
   sizes.observe(container)
 
   const handle: MapHandle = {
-    fit: () => drawing.fit(),
+    fit: () => drawing.view.fit(),
     zoomIn: () => camera.zoomBy(1),
     zoomOut: () => camera.zoomBy(-1),
     tidy: () => drawing.tidy(),

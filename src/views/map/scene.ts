@@ -1,6 +1,6 @@
 import type cytoscape from 'cytoscape'
 import { around, type Box, type Point } from '#domain/layout/geometry.ts'
-import { EMPTY_LAYOUT, type Layout, type LayoutInput, type LayoutNode, SPACE } from '#domain/layout/layout.ts'
+import { EMPTY_LAYOUT, type Layout, type LayoutInput, type LayoutNode } from '#domain/layout/layout.ts'
 import { growNested } from '#domain/layout/nested-grow.ts'
 import { movedNested, openNested, shutNested } from '#domain/layout/nested-open.ts'
 import { isClusterBox } from '#domain/map-grouping/group-of.ts'
@@ -15,11 +15,9 @@ import { type DrawnLink, type DrawnNode, type MapModel, type Touched } from './m
 import type { Palette } from './palette.ts'
 import { Paper } from './paper.ts'
 import { timed } from './timed.ts'
+import { titleAt } from './titles.ts'
 import { Veil } from './veil.ts'
 import { layOutWhole, type WholeMap } from './whole-layout.ts'
-
-/** How far the signs that open and close a box reach into its title and into the card of a closed one. */
-export const SIGN = { title: 36, card: 44 }
 
 /** The part of a map that Cytoscape draws: brings the elements up to what the model says, touching only what changed. */
 export class Scene {
@@ -124,9 +122,8 @@ export class Scene {
 
   /** Lays everything out anew and draws it there; cards that are pinned stay, and the boxes around them. */
   relay(animated: boolean): void {
-    const whole = this.whole()
-    this.#layout = timed('layout', () => layOutWhole(whole))
-    this.draw(animated)
+    const layout = timed('layout', () => layOutWhole(this.whole()))
+    this.adopt(layout, animated)
   }
 
   /** What it takes to lay everything out anew. */
@@ -153,9 +150,7 @@ export class Scene {
 
   /** Puts what stood somewhere when it was last seen there again, and finds places for the rest. */
   restore(kept: Layout): void {
-    const input = this.#input()
-    this.#layout = timed('layout', () => growNested(fitted(kept, input), input))
-    this.draw(false)
+    this.adopt(kept, false)
   }
 
   /** The room that the map takes once everything stands. */
@@ -200,12 +195,8 @@ export class Scene {
   }
 
   /** The open box whose title is at a place of the drawing, and whether it is at the sign that closes it. */
-  titleAt({ x, y }: Point): { readonly island: string; readonly sign: boolean } | undefined {
-    const hits = [...this.#layout.islands].flatMap(([island, parts]) => {
-      const hit = parts.find((box) => x >= box.x && x <= box.x + box.width && y >= box.y && y <= box.y + SPACE.TITLE)
-      return hit ? [{ island, sign: x <= hit.x + SIGN.title, room: hit.width * hit.height }] : []
-    })
-    return hits.sort((a, b) => a.room - b.room)[0]
+  titleAt(place: Point): ReturnType<typeof titleAt> {
+    return titleAt(this.#layout, place)
   }
 
   /** A card follows the pointer: its island and its lines are drawn again, and all others too once it is put `down`. */
