@@ -13,8 +13,8 @@ export default defineConfig({
   testMatch: '*.story.ts',
   timeout: 90_000,
   expect: { timeout: 20_000 },
-  // Each has a product of its own and waits for it half of the time; more would starve each other on a machine of two cores.
-  workers: 3,
+  // Each has a product of its own; more would starve each other on a machine of two cores.
+  workers: 2,
   forbidOnly: true,
   reporter: [['list']],
   outputDir: 'test-results',
