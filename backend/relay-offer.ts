@@ -1,11 +1,11 @@
 import { Observer } from '#gen/observer/observer_pb.ts'
+import { pause } from '#service/pause.ts'
 import type { RelayAddress } from './config/address.ts'
 import type { SourceConfig } from './config/config.ts'
 import { askOnce } from './doctor/ask.ts'
 import { speaksTls } from './doctor/handshake.ts'
 import { greet, reach } from './doctor/reach.ts'
 import { Channel, type Target } from './relay/channel.ts'
-import { pause } from './relay/pause.ts'
 
 /** A Relay that answers while the demo is shown because nobody named a source. */
 export interface Offer {

@@ -1,13 +1,13 @@
-/** Waits, in milliseconds; shorter when the signal is aborted, on which it leaves nothing behind. */
-export function pause(ms: number, signal: AbortSignal): Promise<void> {
+/** Waits, in milliseconds; shorter when a signal is aborted. Leaves nothing behind on the signals, which may live for ever. */
+export function pause(ms: number, ...signals: readonly AbortSignal[]): Promise<void> {
   return new Promise((resolve) => {
     const done = () => {
       clearTimeout(timer)
-      signal.removeEventListener('abort', done)
+      for (const signal of signals) signal.removeEventListener('abort', done)
       resolve()
     }
     const timer = setTimeout(done, ms)
-    signal.addEventListener('abort', done)
-    if (signal.aborted) done()
+    for (const signal of signals) signal.addEventListener('abort', done)
+    if (signals.some(({ aborted }) => aborted)) done()
   })
 }

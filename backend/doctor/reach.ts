@@ -1,8 +1,8 @@
 import { lookup } from 'node:dns/promises'
 import { connect, isIP, type Socket } from 'node:net'
 import type { AddressFacts, Greeting, TcpFacts } from '#domain/doctor/facts.ts'
+import { pause } from '#service/pause.ts'
 import type { RelayAddress } from '../config/address.ts'
-import { pause } from '../relay/pause.ts'
 
 /** Looks the host up, as the connection will. */
 export async function resolveAddress(

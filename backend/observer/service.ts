@@ -3,7 +3,7 @@ import { Code, ConnectError, type ConnectRouter } from '@connectrpc/connect'
 import { Health, HealthCheckResponse_ServingStatus, HealthCheckResponseSchema } from '#gen/grpc/health/v1/health_pb.ts'
 import { Observer } from '#gen/observer/observer_pb.ts'
 import { linkedSignal } from '#service/linked-signal.ts'
-import { pause } from '../relay/pause.ts'
+import { pause } from '#service/pause.ts'
 import type { ObserverUpstream } from './upstream.ts'
 
 /** GetFlows streams at once: each costs whole decoding and a connection to Relay. */

@@ -1,26 +1,9 @@
+import { curvePieces } from './curve-pieces.ts'
 import type { Box, Point } from './geometry.ts'
 
 const PIECES = 4
 /** A line may come this near to the edge of what it passes and still counts as passing it. */
 const GRAZED = 2
-
-/** The smooth curve through these controls, in short straight pieces: quadratic ones that join halfway between controls. */
-function pieces(from: Point, bends: readonly Point[], to: Point): readonly Point[] {
-  const points: Point[] = [from]
-  let start = from
-  for (const [at, control] of bends.entries()) {
-    const next = bends[at + 1]
-    const end = next === undefined ? to : { x: (control.x + next.x) / 2, y: (control.y + next.y) / 2 }
-    for (let piece = 1; piece <= PIECES; piece++) {
-      const t = piece / PIECES
-      const [a, b, c] = [(1 - t) ** 2, 2 * t * (1 - t), t ** 2]
-      points.push({ x: a * start.x + b * control.x + c * end.x, y: a * start.y + b * control.y + c * end.y })
-    }
-    start = end
-  }
-  if (bends.length === 0) points.push(to)
-  return points
-}
 
 /** Whether any straight piece of a line enters a box: asked very often, so first what costs least. */
 function enters(line: readonly Point[], box: Box): boolean {
@@ -50,7 +33,7 @@ export function passed(
   boxes: readonly Box[],
   enough = Number.POSITIVE_INFINITY,
 ): number {
-  const line = pieces(from, bends, to)
+  const line = curvePieces(from, bends, to, PIECES)
   let [left, right, high, low] = [Infinity, -Infinity, Infinity, -Infinity]
   for (const { x, y } of line) {
     left = Math.min(left, x)

@@ -1,3 +1,4 @@
+import { curvePieces } from '#domain/layout/curve-pieces.ts'
 import type { Point } from '#domain/layout/geometry.ts'
 
 /** A drawn curve as short straight pieces, with the distance from its start to each. */
@@ -8,21 +9,9 @@ export interface Path {
 
 const PIECES = 8
 
-/** The curve through the control points `bends`, as Cytoscape draws it: quadratic pieces that join halfway between them. */
+/** The curve through the control points `bends`. */
 export function pathOf(from: Point, bends: readonly Point[], to: Point): Path {
-  const points: Point[] = [from]
-  let start = from
-  for (const [at, control] of bends.entries()) {
-    const next = bends[at + 1]
-    const end = next === undefined ? to : { x: (control.x + next.x) / 2, y: (control.y + next.y) / 2 }
-    for (let piece = 1; piece <= PIECES; piece++) {
-      const t = piece / PIECES
-      const [a, b, c] = [(1 - t) ** 2, 2 * t * (1 - t), t ** 2]
-      points.push({ x: a * start.x + b * control.x + c * end.x, y: a * start.y + b * control.y + c * end.y })
-    }
-    start = end
-  }
-  if (bends.length === 0) points.push(to)
+  const points = curvePieces(from, bends, to, PIECES)
   const reached = [0]
   for (const [at, point] of points.slice(1).entries()) {
     const before = points[at] ?? point

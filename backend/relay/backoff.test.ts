@@ -1,6 +1,6 @@
 import { assert, double, integer, property } from 'fast-check'
 import { expect, it } from 'vitest'
-import { Backoff, pause } from './pause.ts'
+import { Backoff } from './backoff.ts'
 
 it('waits grow up to the longest, and begin anew after success', () => {
   const backoff = new Backoff(500, 6_000, () => 0)
@@ -21,13 +21,4 @@ it('no wait is longer than the longest or shorter than half of it, after however
     }),
     { numRuns: 30 },
   )
-})
-
-it('a pause ends when one of its signals is aborted, or was already', async () => {
-  const first = new AbortController()
-  const second = new AbortController()
-  const waiting = pause(3_600_000, first.signal, second.signal)
-  second.abort()
-  await expect(waiting).resolves.toBeUndefined()
-  await expect(pause(3_600_000, first.signal, second.signal)).resolves.toBeUndefined()
 })
