@@ -41,6 +41,8 @@ interface Fault {
   readonly proxied?: boolean
   /** The cause is over as soon as it has happened. */
   readonly brief?: boolean
+  /** Milliseconds between that it is said and its end. */
+  readonly lastsMs?: number
 }
 
 const state = () => flowsStore.getState()
@@ -97,6 +99,15 @@ const FAULTS: readonly Fault[] = [
     recovered: () => live() && !state().pictures,
     proxied: true,
   },
+  {
+    name: 'a proxy holds streams back for long',
+    cause: ({ proxy }) => proxy.hold(Number.POSITIVE_INFINITY),
+    end: ({ proxy }) => proxy.hold(0),
+    said: () => state().pictures,
+    recovered: () => live() && !state().pictures,
+    proxied: true,
+    lastsMs: 45_000,
+  },
 ]
 
 async function until(is: () => boolean): Promise<number | undefined> {
@@ -151,7 +162,7 @@ async function measure(fault: Fault): Promise<void> {
     saying,
     fault.brief === true ? until(() => state().receivedAt > before + 6_000) : saying,
   ])
-  if (fault.brief !== true) await pause(3_000)
+  if (fault.brief !== true) await pause(fault.lastsMs ?? 3_000)
   await fault.end(world)
   const recovered = await until(fault.recovered ?? flowing())
   const total = performance.now() - began

@@ -103,8 +103,8 @@ for (const [what, bytes] of [
     await expect.poll(() => total.textContent()).not.toBe(first)
 
     proxy.hold(0)
-    if (bytes === 65_536) await page.getByRole('button', { name: 'Try a stream' }).click()
-    await expect(page.getByText('holds streams back')).toHaveCount(0, { timeout: 60_000 })
+    // By itself, in ten seconds; on a busy machine in a few more.
+    await expect(page.getByText('holds streams back')).toHaveCount(0, { timeout: 20_000 })
     await expect(
       details(page)
         .getByRole('heading', { name: /deathstar/ })

@@ -53,6 +53,7 @@ const ROWS: Readonly<Record<string, readonly Figure[]>> = {
   ],
   views: [[OPTIONS, 'maxViews:']],
   viewers: [[OPTIONS, 'maxViewers:']],
+  'tries whether streams get through': [['service/beats.ts', 'BEATS =']],
   'streams of `observer.Observer`': [['backend/observer/service.ts', 'MAX_STREAMS =']],
   'its questions for nodes, namespaces and status at once': [['backend/observer/service.ts', 'MAX_QUESTIONS =']],
   'connections to the port': [['backend/http/front.ts', 'MAX_CONNECTIONS =']],

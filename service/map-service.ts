@@ -1,6 +1,7 @@
 import { Code, ConnectError, type ConnectRouter } from '@connectrpc/connect'
 import { FilterErrorSchema, MapService, type Query, SourceKind } from '#gen/orrery/v1/orrery_pb.ts'
 import { answersOf } from './answers.ts'
+import { beats } from './beats.ts'
 import { detailsOf } from './details.ts'
 import { Doctor, diagnose, type Measure } from './doctor.ts'
 import { facetsOf } from './facets.ts'
@@ -65,6 +66,7 @@ export function registerMapService(router: ConnectRouter, deps: MapServiceDeps):
   const warm = options.keepWarm ? views.open(plan(undefined), signal) : undefined
   const doctor = deps.measure && new Doctor(deps.measure, signal)
   let viewers = 0
+  let beating = 0
   const receipts = new Map<string, Receipts>()
 
   router.service(MapService, {
@@ -109,6 +111,15 @@ export function registerMapService(router: ConnectRouter, deps: MapServiceDeps):
       const known = receipts.get(viewer)
       known?.arrived(number)
       return { known: known !== undefined }
+    },
+    async *beat(_request, context) {
+      const ends = linkedSignal(context.signal, signal)
+      if (beating >= options.maxViewers) {
+        throw new ConnectError(`Already ${options.maxViewers} ask whether streams get through.`, Code.ResourceExhausted)
+      }
+      beating++
+      ends.addEventListener('abort', () => beating--, { once: true })
+      yield* beats(ends)
     },
     async snapshot(request, context) {
       const ends = linkedSignal(context.signal, signal)

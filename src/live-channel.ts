@@ -2,9 +2,12 @@ import type { MessageInitShape } from '@bufbuild/protobuf'
 import type { Frame, ObserveRequestSchema } from '#gen/orrery/v1/orrery_pb.ts'
 import { linkedSignal } from '#service/linked-signal.ts'
 import { mergeFrames } from '#service/merge-frames.ts'
+import { pause } from '#service/pause.ts'
 import type { Clients } from './api/clients.ts'
 import { type Trouble, troubleOf } from './api/trouble.ts'
+import type { Line } from './live-line.ts'
 import { showPictures } from './live-pictures.ts'
+import { onTrial } from './live-trial.ts'
 import { type Hold, StreamWatch } from './live-watch.ts'
 
 /** Least time between two acknowledgements. */
@@ -14,6 +17,9 @@ const BACK_OFF_MS = [500, 1000, 2000, 4000, 5000] as const
 const HELD = 2
 /** A stream that lived for so long is not held back: what silences it now is something new. */
 const LIVED_MS = 30_000
+/** Where small streams get through and that of the view does not, it is tried again after a while, and then ever more seldom. */
+const NEXT_TRIAL_MS = 4_000
+const LONGEST_TRIAL_MS = 60_000
 
 /** The machine the pump runs on; tests bring their own. */
 export interface LiveMachine {
@@ -31,8 +37,10 @@ export interface LiveMachine {
 
 /** One stream of the page: opened again until it is stopped. */
 export interface Channel {
-  /** Opens it anew, at once. */
+  /** Opens it anew, at once; as pictures where the line is known to hold streams back. */
   readonly open: () => void
+  /** The same, by a stream whatever is known of the line. */
+  readonly retry: () => void
   readonly stop: () => void
 }
 
@@ -48,7 +56,13 @@ export interface ChannelUse {
 }
 
 /** Follows a query until it is stopped, by a stream or, where something on the way holds streams back, by one picture after the other. */
-export function channel(clients: Clients, signal: AbortSignal, machine: LiveMachine, use: ChannelUse): Channel {
+export function channel(
+  clients: Clients,
+  line: Line,
+  signal: AbortSignal,
+  machine: LiveMachine,
+  use: ChannelUse,
+): Channel {
   let current = new AbortController()
   let attempts = 0
   /** Streams in a row that were held back. */
@@ -59,11 +73,11 @@ export function channel(clients: Clients, signal: AbortSignal, machine: LiveMach
     clearTimeout(waiting)
     current.abort()
   }
-  const begin = () => {
+  const begin = (byPictures = line.holds) => {
     stop()
     if (signal.aborted) return
     current = new AbortController()
-    void follow(linkedSignal(signal, current.signal))
+    void follow(linkedSignal(signal, current.signal), byPictures)
   }
   const lose = (trouble: Trouble) => {
     if (trouble.kind === 'refused') {
@@ -74,31 +88,66 @@ export function channel(clients: Clients, signal: AbortSignal, machine: LiveMach
     const step = BACK_OFF_MS[Math.min(attempts, BACK_OFF_MS.length) - 1] ?? 5_000
     const delay = step * (0.75 + machine.random() / 2)
     use.fail(trouble, attempts, machine.date() + delay)
-    waiting = setTimeout(begin, delay)
+    // A backend that was lost while pictures came is found again by a picture.
+    waiting = setTimeout(() => begin(held >= HELD || line.holds), delay)
   }
 
-  async function follow(ended: AbortSignal) {
+  async function follow(ended: AbortSignal, byPictures: boolean) {
     const painter = paint(ended, machine, use.take)
+    let pictures = byPictures
     try {
-      const hold = await read(ended, painter.take)
-      if (ended.aborted) return
-      if (hold === undefined) lose({ kind: 'lost', status: 'ended' })
-      else if (hold === 'silent') lose({ kind: 'lost', status: 'silent' })
-      // The backend answers and the stream does not. It may be this one connection that hangs; two, or one that never
-      // began to answer, are somebody who holds streams back.
-      else if (++held < HELD && hold === 'stopped') begin()
-      else {
-        held = HELD
-        await showPictures(clients, use.ask, ended, (frame) => {
-          attempts = 0
-          use.pictures(true)
-          painter.take(frame)
-        })
-        held = 0
-        if (!ended.aborted) begin()
+      for (;;) {
+        const hold = pictures ? await picturesUntilProven(ended, painter.take) : await read(ended, painter.take)
+        if (ended.aborted) return
+        if (hold === undefined) return lose({ kind: 'lost', status: 'ended' })
+        if (hold === 'silent' && !line.holds) return lose({ kind: 'lost', status: 'silent' })
+        // The backend answers and the stream does not. It may be this one connection that hangs; two, or one that never
+        // began to answer, are somebody who holds streams back.
+        if (++held < HELD && hold === 'stopped' && !line.holds) return begin()
+        pictures = true
       }
     } catch (cause) {
       if (!ended.aborted) lose(troubleOf(cause))
+    }
+  }
+
+  /**
+   * Shows pictures until a stream has proven itself, and then goes on with that one. Answers as `read` does; throws where a
+   * picture does not come.
+   */
+  async function picturesUntilProven(ended: AbortSignal, take: (frame: Frame) => void): Promise<Hold | undefined> {
+    held = HELD
+    const release = line.held()
+    const done = new AbortController()
+    const going = linkedSignal(ended, done.signal)
+    const passed = new AbortController()
+    const showing = linkedSignal(going, passed.signal)
+    const proven = () => {
+      held = 0
+      use.pictures(false)
+      release()
+      passed.abort()
+    }
+    const stream = async () => {
+      for (let wait = 0; !showing.aborted; wait = Math.min(LONGEST_TRIAL_MS, Math.max(NEXT_TRIAL_MS, 2 * wait))) {
+        await pause(wait, showing)
+        await line.passes(showing)
+        const trial = showing.aborted ? undefined : await onTrial(read, going, take, proven)
+        if (trial !== undefined) return trial.end
+      }
+      return undefined
+    }
+    const picture = (frame: Frame) => {
+      attempts = 0
+      use.pictures(true)
+      take(frame)
+    }
+    try {
+      const [end] = await Promise.all([stream(), showPictures(clients, use.ask, showing, picture)])
+      return end
+    } finally {
+      release()
+      done.abort()
     }
   }
 
@@ -107,7 +156,11 @@ export function channel(clients: Clients, signal: AbortSignal, machine: LiveMach
     const viewer = machine.viewer()
     const acknowledge = acknowledger(clients, viewer, ended, machine)
     const began = machine.date()
-    const watch = new StreamWatch(clients, ended, machine.date, (sinceMs) => held < HELD && use.quiet(sinceMs))
+    const watch = new StreamWatch(clients, ended, machine.date, {
+      quiet: (sinceMs) => held < HELD && use.quiet(sinceMs),
+      // What other streams of the page have found out counts for this one, but for one that is on trial.
+      holds: () => held < HELD && line.holds,
+    })
     try {
       const call = { signal: watch.signal, onHeader: () => watch.answered() }
       for await (const frame of clients.map.observe({ ...use.ask(), viewer }, call)) {
@@ -128,14 +181,12 @@ export function channel(clients: Clients, signal: AbortSignal, machine: LiveMach
   }
 
   signal.addEventListener('abort', stop, { once: true })
-  return {
-    open: () => {
-      attempts = 0
-      held = 0
-      begin()
-    },
-    stop,
+  const open = (byPictures?: boolean) => {
+    attempts = 0
+    held = 0
+    begin(byPictures)
   }
+  return { open: () => open(), retry: () => open(false), stop }
 }
 
 /**

@@ -19,12 +19,19 @@ const LOOK_MS = 500
  */
 export type Hold = 'silent' | 'stopped' | 'held'
 
+export interface WatchUse {
+  /** Told once when nothing has come for a while, and since when. */
+  readonly quiet: (sinceMs: number) => void
+  /** Something on the way is known to hold streams back. */
+  readonly holds: () => boolean
+}
+
 /** Watches over one stream, and ends it when it has died. */
 export class StreamWatch {
   readonly #clients: Clients
   readonly #ended: AbortSignal
   readonly #date: () => number
-  readonly #quiet: (sinceMs: number) => void
+  readonly #use: WatchUse
   readonly #stream = new AbortController()
   readonly #timer: ReturnType<typeof setInterval>
   #heardMs: number
@@ -35,12 +42,11 @@ export class StreamWatch {
   #toldMs = 0
   hold: Hold | undefined
 
-  /** `quiet` is told once when nothing has come for a while, and since when. */
-  constructor(clients: Clients, ended: AbortSignal, date: () => number, quiet: (sinceMs: number) => void) {
+  constructor(clients: Clients, ended: AbortSignal, date: () => number, use: WatchUse) {
     this.#clients = clients
     this.#ended = ended
     this.#date = date
-    this.#quiet = quiet
+    this.#use = use
     this.#heardMs = date()
     this.#timer = setInterval(() => this.#look(), LOOK_MS)
     ended.addEventListener('abort', this.#abort, { once: true })
@@ -77,12 +83,12 @@ export class StreamWatch {
     const now = this.#date()
     const silentMs = now - this.#heardMs
     const bytesMs = now - Math.max(this.#heardMs, this.#clients.bytesAt?.() ?? 0)
-    const told = this.#toldMs > now - bytesMs
-    if (silentMs >= QUIET_MS && bytesMs >= QUIET_MS && told) this.#giveUp(this.#answered ? 'stopped' : 'held')
+    const stops = this.#toldMs > now - bytesMs && bytesMs >= QUIET_MS
+    if (silentMs >= QUIET_MS && (stops || this.#use.holds())) this.#giveUp(this.#answered ? 'stopped' : 'held')
     else if (silentMs >= (this.#answered ? SILENCE_MS : ANSWER_MS)) this.#giveUp('silent')
     if (silentMs >= QUIET_MS && !this.#isQuiet) {
       this.#isQuiet = true
-      this.#quiet(this.#heardMs)
+      this.#use.quiet(this.#heardMs)
     }
     if (bytesMs >= (this.#answered ? ASK_MS : ASK_AT_FIRST_MS) && !this.#asking) void this.#ask()
   }

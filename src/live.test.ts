@@ -10,6 +10,7 @@ import {
   type ObserveRequest,
   ServiceKind,
 } from '#gen/orrery/v1/orrery_pb.ts'
+import { pause } from '#service/pause.ts'
 import { createClients } from './api/clients.ts'
 import { startLive } from './live.ts'
 import type { LiveMachine } from './live-channel.ts'
@@ -27,8 +28,9 @@ interface Stream {
   readonly end: (error?: ConnectError) => void
 }
 
-/** `tells`: it answers questions beside its streams. */
+/** `tells`: it answers questions beside its streams. `passes`: small streams that bring nothing of the view get through. */
 function fakeService({ tells = false } = {}) {
+  const line = { passes: false, tried: 0 }
   const streams: Stream[] = []
   const acknowledged: string[] = []
   const transport = createRouterTransport(({ service }) => {
@@ -38,6 +40,13 @@ function fakeService({ tells = false } = {}) {
         return {}
       },
       ...(tells && { status: () => ({}) }),
+      async *beat(_request, { signal }) {
+        line.tried++
+        for (let number = 1; !signal.aborted; number++) {
+          if (line.passes) yield { number }
+          await pause(500, signal)
+        }
+      },
       async *observe(request, { signal }) {
         const waiting: (Frame | ConnectError | 'end')[] = []
         let wake = () => {}
@@ -57,7 +66,7 @@ function fakeService({ tells = false } = {}) {
       },
     })
   })
-  return { streams, acknowledged, transport, clients: createClients(transport) }
+  return { streams, acknowledged, line, transport, clients: createClients(transport) }
 }
 
 const paints: (() => void)[] = []
@@ -186,7 +195,7 @@ describe('the pump', () => {
   })
 
   test('a stream that stops while the backend answers is opened anew, and if that one stops too, pictures come instead', async () => {
-    const { streams, clients } = fakeService({ tells: true })
+    const { streams, line, clients } = fakeService({ tells: true })
     startLive(clients, ending.signal, { ...machine, date: Date.now })
     await settle()
     for (const [index, id] of ['a', 'b'].entries()) {
@@ -219,22 +228,78 @@ describe('the pump', () => {
     await picture(create(FrameSchema, { graph: { services: [{ number: 2, id: 'd' }] } }))
     expect(ids()).toEqual(['c', 'd'])
 
-    // Beside the pictures a stream is tried: one that brings nothing changes nothing, one that brings frames takes over.
+    // Beside the pictures a few bytes are tried. Only when these get through is a whole stream, and it shows nothing until it
+    // has proven itself.
     const tried = () => streams.filter(({ request }) => !request.once)
     await vi.advanceTimersByTimeAsync(2_000)
     await picture(create(FrameSchema, {}))
+    for (let seconds = 0; seconds < 60; seconds += 10) {
+      const before = line.tried
+      await vi.advanceTimersByTimeAsync(10_000)
+      expect(line.tried - before).toBeLessThanOrEqual(2)
+      expect(line.tried - before).toBeGreaterThan(0)
+      await picture(create(FrameSchema, {}))
+    }
+    expect(tried()).toHaveLength(2)
+    line.passes = true
+    for (let ms = 0; ms < 6_000 && tried().length < 3; ms += 100) await vi.advanceTimersByTimeAsync(100)
     expect(tried()).toHaveLength(3)
-    await vi.advanceTimersByTimeAsync(8_000)
-    expect(tried().at(-1)?.signal.aborted).toBe(true)
-    expect(flowsStore.getState().pictures).toBe(true)
-    while (tried().length < 4) await vi.advanceTimersByTimeAsync(1_000)
-    for (const number of [1, 2, 3]) tried().at(-1)?.send(create(FrameSchema, { number }))
-    await settle()
-    expect(tried()).toHaveLength(5)
-    tried().at(-1)?.send(first('e'))
+    tried()[2]?.send(first('e'))
+    await picture(create(FrameSchema, {}))
+    expect(ids()).toEqual(['c', 'd'])
+    tried()[2]?.send(create(FrameSchema, { number: 2, graph: { services: [{ number: 2, id: 'f' }] } }))
     await settle()
     paint()
-    expect([ids(), link().kind, flowsStore.getState().pictures]).toEqual([['e'], 'open', false])
+    expect([ids(), link().kind, flowsStore.getState().pictures]).toEqual([['e', 'f'], 'open', false])
+    const asked = pictures().length
+    tried()[2]?.send(create(FrameSchema, { number: 3, graph: { services: [{ number: 3, id: 'g' }] } }))
+    await vi.advanceTimersByTimeAsync(3_000)
+    paint()
+    expect([ids(), pictures().length, tried().length]).toEqual([['e', 'f', 'g'], asked, 3])
+  })
+
+  test('where a few bytes get through and the stream of the view does not, pictures stay, and it is tried ever more seldom', async () => {
+    const { streams, line, clients } = fakeService({ tells: true })
+    line.passes = true
+    startLive(clients, ending.signal, { ...machine, date: Date.now })
+    await settle()
+    const tried = () => streams.filter(({ request }) => !request.once)
+    const give = async () => {
+      const asked = streams.at(-1)
+      if (asked?.request.once) {
+        asked.send(first('a'))
+        asked.end()
+      }
+      await vi.advanceTimersByTimeAsync(500)
+      paint()
+    }
+    for (const index of [0, 1]) {
+      streams[index]?.send(first('a'))
+      await vi.advanceTimersByTimeAsync(4_500)
+    }
+    const counts: number[] = []
+    for (let minutes = 0; minutes < 3; minutes++) {
+      for (let times = 0; times < 120; times++) await give()
+      counts.push(tried().length)
+      expect([ids(), link().kind, flowsStore.getState().pictures]).toEqual([['a'], 'open', true])
+    }
+    expect(counts[0]).toBeGreaterThan(3)
+    expect((counts[2] ?? 0) - (counts[1] ?? 0)).toBeLessThanOrEqual(1)
+  })
+
+  test('pods of an opened service come by pictures too where the line holds streams back', async () => {
+    const { streams, clients } = fakeService({ tells: true })
+    startLive(clients, ending.signal, { ...machine, date: Date.now })
+    await settle()
+    for (const index of [0, 1]) {
+      streams[index]?.send(first('a'))
+      await vi.advanceTimersByTimeAsync(4_500)
+    }
+    expect(streams.at(-1)?.request.once).toBe(true)
+    openService('a')
+    await settle()
+    expect(streams.at(-1)?.request).toMatchObject({ once: true, podsOf: ['a'] })
+    closeServices(['a'])
   })
 
   test('where no stream even begins while the backend answers, pictures come at once', async () => {

@@ -1,6 +1,7 @@
 import type { Clients } from './api/clients.ts'
 import { FIRST_ROWS } from './api/first-frame.ts'
 import { channel, type LiveMachine } from './live-channel.ts'
+import { Line } from './live-line.ts'
 import { Stage } from './live-stage.ts'
 import { EMPTY_FLOWS, flowsStore } from './state/flows.ts'
 import { mapViewStore, openedNow } from './state/map-view.ts'
@@ -37,7 +38,8 @@ export const browserMachine: Omit<LiveMachine, 'viewer'> = {
  */
 export function startLive(clients: Clients, signal: AbortSignal, machine: LiveMachine): () => void {
   const stage = new Stage()
-  const live = channel(clients, signal, machine, {
+  const line = new Line(clients)
+  const live = channel(clients, line, signal, machine, {
     quiet: (sinceMs) => {
       if (flowsStore.getState().link.kind === 'open') flowsStore.setState({ link: { kind: 'quiet', sinceMs } })
     },
@@ -54,7 +56,7 @@ export function startLive(clients: Clients, signal: AbortSignal, machine: LiveMa
             : { kind: 'lost', message: trouble.status, attempts, retryAt },
       }),
   })
-  const window = channel(clients, signal, machine, {
+  const window = channel(clients, line, signal, machine, {
     quiet: () => undefined,
     pictures: () => undefined,
     ask: () => ({ query: { ...wireQuery(), ...asked() }, rows: FIRST_ROWS }),
@@ -62,7 +64,7 @@ export function startLive(clients: Clients, signal: AbortSignal, machine: LiveMa
     // The live stream says what is wrong; a window that is refused is none.
     fail: ({ kind }) => kind === 'refused' && goLive(),
   })
-  const pods = channel(clients, signal, machine, {
+  const pods = channel(clients, line, signal, machine, {
     quiet: () => undefined,
     pictures: () => undefined,
     ask: () => ({ query: { ...podsQuery(), ...asked() }, podsOf: [...openedNow()] }),
@@ -115,7 +117,7 @@ export function startLive(clients: Clients, signal: AbortSignal, machine: LiveMa
   live.open()
   if (spanStore.getState().span.kind === 'window') window.open()
   followPods()
-  return live.open
+  return live.retry
 }
 
 /** The window that is looked at; undefined where that is the live view. */
