@@ -100,6 +100,10 @@ const ROWS: Readonly<Record<string, readonly Figure[]>> = {
     ['service/past-rows.ts', 'ROWS ='],
   ],
   'nodes away': [['domain/timeline/timeline.ts', 'NODES_KEPT =']],
+  'nodes whose clocks may be behind': [
+    ['service/node-clocks.ts', 'KEPT ='],
+    ['service/status.ts', 'CLOCKS_TOLD ='],
+  ],
   'latency sketches': [['domain/analysis/analysis.ts', 'maxSketches:']],
   'paths and DNS names': [
     ['domain/analysis/edge-stats.ts', 'PATHS_PER_EDGE ='],

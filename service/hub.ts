@@ -2,6 +2,8 @@ import { toJsonString } from '@bufbuild/protobuf'
 import { type FlowFilter, FlowFilterSchema } from '#gen/flow/flow_pb.ts'
 import { SourceKind } from '#gen/orrery/v1/orrery_pb.ts'
 import { BACKFILL, type BackfillLimits } from './backfill.ts'
+import { type ClockBehind, NodeClocks } from './node-clocks.ts'
+import { DEFAULT_OPTIONS } from './options.ts'
 import { shareOf } from './share.ts'
 import type { FlowSource, Upstream } from './source.ts'
 import type { Subscriber } from './subscriber.ts'
@@ -11,6 +13,8 @@ export interface HubOptions extends Omit<UpstreamLimits, 'backfill'> {
   readonly backfill?: BackfillLimits | undefined
   /** How long an upstream is kept after its last subscriber, in milliseconds. */
   readonly keepMs: number
+  /** For how long clocks of nodes are compared at a time, in milliseconds. */
+  readonly clockWindowMs?: number | undefined
 }
 
 interface Held {
@@ -27,12 +31,14 @@ export class Hub {
   readonly #held = new Set<Held>()
   readonly #lost = new Map<number, number>()
   readonly #counts: FlowCounts = { received: 0, repeated: 0, undecodable: 0 }
+  readonly #clocks: NodeClocks
   #newestMs = 0
   #lastTurn: Promise<unknown> = Promise.resolve()
 
   constructor(source: FlowSource, options: HubOptions, signal: AbortSignal) {
     this.#source = source
     this.#options = options
+    this.#clocks = new NodeClocks(options.clockWindowMs ?? DEFAULT_OPTIONS.clockWindowMs)
     this.#signal = signal
     signal.addEventListener('abort', () => {
       for (const held of this.#held) this.#close(held)
@@ -73,6 +79,15 @@ export class Hub {
     return this.#newestMs
   }
 
+  /** Nodes whose clocks are behind; `clockNews` grows with what is new of them. */
+  get clocksBehind(): readonly ClockBehind[] {
+    return this.#clocks.behind(this.#source.now())
+  }
+
+  get clockNews(): number {
+    return this.#clocks.version
+  }
+
   /** A file is read again for who would miss its beginning; what a live source forgot it cannot send again. */
   #find(key: string): Held | undefined {
     const finite = this.#source.kind === SourceKind.FILE
@@ -87,7 +102,11 @@ export class Hub {
     const limits = { items, bytes: Math.ceil(bytes * shareOf(this.#held.size)), backfill }
     const held: Held = {
       key,
-      upstream: new SharedUpstream(this.#source, upstream, limits, this.#counts, this.#turn),
+      upstream: new SharedUpstream(this.#source, upstream, limits, {
+        counts: this.#counts,
+        turn: this.#turn,
+        clocks: this.#clocks,
+      }),
       timer: undefined,
     }
     this.#held.add(held)

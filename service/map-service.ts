@@ -54,7 +54,16 @@ export interface MapServiceState {
 export function registerMapService(router: ConnectRouter, deps: MapServiceDeps): () => MapServiceState {
   const { source, version, signal } = deps
   const options: ServiceOptions = { ...DEFAULT_OPTIONS, ...deps.options }
-  const hub = new Hub(source, { keepMs: options.keepMs, items: options.pastItems, bytes: options.pastBytes }, signal)
+  const hub = new Hub(
+    source,
+    {
+      keepMs: options.keepMs,
+      items: options.pastItems,
+      bytes: options.pastBytes,
+      clockWindowMs: options.clockWindowMs,
+    },
+    signal,
+  )
   const views = new Views(source, hub, options, signal)
   const status = new StatusBoard(source, hub, signal)
   const plan = (query: Query | undefined) =>

@@ -19,11 +19,14 @@ export class OlderFlows {
   readonly #reader = new ItemReader()
   readonly #current = new Set<Subscriber>()
   readonly #joining = new Set<Subscriber>()
+  readonly #correct: (item: FlowItem) => void
   readonly #maxEntries: number
   readonly #maxBytes: number
   #bytes = 0
 
-  constructor(maxEntries: number, maxBytes: number) {
+  /** `correct` sets right what a clock has told wrong. */
+  constructor(maxEntries: number, maxBytes: number, correct: (item: FlowItem) => void) {
+    this.#correct = correct
     this.#maxEntries = maxEntries
     this.#maxBytes = maxBytes
   }
@@ -47,6 +50,7 @@ export class OlderFlows {
       this.#kept.push({ bytes: bytes.slice(), begins })
       this.#bytes += bytes.length
     }
+    this.#correct(item)
     for (const subscriber of this.#current) subscriber.older(item, begins, nowMs)
   }
 
@@ -55,7 +59,9 @@ export class OlderFlows {
     const slice = this.#kept.slice(from, from + SLICE)
     for (const { bytes, begins } of slice) {
       const item = this.#reader.read(bytes, nowMs)
-      if (item.kind === 'flow') subscriber.older(item, begins, nowMs)
+      if (item.kind !== 'flow') continue
+      this.#correct(item)
+      subscriber.older(item, begins, nowMs)
     }
     const next = from + slice.length
     if (next < this.#kept.length) {

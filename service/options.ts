@@ -18,6 +18,8 @@ export interface ServiceOptions {
   /** How long a new view may wait for its first flows before it sends its first frame, and before it answers a Snapshot. */
   readonly firstFrameMs: number
   readonly snapshotWaitMs: number
+  /** For how long clocks of nodes are compared at a time; a clock that is behind is known after three times that. */
+  readonly clockWindowMs: number
   /** Keeps the view of the empty filter from the start, so that the first page shows history at once. */
   readonly keepWarm: boolean
 }
@@ -34,6 +36,7 @@ export const DEFAULT_OPTIONS: ServiceOptions = {
   pastBytes: 32 * 1024 * 1024,
   firstFrameMs: 1_000,
   snapshotWaitMs: 1_500,
+  clockWindowMs: 5_000,
   keepWarm: false,
 }
 

@@ -43,6 +43,7 @@ test('lost events and node status are told apart', () => {
     kind: 'lost',
     source: LostEventSource.PERF_EVENT_RING_BUFFER,
     events: 3,
+    node: '',
     timeMs: NOW,
   })
   const node = create(GetFlowsResponseSchema, {

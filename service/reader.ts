@@ -12,7 +12,7 @@ import type { NodeState } from '#gen/relay/relay_pb.ts'
  */
 export type Item =
   | FlowItem
-  | { readonly kind: 'lost'; readonly source: LostEventSource; readonly events: number; readonly timeMs: number }
+  | LostItem
   | NodeItem
   /** The bytes are no GetFlowsResponse, or one of a kind that we do not know. */
   | { readonly kind: 'undecodable'; readonly reason: string }
@@ -20,6 +20,15 @@ export type Item =
   | { readonly kind: 'gap'; readonly fromMs: number; readonly toMs: number }
   /** What was missing in this time has been fetched: there is no gap any more. */
   | { readonly kind: 'filled'; readonly fromMs: number; readonly toMs: number }
+
+/** A node or Relay tells that it lost events. */
+export interface LostItem {
+  readonly kind: 'lost'
+  readonly source: LostEventSource
+  readonly events: number
+  readonly node: string
+  readonly timeMs: number
+}
 
 /** Relay tells of nodes that send flows or do not. */
 export interface NodeItem {
@@ -37,8 +46,10 @@ export interface FlowItem {
   readonly bytes: Uint8Array
   /** Where the flow's own id stands in the bytes; undefined where that is not known. */
   readonly uuidAt: { readonly start: number; readonly end: number } | undefined
-  /** The whole flow, decoded when first asked for. */
+  /** The whole flow, decoded when first asked for; with the time that its node told. */
   flow(): Flow
+  /** The clock of its node is known to be off: the facts have this time from now on. */
+  happened(timeMs: number): void
 }
 
 /**
@@ -68,6 +79,7 @@ function decodeItem(bytes: Uint8Array, nowMs: number): Item {
           kind: 'lost',
           source: types.value.source,
           events: Number(types.value.numEventsLost),
+          node: response.nodeName,
           timeMs: timeOf(response.time, nowMs),
         }
       case 'nodeStatus':
@@ -114,6 +126,10 @@ class ReadFlow implements FlowItem {
     this.#flow ??= decodeFlow(this.bytes)
     return this.#flow
   }
+
+  happened(timeMs: number): void {
+    this.facts.timeMs = timeMs
+  }
 }
 
 function decodeFlow(bytes: Uint8Array): Flow {
@@ -129,7 +145,7 @@ function decodeFlow(bytes: Uint8Array): Flow {
 class WholeFlow implements FlowItem {
   readonly kind = 'flow'
   readonly uuidAt = undefined
-  readonly facts: FlowFacts
+  facts: FlowFacts
   readonly bytes: Uint8Array
   readonly #flow: Flow
 
@@ -142,5 +158,9 @@ class WholeFlow implements FlowItem {
 
   flow(): Flow {
     return this.#flow
+  }
+
+  happened(timeMs: number): void {
+    this.facts = { ...this.facts, timeMs }
   }
 }

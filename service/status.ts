@@ -1,5 +1,6 @@
 import { clone, create } from '@bufbuild/protobuf'
 import {
+  ClockBehindSchema,
   LostCountSchema,
   SourceKind,
   type SourceStatus,
@@ -9,6 +10,9 @@ import {
 } from '#gen/orrery/v1/orrery_pb.ts'
 import type { Hub } from './hub.ts'
 import type { FlowSource } from './source.ts'
+
+/** Nodes whose clocks are behind that are told by name. */
+const CLOCKS_TOLD = 100
 
 /**
  * The source's own status, completed by what passes through the hub (losses, time of the newest flow). `version` counts the
@@ -30,11 +34,11 @@ export class StatusBoard {
     }, signal)
   }
 
-  /** Changes of the source's own status and of the losses counted here. */
+  /** Changes of the source's own status, of the losses counted here and of what is known of clocks. */
   get version(): number {
     let events = 0
     for (const count of this.#hub.lost.values()) events += count
-    return this.#version + events
+    return this.#version + events + this.#hub.clockNews
   }
 
   status(): SourceStatus {
@@ -42,6 +46,9 @@ export class StatusBoard {
     if (status.lost.length === 0) {
       status.lost = [...this.#hub.lost].map(([source, events]) => create(LostCountSchema, { source, events }))
     }
+    status.clocksBehind = this.#hub.clocksBehind
+      .slice(0, CLOCKS_TOLD)
+      .map(({ node, behindMs }) => create(ClockBehindSchema, { node, behindMs }))
     // Told as of now: it grows with every flow, which is no reason to tell the status anew.
     const { redaction } = this.#source.status()
     if (redaction !== undefined) status.redaction = redaction

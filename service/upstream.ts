@@ -1,10 +1,12 @@
+import { SourceKind } from '#gen/orrery/v1/orrery_pb.ts'
 import { NodeState } from '#gen/relay/relay_pb.ts'
 import type { BackfillLimits } from './backfill.ts'
 import { Dedupe } from './dedupe.ts'
+import type { NodeClocks } from './node-clocks.ts'
 import { OlderFlows } from './older-flows.ts'
 import { PastFiller } from './past-filler.ts'
 import { PastRing } from './past-ring.ts'
-import { type Item, ItemReader } from './reader.ts'
+import { type FlowItem, type Item, ItemReader } from './reader.ts'
 import type { FlowSource, Opening, SourceSink, Upstream } from './source.ts'
 import type { Subscriber } from './subscriber.ts'
 
@@ -27,11 +29,21 @@ export interface UpstreamLimits {
   readonly backfill: BackfillLimits
 }
 
+/** What all upstreams of a source share. */
+export interface UpstreamShare {
+  readonly counts: FlowCounts
+  readonly turn: Turn
+  readonly clocks: NodeClocks
+}
+
 /** Runs one thing at a time. */
 export type Turn = <Answer>(run: () => Promise<Answer>) => Promise<Answer>
 
 /** Messages of the past handed over in one turn, so that a join never holds up the others. */
 const SLICE = 500
+
+/** While the stream is broken, those who look are told so often that the gap has grown. */
+const BROKEN_MS = 1_000
 
 /** Flows of a node that left are looked for so long. What it has after that is new, but on a node that hardly sees any. */
 const NODE_RETURNS_MS = 600_000
@@ -51,17 +63,24 @@ export class SharedUpstream implements SourceSink {
   readonly #live = new Set<Subscriber>()
   readonly #lost = new Map<number, number>()
   readonly #stop = new AbortController()
-  /** Since when the stream is broken, by the source's clock. */
+  /** Since when the stream is broken, by the source's clock, and what tells of it while it is. */
   #brokenMs: number | undefined
+  #breaking: ReturnType<typeof setInterval> | undefined
   readonly #counts: FlowCounts
+  readonly #clocks: NodeClocks
+  /** What a file tells has no clock to be held against. */
+  readonly #timed: boolean
   #newestMs = 0
   #complete = false
 
-  constructor(source: FlowSource, upstream: Upstream, limits: UpstreamLimits, counts: FlowCounts, turn: Turn) {
+  constructor(source: FlowSource, upstream: Upstream, limits: UpstreamLimits, share: UpstreamShare) {
+    const { counts, turn, clocks } = share
     this.#counts = counts
+    this.#clocks = clocks
+    this.#timed = source.kind !== SourceKind.FILE
     this.#source = source
     this.#past = new PastRing(limits.items, limits.bytes)
-    this.#older = new OlderFlows(limits.items, limits.bytes * OLDER_SHARE)
+    this.#older = new OlderFlows(limits.items, limits.bytes * OLDER_SHARE, this.#correct)
     this.#filler = new PastFiller({
       source,
       upstream,
@@ -113,14 +132,19 @@ export class SharedUpstream implements SourceSink {
 
   close(): void {
     this.#stop.abort()
+    clearInterval(this.#breaking)
   }
 
   responses(batch: readonly Uint8Array[]): void {
     const now = this.#source.now()
     if (this.#brokenMs !== undefined) this.#deliver({ kind: 'gap', fromMs: this.#brokenMs, toMs: now }, now)
     this.#brokenMs = undefined
+    clearInterval(this.#breaking)
+    const clocks = this.#clocks
+    const horizonMs = this.#timed ? clocks.horizonMs : Number.NEGATIVE_INFINITY
+    const sample = clocks.watching ? batch.at(-1) : undefined
     for (const bytes of batch) {
-      const item = this.#reader.read(bytes, now)
+      const item = this.#timely(this.#reader.read(bytes, now), now)
       if (item.kind === 'flow') {
         const { uuidAt, facts } = item
         const again =
@@ -132,6 +156,8 @@ export class SharedUpstream implements SourceSink {
           continue
         }
         this.#counts.received++
+        if (facts.timeMs < horizonMs) item.happened(clocks.late(facts.nodeName, facts.timeMs, now))
+        else if (bytes === sample) clocks.fresh(facts.nodeName)
         this.#newestMs = Math.max(this.#newestMs, Math.min(facts.timeMs, now))
       } else if (item.kind === 'lost') {
         this.#lost.set(item.source, (this.#lost.get(item.source) ?? 0) + item.events)
@@ -141,6 +167,7 @@ export class SharedUpstream implements SourceSink {
       } else if (item.kind === 'undecodable') this.#counts.undecodable++
       this.#deliver(item, now)
     }
+    clocks.newest(this.#newestMs)
   }
 
   gap(sinceMs?: number): void {
@@ -149,6 +176,14 @@ export class SharedUpstream implements SourceSink {
     this.#brokenMs ??= Math.min(now, sinceMs ?? now)
     this.#filler.broke(this.#brokenMs)
     this.#deliver({ kind: 'gap', fromMs: this.#brokenMs, toMs: now }, now)
+    if (!this.#timed || this.#stop.signal.aborted) return
+    let toldMs = now
+    clearInterval(this.#breaking)
+    this.#breaking = setInterval(() => {
+      const item = { kind: 'gap', fromMs: toldMs, toMs: this.#source.now() } as const
+      toldMs = item.toMs
+      for (const subscriber of this.#live) subscriber.take(item, item.toMs)
+    }, BROKEN_MS)
   }
 
   opened(opening: Opening): void {
@@ -158,6 +193,19 @@ export class SharedUpstream implements SourceSink {
   complete(): void {
     this.#complete = true
     for (const subscriber of this.#live) subscriber.complete()
+  }
+
+  /** What is told of a time by a clock that is off, at the time when it was. A file has only its own. */
+  #timely(item: Item, now: number): Item {
+    if (!this.#timed || (item.kind !== 'lost' && item.kind !== 'node')) return item
+    const timeMs = item.kind === 'lost' ? this.#clocks.corrected(item.node, item.timeMs, now) : item.timeMs
+    return timeMs === item.timeMs && timeMs <= now ? item : { ...item, timeMs: Math.min(now, timeMs) }
+  }
+
+  readonly #correct = (item: FlowItem): void => {
+    if (!this.#clocks.anyBehind) return
+    const { nodeName, timeMs } = item.facts
+    item.happened(this.#clocks.corrected(nodeName, timeMs, this.#source.now()))
   }
 
   #deliver(item: Item, now: number): void {
@@ -173,7 +221,9 @@ export class SharedUpstream implements SourceSink {
     const start = Math.max(from, this.#past.first)
     const entries = this.#past.read(start, SLICE)
     for (const entry of entries) {
-      subscriber.take(entry instanceof Uint8Array ? this.#reader.read(entry, now) : entry, now)
+      const item = entry instanceof Uint8Array ? this.#reader.read(entry, now) : entry
+      if (item.kind === 'flow') this.#correct(item)
+      subscriber.take(item, now)
     }
     const next = start + entries.length
     if (next < this.#past.next) {
@@ -182,6 +232,7 @@ export class SharedUpstream implements SourceSink {
     }
     this.#joining.delete(subscriber)
     this.#live.add(subscriber)
+    if (this.#brokenMs !== undefined) subscriber.take({ kind: 'gap', fromMs: this.#brokenMs, toMs: now }, now)
     this.#older.join(subscriber, now)
     if (this.#complete) subscriber.complete()
   }

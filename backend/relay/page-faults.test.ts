@@ -11,9 +11,10 @@ import {
 } from '#gen/observer/observer_pb.ts'
 import { SourceState } from '#gen/orrery/v1/orrery_pb.ts'
 import { NodeState } from '#gen/relay/relay_pb.ts'
+import type { ServiceOptions } from '#service/options.ts'
 import { type Answer, answers, flowMessage, nodesMessage } from './fake-relay.ts'
 import { frame } from './frames.ts'
-import { watchPage } from './watch-page.ts'
+import { type Page, watchPage } from './watch-page.ts'
 import { CONNECTED, fakeRelay, live, type Stops, watchRelay } from './watch-relay.ts'
 
 const stops: Stops = []
@@ -25,7 +26,7 @@ const { NODE_CONNECTED, NODE_UNAVAILABLE, NODE_ERROR } = NodeState
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
 
 /** A page that looks at a Relay which does as it is told; `send` sends on its open streams. */
-async function pageOf(first: Partial<Parameters<typeof fakeRelay>[1]> = {}) {
+async function pageOf(first: Partial<Parameters<typeof fakeRelay>[1]> = {}, options: Partial<ServiceOptions> = {}) {
   const open = new Set<Parameters<Answer>[0]>()
   const follow: Answer = (stream, request) => {
     answers.stream([CONNECTED])(stream, request)
@@ -35,7 +36,7 @@ async function pageOf(first: Partial<Parameters<typeof fakeRelay>[1]> = {}) {
   const relay = await fakeRelay(stops, { GetFlows: follow, ...first })
   const { source, until } = watchRelay(stops, relay.port)
   await until(live)
-  const page = await watchPage(stops, source)
+  const page = await watchPage(stops, source, options)
   await page.until(({ source: of }) => of().state === SourceState.LIVE)
   while (open.size < 2) await pause(5)
   const send = (...messages: readonly Uint8Array[]) => {
@@ -57,13 +58,13 @@ const flow = (timeMs: number, node: string, line: string) =>
     }),
   )
 
-const lost = (source: LostEventSource, events: number) =>
+const lost = (source: LostEventSource, events: number, node = 'one', timeMs = Date.now()) =>
   toBinary(
     GetFlowsResponseSchema,
     create(GetFlowsResponseSchema, {
       responseTypes: { case: 'lostEvents', value: { source, numEventsLost: BigInt(events) } },
-      nodeName: 'one',
-      time: timestampFromMs(Date.now()),
+      nodeName: node,
+      time: timestampFromMs(timeMs),
     }),
   )
 
@@ -184,6 +185,71 @@ it('nodes whose clocks are minutes off spoil nobody else’s time, and the strea
   expect(asked.some(({ follow, number, since }) => follow && number === 0n && since === undefined)).toBe(true)
   all()
   await page.until(({ last }) => (last().stats?.matched ?? 0) >= sent + 3)
+})
+
+it('what a node sees whose clock is minutes behind counts as of now once that is known, and what it lost too', async () => {
+  const { page, send } = await pageOf({}, { clockWindowMs: 150 })
+  const began = Date.now()
+  const behind = 's/c -> s/x:80'
+  const all = () => {
+    const at = Date.now()
+    send(
+      flow(at, 'right', 's/b -> s/x:80'),
+      flow(at - 300_000, 'behind', behind),
+      flow(at + 7_200_000, 'ahead', 's/a -> s/x:80'),
+    )
+  }
+  const known = () => page.source().clocksBehind
+  while (known().length === 0) {
+    all()
+    await pause(20)
+  }
+  expect(known()).toMatchObject([{ node: 'behind' }])
+  expect(Math.abs((known()[0]?.behindMs ?? 0) - 300_000)).toBeLessThan(3_000)
+  all()
+  send(lost(LostEventSource.PERF_EVENT_RING_BUFFER, 3, 'behind', Date.now() - 300_000))
+  send(lost(LostEventSource.PERF_EVENT_RING_BUFFER, 4, 'ahead', Date.now() + 7_200_000))
+  const sumOf = (of: Page, field: 'lost' | 'forwarded', fromMs: number) =>
+    of
+      .timeline()
+      .filter(({ timeMs }) => timeMs >= fromMs)
+      .reduce((sum, second) => sum + second[field], 0)
+  const from = began - 1_000
+  await page.until(() => sumOf(page, 'lost', from) === 7)
+  expect(page.timeline().every(({ timeMs }) => timeMs <= Date.now())).toBe(true)
+  const edgeOf = (of: Page) => of.edges().find(({ id }) => id.includes('/c '))
+  await page.until(() => (edgeOf(page)?.minute?.flows ?? 0) > 0)
+  expect(Date.now() - (edgeOf(page)?.lastSeenMs ?? 0)).toBeLessThan(60_000)
+
+  // A clock that is set right is one.
+  while (known().length > 0) {
+    send(flow(Date.now(), 'behind', behind))
+    await pause(20)
+  }
+})
+
+it('while Relay is away the gap is on the timeline and grows, and when flows come again it has its whole size', async () => {
+  const { page, send, relay } = await pageOf()
+  send(flow(Date.now(), 'one', 's/a -> s/x:80'), flow(Date.now() - 300_000, 'behind', 's/c -> s/x:80'))
+  await page.until(({ edges }) => edges().length === 2)
+  await relay.close()
+  const gaps = () => page.timeline().filter(({ gap }) => gap)
+  await page.until(() => gaps().length > 0)
+  const [first] = gaps()
+  await page.until(() => gaps().length > 2)
+  expect(page.source().state).toBe(SourceState.RECONNECTING)
+  // Who comes meanwhile sees it too.
+  const seconds = gaps().map(({ timeMs }) => timeMs)
+  expect(seconds).toEqual(seconds.map((_, at) => (first?.timeMs ?? 0) + at * 1_000))
+
+  const back = await fakeRelay(stops, { GetFlows: answers.stream([CONNECTED, flowMessage(Date.now())]) }, relay.port)
+  await page.until(({ source }) => source().state === SourceState.LIVE)
+  const whole = gaps().length
+  expect(whole).toBeGreaterThanOrEqual(seconds.length)
+  expect(gaps().every(({ timeMs }) => timeMs <= Date.now())).toBe(true)
+  await pause(2_200)
+  expect(gaps()).toHaveLength(whole)
+  expect(back.calls.length).toBeGreaterThan(0)
 })
 
 it('a cluster in which nothing happens is live, and what was on the map leaves it in time', async () => {

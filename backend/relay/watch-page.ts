@@ -5,6 +5,7 @@ import { connectNodeAdapter, createConnectTransport } from '@connectrpc/connect-
 import { layOver } from '#domain/timeline/lay-over.ts'
 import { type Edge, type Frame, MapService, type Second, type SourceStatus } from '#gen/orrery/v1/orrery_pb.ts'
 import { registerMapService } from '#service/map-service.ts'
+import type { ServiceOptions } from '#service/options.ts'
 import type { FlowSource } from '#service/source.ts'
 import { listening } from './fake-relay.ts'
 import type { Stops } from './watch-relay.ts'
@@ -23,12 +24,21 @@ export interface Page {
 }
 
 /** The service over a source, behind a socket, and a stream of frames from it that goes on until the test ends. */
-export async function watchPage(stops: Stops, source: FlowSource): Promise<Page> {
+export async function watchPage(
+  stops: Stops,
+  source: FlowSource,
+  options: Partial<ServiceOptions> = {},
+): Promise<Page> {
   const stop = new AbortController()
   const server = createServer(
     connectNodeAdapter({
       routes: (router) => {
-        registerMapService(router, { source, version: 'test', signal: stop.signal, options: { frameMs: 50 } })
+        registerMapService(router, {
+          source,
+          version: 'test',
+          signal: stop.signal,
+          options: { frameMs: 50, ...options },
+        })
       },
     }),
   )

@@ -61,6 +61,8 @@ export class WireReader {
 
 /** Facts that know where in the message the flow's own id stands, for who needs no text of it. */
 export interface WireFlowFacts extends FlowFacts {
+  /** May be set by who knows that the clock of the node is off. */
+  timeMs: number
   /** Both ends the same where there is none. */
   readonly uuidAt: Readonly<Span>
 }

@@ -23,6 +23,7 @@ export const detailsWords = {
     undecodable: (reason: string) => `The flow could not be decoded: ${reason}`,
     looking: 'Looking for the flow of this link …',
   },
+  clockBehind: (node: string, by: string, at: string) => `the clock of ${node} is ${by} behind: counted as of ${at}`,
   partly: {
     asking: 'Asking Relay for the rest of this flow: rows hold the fields of the map only.',
     gone: 'Labels and some other fields are not known: rows hold the fields of the map only, and the nodes no longer keep this flow.',
@@ -102,6 +103,7 @@ export const detailsWords = {
     serviceName: 'Kubernetes service',
     labels: 'Labels',
     time: 'Time',
+    clock: 'Clock',
     verdict: 'Verdict',
     reason: 'Drop reason',
     type: 'Type',

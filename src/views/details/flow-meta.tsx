@@ -1,3 +1,4 @@
+import { timestampMs } from '@bufbuild/protobuf/wkt'
 import {
   DebugCapturePoint,
   DropReason,
@@ -9,9 +10,10 @@ import {
   Verdict,
 } from '#gen/flow/flow_pb.ts'
 import { tracePointOf } from '#src/state/flow-facts.ts'
+import { clockBehind } from '#src/state/node-clock.ts'
 import { dashed } from '#src/text/dashed.ts'
 import { reasonOf } from '#src/text/reasons.ts'
-import { text } from '#src/text/text.ts'
+import { formats, text } from '#src/text/text.ts'
 import { Facts } from '#src/ui/facts.tsx'
 import { ListFact, Section, ValueFact } from './parts.tsx'
 
@@ -36,6 +38,7 @@ export function FlowMeta({ flow }: { readonly flow: Flow }) {
         />
         <ValueFact name={names.reasonCode} value={oldReason(flow)} />
         <ValueFact name={names.time} value={exactTime(flow)} />
+        <ValueFact name={names.clock} value={clockOf(flow)} />
         <ValueFact
           name={names.direction}
           value={text.flow.directions[direction ?? '']}
@@ -89,6 +92,13 @@ export function FlowMeta({ flow }: { readonly flow: Flow }) {
 function oldReason({ dropReason, dropReasonDesc }: Flow): number | undefined {
   const named: number = dropReasonDesc
   return dropReason === 0 || dropReason === named ? undefined : dropReason
+}
+
+/** What is known of the clock that told the time, where it is off. */
+function clockOf({ time, nodeName }: Flow): string | undefined {
+  const behind = clockBehind(nodeName)
+  if (time === undefined || behind === 0) return undefined
+  return text.details.clockBehind(nodeName, formats.duration(behind), formats.time(timestampMs(time) + behind))
 }
 
 /** With all digits that the node gave. */

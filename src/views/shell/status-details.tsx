@@ -10,6 +10,8 @@ import { Certificates } from './certificates.tsx'
 import { TakenOut } from './taken-out.tsx'
 
 const words = text.status
+/** Nodes whose clocks are behind that are listed. */
+const MOST_CLOCKS = 10
 
 const KINDS: Partial<Record<SourceKind, string>> = {
   [SourceKind.RELAY]: words.kinds.relay,
@@ -87,6 +89,22 @@ export function StatusDetails(props: {
                 date={date}
               />
             ))}
+          </Fact>
+        )}
+        {source.clocksBehind.length > 0 && (
+          <Fact name={words.rows.clocks}>
+            {source.clocksBehind.slice(0, MOST_CLOCKS).map(({ node, behindMs }) => (
+              <span key={node} className="block text-audit">
+                {node}
+                <span className="text-text-3"> · {formats.duration(behindMs)}</span>
+              </span>
+            ))}
+            {source.clocksBehind.length > MOST_CLOCKS && (
+              <span className="block text-text-3">
+                {words.moreClocks(formats.count(source.clocksBehind.length - MOST_CLOCKS))}
+              </span>
+            )}
+            <span className="block text-text-3 text-xs">{words.clocks}</span>
           </Fact>
         )}
         <Fact name={words.rows.rate}>{words.flowsPerSecond(formats.rate(source.flowsPerSecond))}</Fact>

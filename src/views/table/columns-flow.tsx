@@ -46,7 +46,7 @@ export const timeColumn = event({
     return time !== undefined && Math.abs(time) < 8.64e15 ? new Date(time).toISOString() : ''
   },
   key: ({ flow }) => timeOf(flow) ?? '',
-  cell: ({ flow }) => <TimeCell time={timeOf(flow)} />,
+  cell: ({ flow }) => <TimeCell time={timeOf(flow)} node={flow.nodeName} />,
 })
 
 export const verdictColumn = event({

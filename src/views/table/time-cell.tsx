@@ -1,5 +1,6 @@
 import { useStore } from 'zustand'
 import { flowsStore } from '#src/state/flows.ts'
+import { clockBehind } from '#src/state/node-clock.ts'
 import { tableStore } from '#src/state/table-view.ts'
 import { formats, text } from '#src/text/text.ts'
 import { useNow } from '#src/ui/use-now.ts'
@@ -7,8 +8,8 @@ import { useNow } from '#src/ui/use-now.ts'
 /** Times that a calendar has. */
 const LAST = 8.64e15
 
-/** When a flow was seen, by the clock that was chosen; by the others when pointed at. */
-export function TimeCell({ time }: { readonly time: number | undefined }) {
+/** When a flow was seen by the clock of its node, as it was chosen; in other ways when pointed at. */
+export function TimeCell({ time, node }: { readonly time: number | undefined; readonly node: string }) {
   const clock = useStore(tableStore, (state) => state.clock)
   if (time === undefined || Math.abs(time) > LAST) return <span className="text-text-3">{text.table.noTime}</span>
   return (
@@ -17,7 +18,11 @@ export function TimeCell({ time }: { readonly time: number | undefined }) {
       dateTime={new Date(time).toISOString()}
       // Made when it is pointed at: most are only scrolled past.
       onPointerEnter={(event) => {
-        event.currentTarget.title = `${formats.instant(time)}\n${formats.utcInstant(time)}`
+        const behind = clockBehind(node)
+        const lines = [formats.instant(time), formats.utcInstant(time)]
+        if (behind > 0)
+          lines.push(text.details.clockBehind(node, formats.duration(behind), formats.time(time + behind)))
+        event.currentTarget.title = lines.join('\n')
       }}
     >
       {clock === 'relative' ? <Ago time={time} /> : clock === 'utc' ? formats.utc(time) : formats.time(time)}
