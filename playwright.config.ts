@@ -15,12 +15,14 @@ export default defineConfig({
   expect: { timeout: 20_000 },
   // Each has a product of its own; more would starve each other on a machine of two cores.
   workers: 2,
+  fullyParallel: true,
   forbidOnly: true,
   reporter: [['list']],
   outputDir: 'test-results',
   use: {
     viewport: { width: 1440, height: 900 },
-    trace: 'retain-on-failure',
+    // Pictures of every moment cost a fifth of the processor; what the page held is kept all the same.
+    trace: { mode: 'retain-on-failure', screenshots: false },
     screenshot: 'only-on-failure',
     launchOptions: {
       ...(browser === undefined ? {} : { executablePath: browser }),

@@ -1,8 +1,7 @@
-import { freePort } from './processes.ts'
 import { details, expect, map, rows, test } from './story.ts'
 
 test('with a field mask the map is whole, and so is a flow that is opened', async ({ page, starts }) => {
-  const relay = await starts.relay(await freePort())
+  const relay = await starts.relay(0)
   const orrery = await starts.orrery('--relay', relay.address, '--relay-field-mask')
   await page.goto(`${orrery.address}?filter=to-pod:starwars/deathstar`)
   await expect(map(page)).toHaveAccessibleName(/[1-9]\d* services/)

@@ -1,8 +1,7 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { drawn, type Place, placeOf } from './map-places.ts'
 import { freePort, startRelay } from './processes.ts'
-import { expect, map, test } from './story.ts'
+import { expect, expectOpenToAll, map, test } from './story.ts'
 
 /** Lines that begin or end at a card. */
 const own = async (page: Page, { id }: Place): Promise<number> => {
@@ -40,8 +39,7 @@ test('of very many lines between closed boxes the quiet ones are left out, count
 
     await chip(page).focus()
     await expect(page.getByText('Point at a box or select it')).toBeVisible()
-    const axe = await new AxeBuilder({ page }).include('.map').analyze()
-    expect(axe.violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')).toEqual([])
+    await expectOpenToAll(page, '.map')
     await page.keyboard.press('Enter')
     await expect(page).toHaveURL(/lines=all/)
     await expect.poll(async () => (await drawn(page, 'edge')).length).toBeGreaterThan(500)

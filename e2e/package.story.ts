@@ -13,6 +13,8 @@ const env = { ...process.env, npm_config_loglevel: 'error' }
 let folder = ''
 let orrery = ''
 
+// All of them take the same installation.
+test.describe.configure({ mode: 'default' })
 test.beforeAll(() => {
   test.setTimeout(180_000)
   folder = mkdtempSync(join(tmpdir(), 'orrery-package-'))

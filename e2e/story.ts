@@ -1,18 +1,24 @@
+import { AxeBuilder } from '@axe-core/playwright'
 import { test as base, expect, type Page } from '@playwright/test'
-import { type Running, startOrrery, startRelay } from './processes.ts'
+import { type DemoRelayOptions, startDemoRelay } from '#backend/demo/relay.ts'
+import { type Running, startOrrery } from './processes.ts'
 
-/** Starts programs that end with the story, after the page has let go of them. */
+/** What a story started: where it listens, and its end. */
+export type Started = Pick<Running, 'address' | 'stop'>
+
+/** Starts what ends with the story, after the page has let go of it. */
 export interface Starts {
-  readonly orrery: (...args: readonly string[]) => Promise<Running>
-  readonly relay: (port: number) => Promise<Running>
+  readonly orrery: (...args: readonly string[]) => Promise<Started>
+  /** The demo Relay alone; port 0 takes a free one. */
+  readonly relay: (port: number, options?: DemoRelayOptions) => Promise<Started>
 }
 
 /**
- * A story: a page whose complaints fail it. `demo` is Orrery on its built-in demo, shared by the stories of a file; it
- * begins in whatever act the story before left.
+ * A story: a page whose complaints fail it. `demo` is Orrery on its built-in demo, which the stories of a worker share; each
+ * finds it in the act that it begins with.
  */
-export const test = base.extend<{ complaints: string[]; starts: Starts }, { demo: Running }>({
-  demo: [
+export const test = base.extend<{ complaints: string[]; starts: Starts; demo: Running }, { shared: Running }>({
+  shared: [
     // oxlint-disable-next-line no-empty-pattern -- Playwright reads the names of fixtures from the pattern
     async ({}, use) => {
       const orrery = await startOrrery('--demo')
@@ -21,16 +27,25 @@ export const test = base.extend<{ complaints: string[]; starts: Starts }, { demo
     },
     { scope: 'worker' },
   ],
+  demo: async ({ shared }, use) => {
+    await use(shared)
+    const { ok } = await fetch(`${shared.address}orrery.v1.DemoService/SetDemo`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ act: 'DEMO_ACT_L7' }),
+    })
+    expect(ok).toBe(true)
+  },
   starts: async ({ page }, use) => {
-    const running: Running[] = []
-    const keep = async (starting: Promise<Running>) => {
+    const running: Started[] = []
+    const keep = async (starting: Promise<Started>) => {
       const started = await starting
       running.push(started)
       return started
     }
     await use({
       orrery: (...args) => keep(startOrrery(...args)),
-      relay: (port) => keep(startRelay(port)),
+      relay: (port, options) => keep(relay(port, options)),
     })
     await page.goto('about:blank')
     for (const { stop } of running) await stop()
@@ -51,6 +66,12 @@ export const test = base.extend<{ complaints: string[]; starts: Starts }, { demo
   ],
 })
 
+async function relay(port: number, options: DemoRelayOptions = {}): Promise<Started> {
+  const demo = await startDemoRelay({ ...options, port })
+  let ended: Promise<void> | undefined
+  return { address: demo.address, stop: () => (ended ??= demo.close()) }
+}
+
 export { expect }
 
 /** The map, as those hear it who do not see it. */
@@ -69,4 +90,38 @@ export const connection = (page: Page, from: string, to: string) =>
 
 export async function listConnections(page: Page): Promise<void> {
   await page.getByRole('radio', { name: 'Connections' }).click()
+}
+
+/** Chooses an act of the demo. */
+export async function act(page: Page, name: RegExp): Promise<void> {
+  await page.getByRole('button', { name: /^Demo/ }).click()
+  await page.getByRole('radio', { name }).click()
+  await expect(page.getByRole('radio', { name })).toBeChecked()
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('radio', { name })).toHaveCount(0)
+}
+
+/** Drops a file with this content on the page, once that has come so far as to take it. */
+export async function drop(page: Page, name: string, content: string): Promise<void> {
+  await expect(map(page)).toHaveAccessibleName(/[1-9]\d* services/)
+  const data = await page.evaluateHandle(
+    ([name, content]) => {
+      const transfer = new DataTransfer()
+      transfer.items.add(new File([content ?? ''], name ?? ''))
+      return transfer
+    },
+    [name, content],
+  )
+  await page.dispatchEvent('body', 'dragenter', { dataTransfer: data })
+  await expect(page.getByText('Drop to open')).toBeVisible()
+  await page.dispatchEvent('body', 'drop', { dataTransfer: data })
+}
+
+/** The page, or a part of it, shuts nobody out: axe finds nothing that it calls serious. */
+export async function expectOpenToAll(page: Page, part?: string): Promise<void> {
+  // The page has no frames, for which axe would open a page of its own; and what is in order need not be listed.
+  const axe = new AxeBuilder({ page }).setLegacyMode().options({ resultTypes: ['violations'] })
+  const { violations } = await (part === undefined ? axe : axe.include(part)).analyze()
+  const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
+  expect(grave.map(({ id, nodes }) => [id, nodes.map(({ html }) => html.slice(0, 160))])).toEqual([])
 }

@@ -1,8 +1,9 @@
-import { clone } from '@bufbuild/protobuf'
 import { afterEach, expect, test } from 'vitest'
 import { summarizeNames } from '#domain/analysis/summary.ts'
+import { createEncoder } from '#domain/demo/encoder.ts'
+import { flowResponse } from '#domain/demo/responses.ts'
 import { EPOCH_MS, parseFlow } from '#domain/flow/notation.ts'
-import { type Flow, FlowSchema } from '#gen/flow/flow_pb.ts'
+import type { Flow } from '#gen/flow/flow_pb.ts'
 import { Hub } from './hub.ts'
 import { DEFAULT_OPTIONS } from './options.ts'
 import { planQuery } from './query.ts'
@@ -26,22 +27,21 @@ function open() {
   return { source, view: new Views(source, hub, DEFAULT_OPTIONS, stop.signal).open(planned.plan, stop.signal) }
 }
 
-/** What changes from flow to flow, in a copy of one that is drawn in notation. */
+/** What is another from flow to flow, beside all that one drawn in notation says. */
 const FLOODS: readonly {
   readonly what: string
   readonly base: string
   readonly flows: number
-  readonly change: (flow: Flow, number: number) => void
+  readonly change: (flow: Flow, number: number) => Partial<Flow>
 }[] = [
   {
     what: '100,000 pods of as many workloads',
     base: 'shop/web -> shop/cart:8080',
     flows: 100_000,
     change: ({ source }, number) => {
-      if (source === undefined) return
-      source.podName = `job-${number}`
-      source.workloads = []
-      source.labels = [`k8s:app=job-${number}`, 'k8s:io.kubernetes.pod.namespace=shop']
+      if (source === undefined) return {}
+      const labels = [`k8s:app=job-${number}`, 'k8s:io.kubernetes.pod.namespace=shop']
+      return { source: { ...source, podName: `job-${number}`, workloads: [], labels } }
     },
   },
   {
@@ -49,16 +49,19 @@ const FLOODS: readonly {
     base: 'shop/web -> shop/cart:8080 flags:SYN',
     flows: 65_535,
     change: ({ l4 }, number) => {
-      if (l4?.protocol.case === 'TCP') l4.protocol.value.destinationPort = number + 1
+      if (l4?.protocol.case !== 'TCP') return {}
+      const { value } = l4.protocol
+      return { l4: { ...l4, protocol: { case: 'TCP', value: { ...value, destinationPort: number + 1 } } } }
     },
   },
   {
     what: 'addresses and names of all the world',
     base: 'shop/web -> world(x.example):443',
     flows: 100_000,
-    change: (flow, number) => {
-      flow.destinationNames = [`host-${number}.example-${number % 977}.org`]
-      if (flow.IP !== undefined) flow.IP.destination = `${1 + (number >> 16)}.${(number >> 8) & 255}.${number & 255}.7`
+    change: ({ IP }, number) => {
+      const destination = `${1 + (number >> 16)}.${(number >> 8) & 255}.${number & 255}.7`
+      const destinationNames = [`host-${number}.example-${number % 977}.org`]
+      return { destinationNames, ...(IP && { IP: { ...IP, destination } }) }
     },
   },
   {
@@ -66,7 +69,9 @@ const FLOODS: readonly {
     base: 'shop/web -> kube-system/coredns:53 udp dns x.example. A NOERROR 2ms',
     flows: 20_000,
     change: ({ l7 }, number) => {
-      if (l7?.record.case === 'dns') l7.record.value.query = `${(number * 2_654_435_761) % 4_294_967_291}.example.`
+      if (l7?.record.case !== 'dns') return {}
+      const query = `${(number * 2_654_435_761) % 4_294_967_291}.example.`
+      return { l7: { ...l7, record: { case: 'dns', value: { ...l7.record.value, query } } } }
     },
   },
 ]
@@ -76,13 +81,12 @@ test.each(FLOODS)(
   ({ base, flows, change }) => {
     const { source, view } = open()
     const template = parseFlow(base)
+    const encode = createEncoder()
     for (let from = 0; from < flows; from += 1_000) {
       const batch = Array.from({ length: Math.min(1_000, flows - from) }, (_, index) => {
-        const flow = clone(FlowSchema, template)
-        change(flow, from + index)
-        return flow
+        return encode(flowResponse({ ...template, ...change(template, from + index) }))
       })
-      source.push(batch)
+      source.pushBytes(batch)
     }
     const { services, edges } = view.graph.size
     expect(services).toBeLessThanOrEqual(DEFAULTS.services)

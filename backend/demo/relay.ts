@@ -20,6 +20,8 @@ export interface DemoRelayOptions {
   /** Flows per second on all nodes together, about. */
   readonly rate?: number
   readonly act?: Act
+  /** Another act in the history, until so many seconds before the start. */
+  readonly before?: { readonly act: Act; readonly untilSeconds: number }
   /** Synthetic services beside the named ones. */
   readonly services?: number
   /** Pairs of client and server among them; see `synthetic`. */
@@ -67,6 +69,7 @@ const BEHIND_MS = 1000
 /** Starts a demo cluster and a Relay in front of it. Rejects when the port cannot be opened. */
 export async function startDemoRelay(options: DemoRelayOptions = {}): Promise<DemoRelay> {
   const { host = '127.0.0.1', seed = 1, rate = 60, ringCapacity = 4095, historySeconds = 120 } = options
+  const { act = 'l7', before } = options
   const historyMs = Math.min(historySeconds, (12 * ringCapacity) / rate) * 1000
   const startedMs = Date.now()
   const cluster = createCluster({
@@ -76,13 +79,17 @@ export async function startDemoRelay(options: DemoRelayOptions = {}): Promise<De
     edges: options.edges,
     namespaces: options.namespaces,
     startMs: startedMs - historyMs,
-    act: options.act ?? 'l7',
+    act: before?.act ?? act,
   })
   const agents = cluster.nodes.map((node) => new Agent(node, ringCapacity, startedMs - historyMs))
   const bell = new Bell()
   const streams = new Set<AbortController>()
   let hanging = false
 
+  if (before !== undefined) {
+    observe(cluster, agents, startedMs - before.untilSeconds * 1000)
+    cluster.setAct(act)
+  }
   observe(cluster, agents, startedMs)
   const { live = true } = options
   const clock = startClock(startedMs, (fromMs, nowMs) => {
