@@ -143,41 +143,41 @@ function readL7({ type, latencyNs, record }: Layer7): L7Facts {
   }
 }
 
-/** What a flow says about the event that it is, whichever way it was read. `eventType` is undefined where left out. */
+/** What a flow says about the event that it is, whichever way it was read. `saidEventType` is undefined where left out. */
 export interface EventSigns {
   readonly type: FlowType
   readonly hasL7: boolean
-  readonly point: TraceObservationPoint
+  readonly saidPoint: TraceObservationPoint
   readonly policyMatchType: number
   readonly verdict: Verdict
-  readonly eventType: number | undefined
+  readonly saidEventType: number | undefined
   readonly eventSubType: number
   readonly dropReasonDesc: number
-  readonly dropReason: number
+  readonly saidDropReason: number
 }
 
 /** One of `EVENT`, also where an exporter's field mask or an older agent left it out. */
-export const readEventType = (signs: EventSigns): number => signs.eventType ?? inferEvent(signs)
+export const readEventType = (signs: EventSigns): number => signs.saidEventType ?? inferEvent(signs)
 
 /** What kind of event it was, from what else the flow says. */
-function inferEvent({ type, hasL7, point, policyMatchType, verdict }: EventSigns): number {
+function inferEvent({ type, hasL7, saidPoint, policyMatchType, verdict }: EventSigns): number {
   if (type === FlowType.SOCK) return EVENT.sock
   if (type === FlowType.L7 || hasL7) return EVENT.l7
-  if (point !== TraceObservationPoint.UNKNOWN_POINT) return EVENT.trace
+  if (saidPoint !== TraceObservationPoint.UNKNOWN_POINT) return EVENT.trace
   if (policyMatchType !== 0 || verdict === Verdict.AUDIT || verdict === Verdict.REDIRECTED) return EVENT.policyVerdict
   return verdict === Verdict.DROPPED ? EVENT.drop : 0
 }
 
 /** For trace events the sub-type is the point; only `to-endpoint` has another number there. */
-export function readPoint({ point, eventType, eventSubType }: EventSigns): TraceObservationPoint {
-  if (point !== TraceObservationPoint.UNKNOWN_POINT || eventType !== EVENT.trace) return point
+export function readPoint({ saidPoint, saidEventType, eventSubType }: EventSigns): TraceObservationPoint {
+  if (saidPoint !== TraceObservationPoint.UNKNOWN_POINT || saidEventType !== EVENT.trace) return saidPoint
   return eventSubType === 0 ? TraceObservationPoint.TO_ENDPOINT : eventSubType
 }
 
 /** `drop_reason_desc`, else its forerunner, else the sub-type of a drop event, which is the same code. */
-export function readDropReason({ dropReasonDesc, dropReason, eventType, eventSubType }: EventSigns): number {
-  if (dropReasonDesc > 0 || dropReason > 0) return dropReasonDesc > 0 ? dropReasonDesc : dropReason
-  return eventType === EVENT.drop ? eventSubType : 0
+export function readDropReason({ dropReasonDesc, saidDropReason, saidEventType, eventSubType }: EventSigns): number {
+  if (dropReasonDesc > 0 || saidDropReason > 0) return dropReasonDesc > 0 ? dropReasonDesc : saidDropReason
+  return saidEventType === EVENT.drop ? eventSubType : 0
 }
 
 /** One list of both sides' policies; the shared empty one where there are none. */
@@ -194,13 +194,13 @@ export function readFacts(flow: Flow): FlowFacts {
   const signs: EventSigns = {
     type: flow.Type,
     hasL7: flow.l7 !== undefined,
-    point: flow.traceObservationPoint,
+    saidPoint: flow.traceObservationPoint,
     policyMatchType: flow.policyMatchType,
     verdict: flow.verdict,
-    eventType: flow.eventType?.type,
+    saidEventType: flow.eventType?.type,
     eventSubType: flow.eventType?.subType ?? 0,
     dropReasonDesc: flow.dropReasonDesc,
-    dropReason: flow.dropReason,
+    saidDropReason: flow.dropReason,
   }
   return {
     timeMs: flow.time === undefined ? 0 : Number(flow.time.seconds) * 1000 + flow.time.nanos / 1e6,

@@ -60,7 +60,7 @@ export function responseRedactor(options: RedactOptions, tally?: Tally): Respons
   }
   /** Key or value of a header: a secret's name, or a URL wherever it stands. */
   const header = (field: number, end: number) =>
-    field === HEADER_KEY ? secret.get(cursor.bytes, cursor.position, end) : urlish(end)
+    field === HEADER_KEY ? secret.get(cursor, cursor.position, end) : urlish(end)
   const http = (field: number, end: number) =>
     (field === HEADERS && some(end, header)) || (field === URL && urlish(end))
   const l7 = (field: number, end: number) => field === HTTP && some(end, http)
@@ -71,9 +71,7 @@ export function responseRedactor(options: RedactOptions, tally?: Tally): Respons
   const response = (field: number, end: number) => field === FLOW && some(end, flow)
 
   const mayHold = (bytes: Uint8Array): boolean => {
-    cursor.bytes = bytes
-    cursor.position = 0
-    cursor.end = bytes.length
+    cursor.start(bytes)
     try {
       return some(bytes.length, response)
     } catch (error) {

@@ -6,6 +6,36 @@ export class Cursor {
   bytes: Uint8Array = new Uint8Array(0)
   position = 0
   end = 0
+  /** All of the memory that `bytes` is a part of, and where in it that part begins: for who reads several bytes at once. */
+  memory: DataView = new DataView(new ArrayBuffer(0))
+  offset = 0
+  #buffer: ArrayBufferLike | undefined
+
+  /** Stands before the first of these bytes, with all of them to read. */
+  start(bytes: Uint8Array): void {
+    this.bytes = bytes
+    this.position = 0
+    this.end = bytes.length
+    this.offset = bytes.byteOffset
+    // What comes together lies in one memory, and asking for it is not cheap.
+    const { buffer } = bytes
+    if (this.#buffer === buffer) return
+    this.#buffer = buffer
+    this.memory = new DataView(buffer)
+  }
+
+  /** Goes into a part that ends at `end`; answers what `leave` wants to know. */
+  enter(end: number): number {
+    const outer = this.end
+    this.end = end
+    return outer
+  }
+
+  /** Comes out of a part, all of which has been read. */
+  leave(outer: number): void {
+    if (this.position !== this.end) throw new Irregular()
+    this.end = outer
+  }
 
   /** A varint as a 32-bit pattern, signed: bits above are dropped, as the wire format asks for int32, uint32 and enums. */
   varint32(): number {
@@ -51,7 +81,10 @@ export class Cursor {
 
   /** True where any of the 64 bits is set. */
   bool(): boolean {
-    return this.varint64() !== 0
+    const byte = this.bytes[this.position] ?? 0
+    if (byte >= 0x80) return this.varint64() !== 0
+    this.position++
+    return byte !== 0
   }
 
   /** Reads the length of a part and checks that the part lies inside of what is being read. Returns where it ends. */

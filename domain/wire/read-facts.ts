@@ -1,5 +1,5 @@
 import { bothSides, type FlowFacts, readDropReason, readEventType, readPoint } from '#domain/flow/facts.ts'
-import { type Endpoint, FlowType, L7FlowType, type Policy, TrafficDirection, Verdict } from '#gen/flow/flow_pb.ts'
+import type { Policy } from '#gen/flow/flow_pb.ts'
 import { L7Kind, Protocol } from '#gen/orrery/v1/orrery_pb.ts'
 import { Cursor, Irregular } from './cursor.ts'
 import { createInterner, type Interner } from './interner.ts'
@@ -19,9 +19,8 @@ import { readFlow } from './read-flow.ts'
  */
 export class WireReader {
   readonly #cursor = new Cursor()
-  readonly #raw = new RawFlow()
   readonly #intern: Interner = createInterner()
-  readonly #facts = new WireFacts(this.#raw, this.#intern)
+  readonly #facts = new WireFacts(this.#cursor, this.#intern)
 
   /** Those of the message that was read last. */
   get facts(): WireFlowFacts {
@@ -30,11 +29,9 @@ export class WireReader {
 
   read(bytes: Uint8Array): WireFlowFacts | undefined {
     const cursor = this.#cursor
-    const raw = this.#raw
-    raw.reset()
-    cursor.bytes = bytes
-    cursor.position = 0
-    cursor.end = bytes.length
+    const facts = this.#facts
+    facts.reset()
+    cursor.start(bytes)
     try {
       let found = false
       while (cursor.position < bytes.length) {
@@ -42,15 +39,17 @@ export class WireReader {
         if (key === FLOW) {
           if (found) return undefined
           found = true
-          readFlow(cursor, cursor.partEnd(), raw, this.#intern)
+          readFlow(cursor, cursor.partEnd(), facts, this.#intern)
           cursor.end = bytes.length
-        } else if (OTHER_RESPONSES.has(key >>> 3)) {
+        } else if (key >>> 3 <= LAST_RESPONSE) {
           return undefined
         } else {
           cursor.skip(key & 7)
         }
       }
-      return found && cursor.position === bytes.length ? this.#facts.fill(bytes) : undefined
+      if (!found || cursor.position !== bytes.length) return undefined
+      facts.settle()
+      return facts
     } catch (error) {
       // Irregular bytes here and texts that are no UTF-8 in the library: both are for the library to judge.
       if (error instanceof Irregular || error instanceof Error) return undefined
@@ -69,8 +68,8 @@ export interface WireFlowFacts extends FlowFacts {
 
 /** Field 1 of GetFlowsResponse, length-delimited. */
 const FLOW = (1 << 3) | 2
-/** Fields of the same oneof, and 0, which is no field at all. */
-const OTHER_RESPONSES: ReadonlySet<number> = new Set([0, 1, 2, 3])
+/** The last field of the same oneof. Below its first there is only 0, which is no field at all. */
+const LAST_RESPONSE = 3
 
 const PROTOCOLS: readonly Protocol[] = [
   Protocol.UNSPECIFIED,
@@ -82,124 +81,79 @@ const PROTOCOLS: readonly Protocol[] = [
   Protocol.VRRP,
   Protocol.IGMP,
 ]
-const L7_KINDS: ReadonlyMap<number, L7Kind> = new Map([
-  [100, L7Kind.DNS],
-  [101, L7Kind.HTTP],
-  [102, L7Kind.KAFKA],
-])
+
+function l7Kind(record: number): L7Kind {
+  if (record === 0) return L7Kind.UNSPECIFIED
+  return record === 100 ? L7Kind.DNS : record === 101 ? L7Kind.HTTP : L7Kind.KAFKA
+}
 
 const decoder = new TextDecoder()
 
-class WireFacts implements WireFlowFacts {
+class WireFacts extends RawFlow implements WireFlowFacts {
   timeMs = 0
-  verdict = Verdict.VERDICT_UNKNOWN
   dropReason = 0
-  type = FlowType.UNKNOWN_TYPE
   eventType = 0
-  eventSubType = 0
-  direction = TrafficDirection.TRAFFIC_DIRECTION_UNKNOWN
   point = 0
-  isReply: boolean | undefined = undefined
   protocol = Protocol.UNSPECIFIED
-  sourcePort = 0
-  destinationPort = 0
-  tcpFlags = 0
-  icmpType = 0
   l7 = L7Kind.UNSPECIFIED
-  l7Type = L7FlowType.UNKNOWN_L7_TYPE
   latencyMs = 0
-  httpCode = 0
-  dnsRcode = 0
-  source: Endpoint | undefined = undefined
-  sourceNames: readonly string[] = []
-  destination: Endpoint | undefined = undefined
-  destinationNames: readonly string[] = []
-  sourceService = ''
-  destinationService = ''
   allowedBy: readonly Policy[] = []
   deniedBy: readonly Policy[] = []
-  authType = 0
-  encrypted = false
-  readonly #raw: RawFlow
+  readonly #cursor: Cursor
   readonly #intern: Interner
-  #bytes: Uint8Array = new Uint8Array(0)
 
-  constructor(raw: RawFlow, intern: Interner) {
-    this.#raw = raw
+  /** `cursor`: of the bytes of which these are the facts. */
+  constructor(cursor: Cursor, intern: Interner) {
+    super()
+    this.#cursor = cursor
     this.#intern = intern
   }
 
-  /** Takes over what was read of the message. */
-  fill(bytes: Uint8Array): this {
-    const raw = this.#raw
-    this.#bytes = bytes
-    this.timeMs = raw.seconds * 1000 + raw.nanos / 1e6
-    this.verdict = raw.verdict
-    this.dropReason = readDropReason(raw)
-    this.type = raw.type
-    this.eventType = readEventType(raw)
-    this.eventSubType = raw.eventSubType
-    this.direction = raw.direction
-    this.point = readPoint(raw)
-    this.isReply = raw.isReply ?? (raw.reply ? true : undefined)
-    this.protocol = PROTOCOLS[raw.l4] ?? Protocol.UNSPECIFIED
-    this.sourcePort = raw.sourcePort
-    this.destinationPort = raw.destinationPort
-    this.tcpFlags = raw.tcpFlags
-    this.icmpType = raw.icmpType
-    this.l7 = raw.l7 === 0 ? L7Kind.UNSPECIFIED : (L7_KINDS.get(raw.l7) ?? L7Kind.UNSPECIFIED)
-    this.l7Type = raw.l7Type
-    this.latencyMs = raw.latencyNs / 1e6
-    this.httpCode = raw.httpCode
-    this.dnsRcode = raw.dnsRcode
-    this.source = raw.source
-    this.sourceNames = raw.sourceNames
-    this.destination = raw.destination
-    this.destinationNames = raw.destinationNames
-    this.sourceService = raw.sourceService
-    this.destinationService = raw.destinationService
-    this.allowedBy = bothSides(raw.egressAllowedBy, raw.ingressAllowedBy)
-    this.deniedBy = bothSides(raw.egressDeniedBy, raw.ingressDeniedBy)
-    this.authType = raw.authType
-    this.encrypted = raw.encrypted
-    return this
-  }
-
-  get uuidAt(): Readonly<Span> {
-    return this.#raw.uuid
+  /** Makes out what several of the fields that were read say together. */
+  settle(): void {
+    this.timeMs = this.seconds * 1000 + this.nanos / 1e6
+    this.dropReason = readDropReason(this)
+    this.eventType = readEventType(this)
+    this.point = readPoint(this)
+    this.isReply ??= this.reply ? true : undefined
+    this.protocol = PROTOCOLS[this.l4] ?? Protocol.UNSPECIFIED
+    this.l7 = l7Kind(this.l7Record)
+    this.latencyMs = this.latencyNs / 1e6
+    this.allowedBy = bothSides(this.egressAllowedBy, this.ingressAllowedBy)
+    this.deniedBy = bothSides(this.egressDeniedBy, this.ingressDeniedBy)
   }
 
   get uuid(): string {
-    const { start, end } = this.#raw.uuid
-    return start === end ? '' : decoder.decode(this.#bytes.subarray(start, end))
+    const { start, end } = this.uuidAt
+    return start === end ? '' : decoder.decode(this.#cursor.bytes.subarray(start, end))
   }
 
   get nodeName(): string {
-    return this.#text(this.#raw.nodeName)
+    return this.#text(this.nodeNameAt)
   }
 
   get sourceIp(): string {
-    return this.#text(this.#raw.sourceIp)
+    return this.#text(this.sourceIpAt)
   }
 
   get destinationIp(): string {
-    return this.#text(this.#raw.destinationIp)
+    return this.#text(this.destinationIpAt)
   }
 
   get httpMethod(): string {
-    return this.#text(this.#raw.httpMethod)
+    return this.#text(this.httpMethodAt)
   }
 
   get httpUrl(): string {
-    return this.#text(this.#raw.httpUrl)
+    return this.#text(this.httpUrlAt)
   }
 
   get dnsQuery(): string {
-    return this.#text(this.#raw.dnsQuery)
+    return this.#text(this.dnsQueryAt)
   }
 
   /** Paths and names come back, and so the text of one is made once. */
   #text({ start, end }: Span): string {
-    return start === end ? '' : this.#intern.asked.get(this.#bytes, start, end)
+    return start === end ? '' : this.#intern.asked.get(this.#cursor, start, end)
   }
 }

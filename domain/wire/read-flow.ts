@@ -23,35 +23,34 @@ import {
  * have a look: cut off, unexpected wire types, parts that come twice.
  */
 export function readFlow(cursor: Cursor, end: number, flow: RawFlow, intern: Interner): void {
-  const { bytes } = cursor
   cursor.end = end
   while (cursor.position < end) {
     const key = cursor.varint32()
     switch (key) {
       case tag(1, LENGTH):
-        readTime(cursor, once(cursor, flow, 1), flow, intern)
+        readTime(cursor, once(cursor, flow, 1), flow)
         break
       case tag(2, 0):
         flow.verdict = cursor.varint32()
         break
       case tag(3, 0):
-        flow.dropReason = cursor.varint32() >>> 0
+        flow.saidDropReason = cursor.varint32() >>> 0
         break
       case tag(5, LENGTH):
         readIp(cursor, once(cursor, flow, 2), flow, intern)
         break
       case tag(6, LENGTH):
-        readL4(cursor, once(cursor, flow, 4), flow, intern)
+        readL4(cursor, once(cursor, flow, 4), flow)
         break
       case tag(8, LENGTH): {
         const part = once(cursor, flow, 8)
-        flow.source = intern.endpoint.get(bytes, cursor.position, part)
+        flow.source = intern.endpoint.get(cursor, cursor.position, part)
         cursor.position = part
         break
       }
       case tag(9, LENGTH): {
         const part = once(cursor, flow, 16)
-        flow.destination = intern.endpoint.get(bytes, cursor.position, part)
+        flow.destination = intern.endpoint.get(cursor, cursor.position, part)
         cursor.position = part
         break
       }
@@ -59,7 +58,7 @@ export function readFlow(cursor: Cursor, end: number, flow: RawFlow, intern: Int
         flow.type = cursor.varint32()
         break
       case tag(11, LENGTH):
-        checkedSpan(cursor, flow.nodeName, intern)
+        checkedSpan(cursor, flow.nodeNameAt, intern)
         break
       case tag(13, LENGTH):
         flow.sourceNames = [...flow.sourceNames, text(cursor, intern)]
@@ -68,23 +67,23 @@ export function readFlow(cursor: Cursor, end: number, flow: RawFlow, intern: Int
         flow.destinationNames = [...flow.destinationNames, text(cursor, intern)]
         break
       case tag(15, LENGTH):
-        readL7(cursor, once(cursor, flow, 32), flow, intern)
+        readL7(cursor, once(cursor, flow, 32), flow)
         break
       case tag(16, 0):
         flow.reply = cursor.bool()
         break
       case tag(19, LENGTH):
-        readEventType(cursor, once(cursor, flow, 64), flow, intern)
+        readEventType(cursor, once(cursor, flow, 64), flow)
         break
       case tag(20, LENGTH): {
         const part = once(cursor, flow, 128)
-        flow.sourceService = intern.service.get(bytes, cursor.position, part)
+        flow.sourceService = intern.service.get(cursor, cursor.position, part)
         cursor.position = part
         break
       }
       case tag(21, LENGTH): {
         const part = once(cursor, flow, 256)
-        flow.destinationService = intern.service.get(bytes, cursor.position, part)
+        flow.destinationService = intern.service.get(cursor, cursor.position, part)
         cursor.position = part
         break
       }
@@ -95,16 +94,16 @@ export function readFlow(cursor: Cursor, end: number, flow: RawFlow, intern: Int
         flow.policyMatchType = cursor.varint32() >>> 0
         break
       case tag(24, 0):
-        flow.point = cursor.varint32()
+        flow.saidPoint = cursor.varint32()
         break
       case tag(25, 0):
         flow.dropReasonDesc = cursor.varint32()
         break
       case tag(26, LENGTH):
-        readIsReply(cursor, once(cursor, flow, 512), flow, intern)
+        readIsReply(cursor, once(cursor, flow, 512), flow)
         break
       case tag(34, LENGTH):
-        span(cursor, flow.uuid)
+        span(cursor, flow.uuidAt)
         break
       case tag(35, 0):
         flow.authType = cursor.varint32()

@@ -27,14 +27,14 @@ export function stepOver(cursor: Cursor, key: number, known: Fields): void {
 
 export function text(cursor: Cursor, intern: Interner): string {
   const end = cursor.partEnd()
-  const value = intern.text.get(cursor.bytes, cursor.position, end)
+  const value = intern.text.get(cursor, cursor.position, end)
   cursor.position = end
   return value
 }
 
 export function policy(cursor: Cursor, intern: Interner): Policy {
   const end = cursor.partEnd()
-  const value = intern.policy.get(cursor.bytes, cursor.position, end)
+  const value = intern.policy.get(cursor, cursor.position, end)
   cursor.position = end
   return value
 }
@@ -49,106 +49,95 @@ export function span(cursor: Cursor, into: Span): void {
 /** A text of which only the place is kept. Fails where it is no UTF-8, so that the library judges. */
 export function checkedSpan(cursor: Cursor, into: Span, intern: Interner): void {
   span(cursor, into)
-  const { bytes } = cursor
-  for (let at = into.start; at < into.end; at++) {
-    if ((bytes[at] ?? 0) < 0x80) continue
-    intern.text.get(bytes, into.start, into.end)
-    return
-  }
+  if (!isAscii(cursor, into)) intern.text.get(cursor, into.start, into.end)
 }
 
-/** Reads one field of a part; false for a field that it does not take. */
-type ReadField = (cursor: Cursor, key: number, flow: RawFlow, intern: Interner) => boolean
-
-/**
- * Reads a part with `field` until its end; fields that `field` does not take are stepped over. The readers are functions of the
- * module and no closures, of which there would be several for every flow.
- */
-function readPart(cursor: Cursor, end: number, known: Fields, field: ReadField, flow: RawFlow, intern: Interner): void {
-  const outer = cursor.end
-  cursor.end = end
-  while (cursor.position < end) {
-    const key = cursor.varint32()
-    if (!field(cursor, key, flow, intern)) stepOver(cursor, key, known)
-  }
-  if (cursor.position !== end) throw new Irregular()
-  cursor.end = outer
+function isAscii({ memory, offset, bytes }: Cursor, { start, end }: Span): boolean {
+  let high = 0
+  let at = start
+  for (; at + 4 <= end; at += 4) high |= memory.getInt32(offset + at)
+  for (; at < end; at++) high |= bytes[at] ?? 0
+  // Of the last bytes only the lowest of these bits can be set.
+  return (high & 0x80808080) === 0
 }
 
 const FIELD_1 = fields(1)
 const FIELDS_1_2 = fields(1, 2)
+const FIELDS_1_2_3 = fields(1, 2, 3)
 const IP_FIELDS = fields(1, 2, 4)
 const L4_FIELDS = fields(1, 2, 3, 4, 5, 6, 7)
 const L7_FIELDS = fields(1, 2, 100, 101, 102)
-const HTTP_FIELDS = fields(1, 2, 3)
 const DNS_FIELDS = fields(1, 6)
 const L4 = { tcp: 1, udp: 2, icmp4: 3, icmp6: 4, sctp: 5 } as const
 
-export const readTime = (cursor: Cursor, end: number, flow: RawFlow, intern: Interner): void =>
-  readPart(cursor, end, FIELDS_1_2, timeField, flow, intern)
+/*
+ * Each part has a loop of its own. One loop with a function for each part would call these by pointer, several times for
+ * every flow, which takes longer than reading the fields.
+ */
 
-export const readIp = (cursor: Cursor, end: number, flow: RawFlow, intern: Interner): void =>
-  readPart(cursor, end, IP_FIELDS, ipField, flow, intern)
-
-export const readL4 = (cursor: Cursor, end: number, flow: RawFlow, intern: Interner): void =>
-  readPart(cursor, end, L4_FIELDS, l4Field, flow, intern)
-
-export function readL7(cursor: Cursor, end: number, flow: RawFlow, intern: Interner): void {
-  flow.hasL7 = true
-  readPart(cursor, end, L7_FIELDS, l7Field, flow, intern)
+export function readTime(cursor: Cursor, end: number, flow: RawFlow): void {
+  const outer = cursor.enter(end)
+  while (cursor.position < end) {
+    const key = cursor.varint32()
+    if (key === tag(1, 0)) flow.seconds = cursor.varint64()
+    else if (key === tag(2, 0)) flow.nanos = cursor.varint32()
+    else stepOver(cursor, key, FIELDS_1_2)
+  }
+  cursor.leave(outer)
 }
 
-export function readEventType(cursor: Cursor, end: number, flow: RawFlow, intern: Interner): void {
-  flow.eventType = 0
-  readPart(cursor, end, FIELDS_1_2, eventField, flow, intern)
+export function readIp(cursor: Cursor, end: number, flow: RawFlow, intern: Interner): void {
+  const outer = cursor.enter(end)
+  while (cursor.position < end) {
+    const key = cursor.varint32()
+    if (key === tag(1, LENGTH)) checkedSpan(cursor, flow.sourceIpAt, intern)
+    else if (key === tag(2, LENGTH)) checkedSpan(cursor, flow.destinationIpAt, intern)
+    else if (key === tag(4, 0)) flow.encrypted = cursor.bool()
+    else stepOver(cursor, key, IP_FIELDS)
+  }
+  cursor.leave(outer)
 }
 
-export function readIsReply(cursor: Cursor, end: number, flow: RawFlow, intern: Interner): void {
-  flow.isReply = false
-  readPart(cursor, end, FIELD_1, isReplyField, flow, intern)
+export function readL4(cursor: Cursor, end: number, flow: RawFlow): void {
+  const outer = cursor.enter(end)
+  while (cursor.position < end) {
+    const key = cursor.varint32()
+    const field = key >>> 3
+    if ((key & 7) !== LENGTH || field < 1 || field > 7 || flow.l4 !== 0) stepOver(cursor, key, L4_FIELDS)
+    else {
+      flow.l4 = field
+      if (field === L4.tcp || field === L4.udp || field === L4.sctp) readPorts(cursor, cursor.partEnd(), flow)
+      else readIcmp(cursor, cursor.partEnd(), flow)
+    }
+  }
+  cursor.leave(outer)
 }
 
-function timeField(cursor: Cursor, key: number, flow: RawFlow): boolean {
-  if (key === tag(1, 0)) flow.seconds = cursor.varint64()
-  else if (key === tag(2, 0)) flow.nanos = cursor.varint32()
-  else return false
-  return true
+function readPorts(cursor: Cursor, end: number, flow: RawFlow): void {
+  const outer = cursor.enter(end)
+  while (cursor.position < end) {
+    const key = cursor.varint32()
+    if (key === tag(1, 0)) flow.sourcePort = cursor.varint32() >>> 0
+    else if (key === tag(2, 0)) flow.destinationPort = cursor.varint32() >>> 0
+    else if (key === tag(3, LENGTH) && flow.l4 === L4.tcp) readFlags(cursor, cursor.partEnd(), flow)
+    else stepOver(cursor, key, FIELDS_1_2)
+  }
+  cursor.leave(outer)
 }
 
-function ipField(cursor: Cursor, key: number, flow: RawFlow, intern: Interner): boolean {
-  if (key === tag(1, LENGTH)) checkedSpan(cursor, flow.sourceIp, intern)
-  else if (key === tag(2, LENGTH)) checkedSpan(cursor, flow.destinationIp, intern)
-  else if (key === tag(4, 0)) flow.encrypted = cursor.bool()
-  else return false
-  return true
-}
-
-function l4Field(cursor: Cursor, key: number, flow: RawFlow, intern: Interner): boolean {
-  if ((key & 7) !== LENGTH || key >>> 3 < 1 || key >>> 3 > 7 || flow.l4 !== 0) return false
-  flow.l4 = key >>> 3
-  const ports = flow.l4 === L4.tcp || flow.l4 === L4.udp || flow.l4 === L4.sctp
-  const part = cursor.partEnd()
-  readPart(cursor, part, ports ? FIELDS_1_2 : NO_FIELDS, ports ? portField : icmpField, flow, intern)
-  return true
-}
-
-function portField(cursor: Cursor, key: number, flow: RawFlow): boolean {
-  if (key === tag(1, 0)) flow.sourcePort = cursor.varint32() >>> 0
-  else if (key === tag(2, 0)) flow.destinationPort = cursor.varint32() >>> 0
-  else if (flow.l4 === L4.tcp && key === tag(3, LENGTH)) readFlags(cursor, cursor.partEnd(), flow)
-  else return false
-  return true
-}
-
-function icmpField(cursor: Cursor, key: number, flow: RawFlow): boolean {
-  if ((flow.l4 !== L4.icmp4 && flow.l4 !== L4.icmp6) || key !== tag(1, 0)) return false
-  flow.icmpType = cursor.varint32() >>> 0
-  return true
+function readIcmp(cursor: Cursor, end: number, flow: RawFlow): void {
+  const typed = flow.l4 === L4.icmp4 || flow.l4 === L4.icmp6
+  const outer = cursor.enter(end)
+  while (cursor.position < end) {
+    const key = cursor.varint32()
+    if (typed && key === tag(1, 0)) flow.icmpType = cursor.varint32() >>> 0
+    else stepOver(cursor, key, NO_FIELDS)
+  }
+  cursor.leave(outer)
 }
 
 function readFlags(cursor: Cursor, end: number, flow: RawFlow): void {
-  const outer = cursor.end
-  cursor.end = end
+  const outer = cursor.enter(end)
   while (cursor.position < end) {
     const key = cursor.varint32()
     const bit = 1 << ((key >>> 3) - 1)
@@ -156,47 +145,72 @@ function readFlags(cursor: Cursor, end: number, flow: RawFlow): void {
     else if (cursor.bool()) flow.tcpFlags |= bit
     else flow.tcpFlags &= ~bit
   }
-  if (cursor.position !== end) throw new Irregular()
-  cursor.end = outer
+  cursor.leave(outer)
 }
 
-function l7Field(cursor: Cursor, key: number, flow: RawFlow, intern: Interner): boolean {
-  if (key === tag(1, 0)) flow.l7Type = cursor.varint32()
-  else if (key === tag(2, 0)) flow.latencyNs = cursor.varint64()
-  else if (flow.l7 === 0 && (key === tag(100, LENGTH) || key === tag(101, LENGTH) || key === tag(102, LENGTH))) {
-    flow.l7 = key >>> 3
-    const end = cursor.partEnd()
-    if (flow.l7 === 100) readPart(cursor, end, DNS_FIELDS, dnsField, flow, intern)
-    else if (flow.l7 === 101) readPart(cursor, end, HTTP_FIELDS, httpField, flow, intern)
-    else cursor.position = end
-  } else return false
-  return true
+export function readL7(cursor: Cursor, end: number, flow: RawFlow): void {
+  flow.hasL7 = true
+  const outer = cursor.enter(end)
+  while (cursor.position < end) {
+    const key = cursor.varint32()
+    if (key === tag(1, 0)) flow.l7Type = cursor.varint32()
+    else if (key === tag(2, 0)) flow.latencyNs = cursor.varint64()
+    else if (
+      flow.l7Record === 0 &&
+      (key === tag(100, LENGTH) || key === tag(101, LENGTH) || key === tag(102, LENGTH))
+    ) {
+      flow.l7Record = key >>> 3
+      const part = cursor.partEnd()
+      if (flow.l7Record === 100) readDns(cursor, part, flow)
+      else if (flow.l7Record === 101) readHttp(cursor, part, flow)
+      else cursor.position = part
+    } else stepOver(cursor, key, L7_FIELDS)
+  }
+  cursor.leave(outer)
 }
 
-function dnsField(cursor: Cursor, key: number, flow: RawFlow): boolean {
-  if (key === tag(1, LENGTH)) span(cursor, flow.dnsQuery)
-  else if (key === tag(6, 0)) flow.dnsRcode = cursor.varint32() >>> 0
-  else return false
-  return true
+function readDns(cursor: Cursor, end: number, flow: RawFlow): void {
+  const outer = cursor.enter(end)
+  while (cursor.position < end) {
+    const key = cursor.varint32()
+    if (key === tag(1, LENGTH)) span(cursor, flow.dnsQueryAt)
+    else if (key === tag(6, 0)) flow.dnsRcode = cursor.varint32() >>> 0
+    else stepOver(cursor, key, DNS_FIELDS)
+  }
+  cursor.leave(outer)
 }
 
-function httpField(cursor: Cursor, key: number, flow: RawFlow): boolean {
-  if (key === tag(1, 0)) flow.httpCode = cursor.varint32() >>> 0
-  else if (key === tag(2, LENGTH)) span(cursor, flow.httpMethod)
-  else if (key === tag(3, LENGTH)) span(cursor, flow.httpUrl)
-  else return false
-  return true
+function readHttp(cursor: Cursor, end: number, flow: RawFlow): void {
+  const outer = cursor.enter(end)
+  while (cursor.position < end) {
+    const key = cursor.varint32()
+    if (key === tag(1, 0)) flow.httpCode = cursor.varint32() >>> 0
+    else if (key === tag(2, LENGTH)) span(cursor, flow.httpMethodAt)
+    else if (key === tag(3, LENGTH)) span(cursor, flow.httpUrlAt)
+    else stepOver(cursor, key, FIELDS_1_2_3)
+  }
+  cursor.leave(outer)
 }
 
-function eventField(cursor: Cursor, key: number, flow: RawFlow): boolean {
-  if (key === tag(1, 0)) flow.eventType = cursor.varint32()
-  else if (key === tag(2, 0)) flow.eventSubType = cursor.varint32()
-  else return false
-  return true
+export function readEventType(cursor: Cursor, end: number, flow: RawFlow): void {
+  flow.saidEventType = 0
+  const outer = cursor.enter(end)
+  while (cursor.position < end) {
+    const key = cursor.varint32()
+    if (key === tag(1, 0)) flow.saidEventType = cursor.varint32()
+    else if (key === tag(2, 0)) flow.eventSubType = cursor.varint32()
+    else stepOver(cursor, key, FIELDS_1_2)
+  }
+  cursor.leave(outer)
 }
 
-function isReplyField(cursor: Cursor, key: number, flow: RawFlow): boolean {
-  if (key !== tag(1, 0)) return false
-  flow.isReply = cursor.bool()
-  return true
+export function readIsReply(cursor: Cursor, end: number, flow: RawFlow): void {
+  flow.isReply = false
+  const outer = cursor.enter(end)
+  while (cursor.position < end) {
+    const key = cursor.varint32()
+    if (key === tag(1, 0)) flow.isReply = cursor.bool()
+    else stepOver(cursor, key, FIELD_1)
+  }
+  cursor.leave(outer)
 }

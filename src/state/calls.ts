@@ -52,8 +52,7 @@ const PART = 2
 /** Whether the flow in a response has an L7 record; also where its bytes are too odd to tell. */
 function mayCarryL7(response: Uint8Array): boolean {
   const cursor = new Cursor()
-  cursor.bytes = response
-  cursor.end = response.length
+  cursor.start(response)
   try {
     return inPart(cursor, FLOW) && inPart(cursor, L7)
   } catch {
