@@ -36,6 +36,10 @@ export const portKey = (protocol: Protocol, port: number): number => protocol * 
 /** An edge of the graph while it is there. Its counts live in cells, one for each slot that it has used. */
 export class EdgeRecord {
   readonly slots = new Map<number, number>()
+  /** The cell of all flows, and of the slot that was counted into last before that: most flows are like the one before. */
+  #flowsCell = -1
+  #lastSlot = -1
+  #lastCell = -1
   readonly #deniedBy = new Map<number, string[]>()
   #l7 = 0
   lastSeenMs = 0
@@ -69,9 +73,16 @@ export class EdgeRecord {
   /** Counts a flow in a second of the window. */
   count(cells: Cells<EdgeRecord>, facts: FlowFacts, back: boolean, timeMs: number): void {
     const second = Math.floor(timeMs / 1000)
-    cells.add(this.cell(cells, FLOWS_SLOT), second, 1)
+    if (this.#flowsCell < 0) this.#flowsCell = this.cell(cells, FLOWS_SLOT)
+    cells.add(this.#flowsCell, second, 1)
     const slot = verdictSlot(facts, back)
-    if (slot !== undefined) cells.add(this.cell(cells, slot), second, 1)
+    if (slot !== undefined) {
+      if (slot !== this.#lastSlot) {
+        this.#lastCell = this.cell(cells, slot)
+        this.#lastSlot = slot
+      }
+      cells.add(this.#lastCell, second, 1)
+    }
     if (facts.l7 !== L7Kind.UNSPECIFIED) {
       this.#l7 |= 1 << facts.l7
       countL7(facts, (l7Slot, amount, windowed) => {

@@ -23,11 +23,15 @@ const pairKey = ({ number: source }: ServiceRecord, { number: destination }: Ser
     ? (source << SMALL_BITS) | destination
     : 2 ** 31 + source * PAIR + destination
 
+/** Edges that were found last, each at a place that its ends and port give: a power of two. */
+const NEAR = 4096
+
 /** The edges on the map, found by their ends, protocol and server port. */
 export class Edges {
   readonly cells: Cells<EdgeRecord>
   readonly byNumber = new Map<number, EdgeRecord>()
   readonly #pairs = new Map<number, Pair>()
+  readonly #near: (EdgeRecord | undefined)[] = new Array<EdgeRecord | undefined>(NEAR).fill(undefined)
   #numbers = 0
 
   constructor(
@@ -50,8 +54,14 @@ export class Edges {
   }
 
   find(source: ServiceRecord, destination: ServiceRecord, protocol: Protocol, port: number): EdgeRecord | undefined {
+    const place = (Math.imul(source.number, 31) + Math.imul(destination.number, 1021) + port + protocol) & (NEAR - 1)
+    const near = this.#near[place]
+    if (near?.port === port && near.source === source && near.destination === destination && near.protocol === protocol)
+      if (!near.gone) return near
     const edges = this.#pairs.get(pairKey(source, destination))?.edges
-    return edges?.get(portKey(protocol, port)) ?? edges?.get(portKey(protocol, MANY_PORTS))
+    const found = edges?.get(portKey(protocol, port)) ?? edges?.get(portKey(protocol, MANY_PORTS))
+    if (found !== undefined) this.#near[place] = found
+    return found
   }
 
   /** Makes an edge that `find` did not find; when the pair has too many ports, one edge takes the place of them all. */

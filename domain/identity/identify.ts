@@ -28,6 +28,12 @@ const NAMESPACE_LABEL = 'io.kubernetes.pod.namespace'
  * ReplicaSets, whose pods are named like those of a DaemonSet. `Aliases` learns these from other flows.
  */
 export function identify(end: End, role: 'client' | 'server', split: WorldSplit = 'names'): Identity {
+  const { id, cluster, namespace, name, kind, workloadKind, namedBy } = found(end, role, split)
+  // In one order, whatever rule found it: every flow is asked for it, and objects of one shape answer several times as quickly.
+  return { id, cluster, namespace, name, kind, workloadKind, namedBy }
+}
+
+function found(end: End, role: 'client' | 'server', split: WorldSplit): Identity {
   const { endpoint } = end
   const labels = endpoint?.labels ?? []
   const cluster = endpoint?.clusterName || podLabel(labels, CLUSTER_LABEL)
@@ -43,8 +49,8 @@ export function identify(end: End, role: 'client' | 'server', split: WorldSplit 
   }
   if (reserved === 'world' && !hasPod) return worldIdentity(end, labels, role, split)
   if (endpoint !== undefined) {
-    const found = nameOfPod(endpoint, labels)
-    if (found !== undefined) return { ...found, id: workloadId(cluster, namespace, found), cluster, namespace }
+    const named = nameOfPod(endpoint, labels)
+    if (named !== undefined) return { ...named, id: workloadId(cluster, namespace, named), cluster, namespace }
   }
   const identity = endpoint?.identity ?? 0
   if (identity === 0 && end.names.length > 0) return worldIdentity(end, labels, role, split)
