@@ -31,7 +31,7 @@ export class Edges {
   readonly cells: Cells<EdgeRecord>
   readonly byNumber = new Map<number, EdgeRecord>()
   readonly #pairs = new Map<number, Pair>()
-  readonly #near: (EdgeRecord | undefined)[] = new Array<EdgeRecord | undefined>(NEAR).fill(undefined)
+  readonly #near: (EdgeRecord | undefined)[] = Array.from({ length: NEAR })
   #numbers = 0
 
   constructor(
