@@ -49,6 +49,9 @@ test('a window of the past is selected; a connection tells its figures and its c
   await page.mouse.move(box.x + box.width - 5 * second, box.y + 20, { steps: 4 })
   await page.mouse.up()
   await expect(page).toHaveURL(/from=.*&to=/)
+  await expect(page.getByRole('complementary', { name: 'Filters' })).toContainText(
+    'of the live view, not of the window',
+  )
   await listConnections(page)
   await connection(page, 'starwars/tiefighter', 'starwars/deathstar').click()
   const panel = details(page)

@@ -43,6 +43,7 @@ export const filterWords = {
   copyValue: 'Copy',
   hide: (what: string) => `Hide ${what}`,
   showAgain: (what: string) => `Show ${what} again`,
+  ofLive: 'Counts here are of the live view, not of the window.',
   sampled: (looked: string, matched: string) =>
     `Counted from a sample: ${looked} of ${matched} flows were looked into; numbers with ≈ are scaled up.`,
   moreValues: (count: number) => `${count} more`,

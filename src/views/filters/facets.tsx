@@ -3,6 +3,7 @@ import { useStore } from 'zustand'
 import { FACETS, type Facet } from '#domain/filter/facets.ts'
 import { facetsStore } from '#src/state/facets.ts'
 import { queryStore } from '#src/state/query.ts'
+import { spanStore } from '#src/state/span.ts'
 import { dropReasonWords } from '#src/text/reasons.ts'
 import { formats, text } from '#src/text/text.ts'
 import { Verdict } from '#src/ui/verdict.tsx'
@@ -28,8 +29,10 @@ const LABELS: Readonly<Record<string, (value: string) => string>> = {
 export function Facets() {
   const counts = useStore(facetsStore, (state) => state.counts)
   const sampled = counts !== undefined && counts.looked < counts.matched
+  const window = useStore(spanStore, ({ span }) => span.kind === 'window')
   return (
     <>
+      {window && <p className="text-text-3 text-xs">{words.ofLive}</p>}
       {FACETS.filter(({ name }) => name !== 'namespace').map((facet) => (
         <FacetPart key={facet.name} facet={facet} />
       ))}
