@@ -1,5 +1,6 @@
 import { afterEach, expect, test } from 'vitest'
 import { Hub } from './hub.ts'
+import { linkedSignal } from './linked-signal.ts'
 import { DEFAULT_OPTIONS } from './options.ts'
 import { planQuery } from './query.ts'
 import { flows } from './test-service.ts'
@@ -18,7 +19,7 @@ test('many views together keep little more than a few may keep alone', () => {
     // Text is matched here, so that all views stand on one upstream.
     const planned = planQuery(`text:we !text:nothing${port}`, { version: '', nowMs: 0 })
     if (planned.kind !== 'ok') throw new Error(planned.message)
-    return views.open(planned.plan, stop.signal)
+    return views.open(planned.plan, linkedSignal(stop.signal))
   })
   for (let at = 0; at < 200; at++) source.push(flows('web', 'cart', 10, source.clock + at))
   const kept = open.map(({ rows }) => rows.bytes)

@@ -1,10 +1,10 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type Box, overlaps } from './geometry.ts'
 import { grow, moved } from './grow.ts'
 import { layOut } from './lay-out.ts'
 import type { Layout, LayoutInput } from './layout.ts'
 import { open, shut } from './open.ts'
+import { problemsOf } from './test-problems.ts'
 
 /** Any graph: a few islands, cards outside, links any which way, cycles and links to oneself among them. */
 const graphs = (): fc.Arbitrary<LayoutInput> =>
@@ -30,36 +30,6 @@ const graphs = (): fc.Arbitrary<LayoutInput> =>
       )
       return { nodes, links: [...pairs.values()], aspect }
     })
-
-const within = (inner: Box, outer: Box) =>
-  inner.x >= outer.x - 0.01 &&
-  inner.y >= outer.y - 0.01 &&
-  inner.x + inner.width <= outer.x + outer.width + 0.01 &&
-  inner.y + inner.height <= outer.y + outer.height + 0.01
-
-/** What is wrong with a layout, in words. */
-function problemsOf(layout: Layout, input: LayoutInput): readonly string[] {
-  const problems: string[] = []
-  const home = new Map(input.nodes.map((node) => [node.id, node.island]))
-  if (layout.nodes.size !== home.size) problems.push(`${layout.nodes.size} cards for ${home.size} services`)
-  for (const [id, box] of layout.nodes) {
-    const island = home.get(id)
-    if (!Object.values(box).every(Number.isFinite)) problems.push(`${id} stands nowhere`)
-    if (island !== undefined && !(layout.islands.get(island) ?? []).some((outer) => within(box, outer))) {
-      problems.push(`${id} stands outside ${island}`)
-    }
-  }
-  const solid = [
-    ...[...layout.islands].flatMap(([key, boxes]) => boxes.map((box, part) => [`${key}/${part}`, box] as const)),
-    ...[...layout.nodes].filter(([id]) => home.get(id) === undefined),
-  ]
-  for (const group of [solid, [...layout.nodes]]) {
-    for (const [at, [a, one]] of group.entries()) {
-      for (const [b, other] of group.slice(at + 1)) if (overlaps(one, other, -0.01)) problems.push(`${a} overlaps ${b}`)
-    }
-  }
-  return problems
-}
 
 describe('a full layout', () => {
   it('stands each called service right of its caller in a plain chain', () => {
