@@ -4,6 +4,7 @@ import { type Frame, GraphDeltaSchema } from '#gen/orrery/v1/orrery_pb.ts'
 import { mergeFrames } from '#service/merge-frames.ts'
 import { applyFrame } from './state/apply-frame.ts'
 import { type FlowsState, flowsStore } from './state/flows.ts'
+import { followSelection } from './state/follow-selection.ts'
 import { spanStore } from './state/span.ts'
 import { SplicedGraph } from './state/spliced-graph.ts'
 import { applyTimeline, timelineStore } from './state/timeline.ts'
@@ -29,7 +30,10 @@ export class Stage {
   takeLive(frame: Frame, now: number, date: number): void {
     timelineStore.setState(applyTimeline(timelineStore.getState(), frame, date))
     if (spanStore.getState().span.kind === 'live') {
-      this.#show(applyFrame(this.#shown(), frame, now))
+      const shown = this.#shown()
+      const follow = followSelection(shown, frame.graph)
+      this.#show(applyFrame(shown, frame, now))
+      follow(flowsStore.getState())
       return
     }
     this.#aside = this.#aside === undefined ? frame : mergeFrames(this.#aside, frame)

@@ -162,3 +162,22 @@ test('removals that were forgotten make a version too old', () => {
   expect(removals.since(1)).toBeUndefined()
   expect(removals.since(39_998)?.removedEdges).toEqual([39_999, 40_000])
 })
+
+test('what goes on under another number is told with what leaves', () => {
+  const graph = new Graph()
+  addLines(graph, ['x/{pod=a-7d4b9c6f5-x2x9z} -> x/b:80'])
+  const before = graph.whole()
+  const { version } = graph
+  addLines(graph, ['x/web{pod=a-7d4b9c6f5-x2x9z} -> x/b:80'])
+  const delta = graph.changesSince(version)
+  if (delta === 'too-old') throw new Error('nothing was forgotten')
+  const now = graph.whole()
+  const numberOf = (parts: readonly { readonly number: number; readonly id: string }[], id: string) =>
+    parts.find((part) => part.id.includes(id))?.number ?? 0
+  const [old, fresh] = [before.edges[0]?.number ?? 0, now.edges[0]?.number ?? 0]
+  expect(old).not.toBe(fresh)
+  expect(delta.replacedEdges).toEqual({ [old]: fresh })
+  const gone = delta.removedServices[0] ?? 0
+  expect(delta.replacedServices[gone]).toBe(numberOf(now.services, '/web'))
+  expect(mergeDeltas(before, delta).replacedEdges).toEqual({ [old]: fresh })
+})

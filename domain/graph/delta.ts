@@ -24,6 +24,8 @@ export function mergeDeltas(earlier: GraphDelta, later: GraphDelta): GraphDelta 
     edges: mergeParts(earlier.edges, later.edges, later.removedEdges),
     removedServices: [...new Set([...earlier.removedServices, ...later.removedServices])],
     removedEdges: [...new Set([...earlier.removedEdges, ...later.removedEdges])],
+    replacedServices: { ...earlier.replacedServices, ...later.replacedServices },
+    replacedEdges: { ...earlier.replacedEdges, ...later.replacedEdges },
   })
 }
 

@@ -50,7 +50,8 @@ export class Graph {
     this.#placer = placerOf(placing.by)
     const maxWorld = placing.world === 'cidr' ? Math.min(maxBlocks, maxServices) : maxServices
     this.#services = new Services(maxServices, maxWorld, (service) => this.#touch(service))
-    this.#edges = new Edges(maxEdges, maxPorts, (edge) => this.#left('edge', edge.number), windows)
+    const left = ({ number, absorbedBy }: EdgeRecord) => this.#left('edge', number, absorbedBy?.number)
+    this.#edges = new Edges(maxEdges, maxPorts, left, windows)
   }
 
   /**
@@ -278,16 +279,16 @@ export class Graph {
     }
     target.absorb(service)
     this.#touch(target)
-    this.#removeService(service)
+    this.#removeService(service, target.number)
   }
 
-  #removeService(service: ServiceRecord): void {
+  #removeService(service: ServiceRecord, by = 0): void {
     this.#services.remove(service)
-    this.#left('service', service.number)
+    this.#left('service', service.number, by)
   }
 
-  #left(kind: 'service' | 'edge', number: number): void {
-    this.#removed.add(this.#version + 1, kind, number)
+  #left(kind: 'service' | 'edge', number: number, by = 0): void {
+    this.#removed.add(this.#version + 1, kind, number, by)
     this.#dirty = true
   }
 

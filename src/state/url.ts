@@ -119,7 +119,7 @@ export function keepUrl(page: Window): void {
     if (now.span !== before.span) save(true)
   })
   viewStore.subscribe((now, before) => {
-    if (now.selection !== before.selection) save(true)
+    if (now.selection !== before.selection) save(now.selection === undefined || now.selection !== now.renamed)
     else if (now.closed !== before.closed || now.list !== before.list || now.doctor !== before.doctor) save(false)
   })
 }

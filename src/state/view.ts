@@ -27,6 +27,8 @@ export interface ViewState {
   readonly list: List
   readonly help: boolean
   readonly doctor: boolean
+  /** The selection, where it is the one from before under another id, which is no step of the person. */
+  readonly renamed?: Selection
 }
 
 export const viewStore = createStore<ViewState>(() => ({
@@ -39,6 +41,9 @@ export const viewStore = createStore<ViewState>(() => ({
 }))
 
 export const select = (selection: Selection | undefined): void => viewStore.setState({ selection })
+
+/** What is selected has another id now. */
+export const keepSelected = (selection: Selection): void => viewStore.setState({ selection, renamed: selection })
 
 export const hover = (hovered: Selection | undefined): void => viewStore.setState({ hovered })
 
