@@ -154,7 +154,7 @@ export function channel(
   /** Reads a stream to its end; why it was given up, or undefined where it ended in order. */
   async function read(ended: AbortSignal, take: (frame: Frame) => void): Promise<Hold | undefined> {
     const viewer = machine.viewer()
-    const acknowledge = acknowledger(clients, viewer, ended, machine)
+    const acknowledge = acknowledger(clients, viewer, ended)
     const began = machine.date()
     const watch = new StreamWatch(clients, ended, machine.date, {
       quiet: (sinceMs) => held < HELD && use.quiet(sinceMs),
@@ -193,20 +193,24 @@ export function channel(
  * Tells the backend which frames have arrived, at most once a second and one call at a time. Where that fails it is
  * left, and the backend does without; a word that reached another replica is none, but the next one may find its way.
  */
-function acknowledger(clients: Clients, viewer: string, ended: AbortSignal, machine: LiveMachine) {
-  let quietUntil = 0
-  const tell = async (number: number, now: number) => {
-    quietUntil = Number.POSITIVE_INFINITY
+function acknowledger(clients: Clients, viewer: string, ended: AbortSignal) {
+  let newest = 0
+  let telling = false
+  const tell = async () => {
+    telling = true
     try {
-      await clients.map.acknowledge({ viewer, number }, { signal: ended })
-      quietUntil = now + ACKNOWLEDGE_MS
+      for (let told = 0; told < newest && !ended.aborted; await pause(ACKNOWLEDGE_MS, ended)) {
+        told = newest
+        await clients.map.acknowledge({ viewer, number: told }, { signal: ended })
+      }
+      telling = false
     } catch (cause) {
       if (!ended.aborted) console.info('Frames are not acknowledged', cause)
     }
   }
   return (number: number) => {
-    const now = machine.now()
-    if (now >= quietUntil) void tell(number, now)
+    newest = number
+    if (!telling) void tell()
   }
 }
 

@@ -7,6 +7,7 @@ import {
   type SourceStatus,
   SourceStatusSchema,
 } from '#gen/orrery/v1/orrery_pb.ts'
+import { NodeState } from '#gen/relay/relay_pb.ts'
 import type { AwayNodes } from './away-nodes.ts'
 import type { FlowStream } from './flow-stream.ts'
 import type { Monitor, RelayInfo } from './monitor.ts'
@@ -85,12 +86,12 @@ function flowing({ streams, workedOnce }: Parts): boolean | undefined {
 
 function described(info: RelayInfo, { streams, awayNodes }: Parts) {
   const { status, flowsPerSecond } = info
-  const connected = status.numConnectedNodes ?? 0
+  const { connected, known } = nodesOf(info)
   const failed = new Set(streams.flatMap(({ failedNodes }) => [...failedNodes]))
   const { away, alsoAway } = awayNodes.now(info, failed, Date.now())
   return {
     nodesConnected: Math.max(0, connected - alsoAway),
-    nodesKnown: connected + (status.numUnavailableNodes ?? 0),
+    nodesKnown: known,
     nodesUnavailable: away.map(({ name }) => name),
     nodesAway: away.map((node) => create(NodeAwaySchema, node)),
     flowsPerSecond,
@@ -99,4 +100,14 @@ function described(info: RelayInfo, { streams, awayNodes }: Parts) {
     ringCapacity: Number(status.maxFlows),
     uptimeMs: Number(status.uptimeNs / 1_000_000n),
   }
+}
+
+/** One answer has both numbers: a node may leave between one and the next. */
+function nodesOf({ status, nodes }: RelayInfo): { readonly connected: number; readonly known: number } {
+  if (nodes === undefined || nodes.nodes.length === 0) {
+    const connected = status.numConnectedNodes ?? 0
+    return { connected, known: connected + (status.numUnavailableNodes ?? 0) }
+  }
+  const connected = nodes.nodes.filter(({ state }) => state === NodeState.NODE_CONNECTED).length
+  return { connected, known: nodes.nodes.length }
 }
