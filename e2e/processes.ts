@@ -51,11 +51,11 @@ async function end(child: ChildProcess): Promise<void> {
   clearTimeout(hard)
 }
 
-/** The built product on a free loopback port. The address ends in a slash. */
+/** The built product on a free loopback port, run as in its image. The address ends in a slash. */
 export const startOrrery = (...args: readonly string[]): Promise<Running> =>
   start(
     process.execPath,
-    ['dist/backend/main.js', '--listen', '127.0.0.1:0', ...args],
+    ['--max-semi-space-size=8', 'dist/backend/main.js', '--listen', '127.0.0.1:0', ...args],
     (output) => /"url":"([^"]+)"/.exec(output)?.[1],
   )
 

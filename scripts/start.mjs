@@ -9,7 +9,12 @@ ensureBuilt()
 
 const child = spawn(
   process.execPath,
-  ['--enable-source-maps', join(root, 'dist', 'backend', 'main.js'), ...process.argv.slice(2)],
+  [
+    '--enable-source-maps',
+    '--max-semi-space-size=8',
+    join(root, 'dist', 'backend', 'main.js'),
+    ...process.argv.slice(2),
+  ],
   { stdio: 'inherit' },
 )
 for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
