@@ -74,6 +74,7 @@ describe('names in the docs', () => {
     '--since',
     '--until',
     '--unencrypted',
+    '--max-semi-space-size',
   ]
   const flags = new Set([...ROWS.map(([, { flag }]) => flag), ...FIELDS.map(({ name }) => `--${name}`), ...FOREIGN])
   /** For those who develop; read elsewhere than in the table. */
