@@ -1,3 +1,4 @@
+import { UNKNOWN_AUTHORITY } from '#domain/doctor/unknown-authority.ts'
 import type { Target } from './channel.ts'
 
 interface Words {
@@ -38,15 +39,6 @@ const BY_CODE: Readonly<Record<string, (at: string, why: string) => Words>> = {
     advice: 'Give one with --relay-tls-cert-file and --relay-tls-key-file.',
   }),
 }
-
-const UNKNOWN_AUTHORITY = new Set([
-  'SELF_SIGNED_CERT_IN_CHAIN',
-  'DEPTH_ZERO_SELF_SIGNED_CERT',
-  'UNABLE_TO_GET_ISSUER_CERT',
-  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
-  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
-  'CERT_SIGNATURE_FAILURE',
-])
 
 /** Words for an error of TLS, undefined when it is another one. */
 export function tlsProblem(code: string, why: string, { address, tls }: Target): Words | undefined {

@@ -1,20 +1,10 @@
 import { CERTIFICATES, type Expiry, urgencyOf } from '../expiry.ts'
 import type { Finding } from './check.ts'
 import type { Certificate, TlsFacts } from './facts.ts'
+import { UNKNOWN_AUTHORITY } from './unknown-authority.ts'
 import { duration, instant, some } from './words.ts'
 
 type Handshake = TlsFacts & { readonly kind: 'handshake' }
-
-/** OpenSSL's words for an authority that is not known. https://docs.openssl.org/3.0/man1/openssl-verification-options/ */
-const UNKNOWN_AUTHORITY = new Set([
-  'SELF_SIGNED_CERT_IN_CHAIN',
-  'DEPTH_ZERO_SELF_SIGNED_CERT',
-  'UNABLE_TO_GET_ISSUER_CERT',
-  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
-  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
-  'CERT_SIGNATURE_FAILURE',
-  'CERT_UNTRUSTED',
-])
 
 const SAVE_CA = "kubectl -n kube-system get secret cilium-ca -o jsonpath='{.data.ca\\.crt}' | base64 -d > cilium-ca.crt"
 
