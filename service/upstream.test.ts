@@ -23,10 +23,12 @@ function hubOver(source: TestSource, limits: Partial<UpstreamLimits> = {}, keepM
 /** Writes down what it is handed: uuids of flows, kinds of the rest. */
 class Listener implements Subscriber {
   readonly seen: string[] = []
+  readonly gaps: { readonly fromMs: number; readonly toMs: number }[] = []
   completed = 0
 
   take(item: Item): void {
     this.seen.push(item.kind === 'flow' ? item.facts.uuid : item.kind)
+    if (item.kind === 'gap') this.gaps.push(item)
   }
 
   older({ facts }: FlowItem): void {
@@ -105,6 +107,22 @@ test('who is overtaken while catching up is told of the hole', async () => {
   source.pushBytes(uuids(600, 1_900).map(flow))
   await until(() => listener.seen.at(-1) === 'f1899')
   expect(listener.seen).toEqual([...uuids(0, 500), 'gap', ...uuids(1_300, 1_900)])
+})
+
+test('who joins while the stream is broken is told since when, and then with the others how the gap grows', async () => {
+  const source = new TestSource()
+  const hub = hubOver(source)
+  join(hub)
+  const brokenMs = source.now() - 5_000
+  for (const { sink } of source.opened) sink.gap(brokenMs)
+  const { listener } = join(hub)
+  await until(() => listener.gaps.length >= 2)
+  expect(Math.min(...listener.gaps.map(({ fromMs }) => fromMs))).toBe(brokenMs)
+  const told = listener.gaps.length
+  await until(() => listener.gaps.length > told)
+  source.pushBytes([flow('f0')])
+  expect(listener.seen.slice(-2)).toEqual(['gap', 'f0'])
+  expect(listener.gaps.at(-1)?.fromMs).toBe(brokenMs)
 })
 
 test('who leaves while catching up hears no more', async () => {

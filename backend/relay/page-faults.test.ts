@@ -238,7 +238,6 @@ it('while Relay is away the gap is on the timeline and grows, and when flows com
   const [first] = gaps()
   await page.until(() => gaps().length > 2)
   expect(page.source().state).toBe(SourceState.RECONNECTING)
-  // Who comes meanwhile sees it too.
   const seconds = gaps().map(({ timeMs }) => timeMs)
   expect(seconds).toEqual(seconds.map((_, at) => (first?.timeMs ?? 0) + at * 1_000))
 
