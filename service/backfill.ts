@@ -12,7 +12,10 @@ export interface BackfillLimits {
   /** The newest stretch, and the longest; each is twice as long as the one before. */
   readonly firstMs: number
   readonly longestMs: number
-  /** After the stream was opened, so that who only tries a filter costs no call. */
+  /**
+   * After the stream was opened: who only tries a filter costs no call, and what the stream itself brings of the past comes first,
+   * for what is fetched is no row. Relay holds a few flows back for up to two seconds, to sort them.
+   */
   readonly settleMs: number
   /** Of one call, and of all. */
   readonly callMessages: number
@@ -29,7 +32,7 @@ export const BACKFILL: BackfillLimits = {
   reachMs: 600_000,
   firstMs: 15_000,
   longestMs: 120_000,
-  settleMs: 1_000,
+  settleMs: 2_500,
   callMessages: 5_000,
   callBytes: 4 * 1024 * 1024,
   callMs: 4_000,

@@ -110,7 +110,7 @@ test('a node that is taken away sends nothing, is told of, and comes back', asyn
 
 test('the service in the tab shows it, switches its acts and tells the truth about it', async () => {
   const source = createDemoSource({ historySeconds: 30 }, end.signal)
-  const measure = measureDemo(source, 50)
+  const measure = measureDemo(source, 1_500)
   const deps = { source, version: '1.2.3', signal: end.signal, demo: source.demo, measure, options: { keepWarm: true } }
   const transport = createInTabTransport(deps)
   const [map, demo] = [createClient(MapService, transport), createClient(DemoService, transport)]
