@@ -27,5 +27,4 @@ USER 65532:65532
 EXPOSE 31234
 HEALTHCHECK --interval=15s --timeout=5s --start-period=10s \
   CMD ["node", "-e", "fetch('http://127.0.0.1:31234/healthz').then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
-# Room for what lives only for a moment: twice as much makes reading no quicker, and takes 20 MB more.
 ENTRYPOINT ["node", "--max-semi-space-size=8", "/app/dist/backend/main.js"]

@@ -10,9 +10,7 @@ import { type DemoRelay, startDemoRelay } from '../backend/demo/relay.ts'
 import { type HoldingProxy, startHoldingProxy } from '../backend/http/holding-proxy.ts'
 import { type FaultProxy, startFaultProxy } from '../backend/relay/fault-proxy.ts'
 import { freePort, type Running, startOrrery } from '../e2e/processes.ts'
-import { backendTransport, createClients } from '../src/api/clients.ts'
-import { hearing } from '../src/api/hearing.ts'
-import { startLive } from '../src/live.ts'
+import { startPage } from './page.ts'
 
 const only = process.argv[2] ?? ''
 const LIMIT_MS = 30_000
@@ -139,15 +137,7 @@ async function measure(fault: Fault): Promise<void> {
     clock,
   }
   const stop = new AbortController()
-  const { ask, bytesAt } = hearing(fetch)
-  const base = fault.proxied ? `${proxy.url}/` : `http://127.0.0.1:${toPage.port}/`
-  startLive({ ...createClients(backendTransport(base, ask)), bytesAt }, stop.signal, {
-    soon: (callback) => void setTimeout(callback, 16),
-    now: () => performance.now() + clock.ahead,
-    date: () => Date.now() + clock.ahead,
-    random: Math.random,
-    viewer: () => `${Math.random()}`,
-  })
+  startPage(fault.proxied ? `${proxy.url}/` : `http://127.0.0.1:${toPage.port}/`, stop.signal, clock)
   const flowing = () => {
     const { matched } = timelineStore.getState()
     return () => live() && timelineStore.getState().matched !== matched

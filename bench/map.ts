@@ -16,6 +16,7 @@ import { cluster } from '#src/views/map/fixture.ts'
 import { MapModel } from '#src/views/map/model.ts'
 import { Scene } from '#src/views/map/scene.ts'
 import { stylesheet } from '#src/views/map/style.ts'
+import { nodeFlags } from '../scripts/setup.mjs'
 
 const WATCHED_S = Number(process.argv[2] ?? 30)
 const ONLY = process.argv[3]
@@ -54,7 +55,7 @@ async function serve(services: number, lines: number, rate: number, namespaces?:
     ...Object.entries(more).flatMap(([name, value]) => [`--${name}`, `${value}`]),
   ]
   const relay = await start(['--import', 'tsx', 'backend/demo/main.ts', ...flags], /listens on (\S+)/)
-  return start(['dist/backend/main.js', '--listen', '127.0.0.1:0', '--relay', relay], /"url":"([^"]+)"/)
+  return start([...nodeFlags, 'dist/backend/main.js', '--listen', '127.0.0.1:0', '--relay', relay], /"url":"([^"]+)"/)
 }
 
 async function stopAll(): Promise<void> {

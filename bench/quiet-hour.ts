@@ -12,9 +12,7 @@ import { type Answer, answers, flowMessage, nodesMessage, startFakeRelay } from 
 import { frame } from '../backend/relay/frames.ts'
 import { startOrrery } from '../e2e/processes.ts'
 import { NodeState } from '../gen/relay/relay_pb.ts'
-import { backendTransport, createClients } from '../src/api/clients.ts'
-import { hearing } from '../src/api/hearing.ts'
-import { startLive } from '../src/live.ts'
+import { startPage } from './page.ts'
 
 const [minutes = 60] = process.argv.slice(2).map(Number)
 const LOOK_MS = 250
@@ -29,15 +27,7 @@ const relay = await startFakeRelay({
 })
 const orrery = await startOrrery('--relay', `127.0.0.1:${relay.port}`)
 const stop = new AbortController()
-const { ask, bytesAt } = hearing(fetch)
-let streams = 0
-startLive({ ...createClients(backendTransport(orrery.address, ask)), bytesAt }, stop.signal, {
-  soon: (callback) => void setTimeout(callback, 16),
-  now: () => performance.now(),
-  date: Date.now,
-  random: Math.random,
-  viewer: () => `${++streams}`,
-})
+const streams = startPage(orrery.address, stop.signal)
 const send = (): void => {
   for (const stream of open) stream.write(frame(flowMessage(Date.now())))
 }
@@ -65,7 +55,7 @@ console.log(
   `${minutes} minutes without a flow; other than live: ${[...elsewise].map(([kind, ms]) => `${kind} ${ms} ms`).join(', ') || 'never'}`,
 )
 console.log(
-  `streams: ${opened} of Relay, ${streams} of the page; longest time without a frame ${Math.round(longestSilenceMs)} ms; ${gaps} s marked as gaps`,
+  `streams: ${opened} of Relay, ${streams()} of the page; longest time without a frame ${Math.round(longestSilenceMs)} ms; ${gaps} s marked as gaps`,
 )
 console.log(`the next flow was on the page after ${Math.round(performance.now() - asked)} ms`)
 stop.abort()

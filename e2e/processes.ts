@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { createServer } from 'node:net'
 import { fileURLToPath } from 'node:url'
+import { nodeFlags } from '../scripts/setup.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const STARTING_MS = 30_000
@@ -55,7 +56,7 @@ async function end(child: ChildProcess): Promise<void> {
 export const startOrrery = (...args: readonly string[]): Promise<Running> =>
   start(
     process.execPath,
-    ['--max-semi-space-size=8', 'dist/backend/main.js', '--listen', '127.0.0.1:0', ...args],
+    [...nodeFlags, 'dist/backend/main.js', '--listen', '127.0.0.1:0', ...args],
     (output) => /"url":"([^"]+)"/.exec(output)?.[1],
   )
 

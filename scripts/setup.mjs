@@ -10,6 +10,9 @@ import { fileURLToPath } from 'node:url'
 export const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 const windows = process.platform === 'win32'
 
+/** How Node runs the built backend, here and in the image. Twice as much room for what lives only for a moment makes nothing quicker, and takes 20 MB more. */
+export const nodeFlags = ['--max-semi-space-size=8']
+
 /** @param {string} text */
 const say = (text) => console.log(`orrery setup: ${text}`)
 

@@ -2,19 +2,14 @@
 // `npm start`: sets up what is missing, then runs Orrery with the arguments after `--`.
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
-import { ensureBuilt, ensureInstalled, root } from './setup.mjs'
+import { ensureBuilt, ensureInstalled, nodeFlags, root } from './setup.mjs'
 
 ensureInstalled()
 ensureBuilt()
 
 const child = spawn(
   process.execPath,
-  [
-    '--enable-source-maps',
-    '--max-semi-space-size=8',
-    join(root, 'dist', 'backend', 'main.js'),
-    ...process.argv.slice(2),
-  ],
+  ['--enable-source-maps', ...nodeFlags, join(root, 'dist', 'backend', 'main.js'), ...process.argv.slice(2)],
   { stdio: 'inherit' },
 )
 for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {

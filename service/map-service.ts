@@ -126,6 +126,7 @@ export function registerMapService(router: ConnectRouter, deps: MapServiceDeps):
       if (beating >= options.maxViewers) {
         throw new ConnectError(`Already ${options.maxViewers} ask whether streams get through.`, Code.ResourceExhausted)
       }
+      if (ends.aborted) return
       beating++
       ends.addEventListener('abort', () => beating--, { once: true })
       yield* beats(ends)

@@ -93,6 +93,14 @@ const CASES: readonly { readonly what: string; readonly flows: Came[]; readonly 
   },
 ]
 
+/** For half a minute all flows of one node were five minutes late. */
+function withOneBehind(): NodeClocks {
+  const clocks = new NodeClocks(WINDOW_MS)
+  const late = every('a', 200, 30_000, () => 5 * MINUTE)
+  feed(clocks, mixed(right(30_000), late))
+  return clocks
+}
+
 describe('a node whose flows are', () => {
   test.each(CASES)('$what', ({ flows, behindMs }) => {
     const clocks = new NodeClocks(WINDOW_MS)
@@ -110,14 +118,7 @@ describe('a node whose flows are', () => {
 })
 
 test('a clock that is set right is right at the first new flow, and one that is set to something else is found again', () => {
-  const clocks = new NodeClocks(WINDOW_MS)
-  feed(
-    clocks,
-    mixed(
-      right(30_000),
-      every('a', 200, 30_000, () => 5 * MINUTE),
-    ),
-  )
+  const clocks = withOneBehind()
   expect(clocks.corrected('a', START_MS, START_MS + 10 * MINUTE)).toBe(START_MS + 5 * MINUTE)
   const { version } = clocks
   feed(clocks, [['a', 30_000, 20]])
@@ -138,14 +139,7 @@ test('a clock that is set right is right at the first new flow, and one that is 
 })
 
 test('of a node that sends nothing any more nothing is said', () => {
-  const clocks = new NodeClocks(WINDOW_MS)
-  feed(
-    clocks,
-    mixed(
-      right(30_000),
-      every('a', 200, 30_000, () => 5 * MINUTE),
-    ),
-  )
+  const clocks = withOneBehind()
   expect(clocks.behind(START_MS + 11 * MINUTE)).toEqual([])
 })
 

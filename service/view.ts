@@ -9,6 +9,7 @@ import { Timeline } from '#domain/timeline/timeline.ts'
 import type { Flow } from '#gen/flow/flow_pb.ts'
 import { SourceKind, SourceState, type ViewStats, ViewStatsSchema } from '#gen/orrery/v1/orrery_pb.ts'
 import { NodeState } from '#gen/relay/relay_pb.ts'
+import { Bell } from './bell.ts'
 import { DeltaCache } from './delta-cache.ts'
 import { linkedSignal } from './linked-signal.ts'
 import type { ServiceOptions } from './options.ts'
@@ -53,7 +54,7 @@ export class View implements Subscriber {
   readonly #source: FlowSource
   readonly #received = new Rate()
   readonly #matched = new Rate()
-  readonly #waiting = new Set<() => void>()
+  readonly #ticked = new Bell()
   #receivedCount = 0
   #matchedCount = 0
   #undecodable = 0
@@ -85,7 +86,7 @@ export class View implements Subscriber {
     const timer = setInterval(() => this.#tick(), options.frameMs)
     signal.addEventListener('abort', () => {
       clearInterval(timer)
-      this.#wake()
+      this.#ticked.ring()
     })
   }
 
@@ -212,19 +213,7 @@ export class View implements Subscriber {
 
   /** Resolves at the next tick, or when the signal is aborted or the view ends. */
   nextTick(signal: AbortSignal): Promise<void> {
-    return new Promise((resolve) => {
-      if (signal.aborted) {
-        resolve()
-        return
-      }
-      const done = () => {
-        this.#waiting.delete(done)
-        signal.removeEventListener('abort', done)
-        resolve()
-      }
-      this.#waiting.add(done)
-      signal.addEventListener('abort', done)
-    })
+    return this.#ticked.wait(signal)
   }
 
   /** A file is read to its end, a live source has sent for a tick and more, or there is trouble to tell of. */
@@ -240,10 +229,6 @@ export class View implements Subscriber {
     this.#looks = Math.max(perTick, FIRST_LOOKS - this.#looked)
     if (this.#firstTick === 0 && this.#receivedCount > 0) this.#firstTick = this.#ticks
     this.advance()
-    this.#wake()
-  }
-
-  #wake(): void {
-    for (const done of this.#waiting) done()
+    this.#ticked.ring()
   }
 }

@@ -1,4 +1,5 @@
 import { Code, ConnectError } from '@connectrpc/connect'
+import { Bell } from '#service/bell.ts'
 import { pause } from '#service/pause.ts'
 import type { Clients } from './api/clients.ts'
 
@@ -11,7 +12,7 @@ const TRY_LIMIT_MS = 3_500
 /** The way between the page and its backend, for all streams of the page: whether something on it holds streams back. */
 export class Line {
   readonly #clients: Clients
-  readonly #waiting = new Set<() => void>()
+  readonly #passed = new Bell()
   readonly #holding = new Set<object>()
   #trying = false
 
@@ -36,24 +37,16 @@ export class Line {
    * wait: a page costs its backend one call in about five seconds.
    */
   passes(signal: AbortSignal): Promise<void> {
-    return new Promise((resolve) => {
-      const done = () => {
-        this.#waiting.delete(done)
-        signal.removeEventListener('abort', done)
-        resolve()
-      }
-      this.#waiting.add(done)
-      signal.addEventListener('abort', done)
-      if (signal.aborted) done()
-      else if (!this.#trying) void this.#try()
-    })
+    const passed = this.#passed.wait(signal)
+    if (!this.#trying && this.#passed.waiting > 0) void this.#try()
+    return passed
   }
 
   async #try(): Promise<void> {
     this.#trying = true
-    while (this.#waiting.size > 0) {
+    while (this.#passed.waiting > 0) {
       await pause(REST_MS)
-      if (this.#waiting.size > 0 && (await this.#getsThrough())) for (const done of this.#waiting) done()
+      if (this.#passed.waiting > 0 && (await this.#getsThrough())) this.#passed.ring()
     }
     this.#trying = false
   }

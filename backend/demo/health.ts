@@ -6,8 +6,8 @@ import {
   HealthCheckResponseSchema,
   HealthCheckResponse_ServingStatus as Serving,
 } from '#gen/grpc/health/v1/health_pb.ts'
+import type { Bell } from '#service/bell.ts'
 import type { Agent } from './agent.ts'
-import type { Bell } from './bell.ts'
 
 /** Names of services that Relay answers for. */
 const SERVICES: readonly string[] = ['', 'hubble.server.Observer']
@@ -30,7 +30,7 @@ export function health(router: ConnectRouter, relay: { readonly agents: readonly
         const now = answer(service)
         if (now.status !== last) yield now
         last = now.status
-        await relay.bell.wait(LOOK_EVERY_MS, signal)
+        await relay.bell.wait(signal, LOOK_EVERY_MS)
       }
     },
   })

@@ -3,8 +3,8 @@ import { timestamp } from '#domain/demo/timestamp.ts'
 import { Timetable } from '#domain/demo/timetable.ts'
 import { type GetFlowsRequest, type GetFlowsResponse, GetFlowsResponseSchema } from '#gen/observer/observer_pb.ts'
 import { NodeState, NodeStatusEventSchema } from '#gen/relay/relay_pb.ts'
+import type { Bell } from '#service/bell.ts'
 import type { Agent } from './agent.ts'
-import type { Bell } from './bell.ts'
 import { AgentReader, type Selection } from './reader.ts'
 
 /** Relay's own numbers (relay.md): length of its queue, patience before it drains, look for peers, merge of errors. */
@@ -60,7 +60,7 @@ export async function* mergeFlows(merge: Merge): AsyncGenerator<GetFlowsResponse
 
   while (!signal.aborted) {
     if (merge.hangs()) {
-      await bell.wait(DRAIN_AFTER_MS, signal)
+      await bell.wait(signal, DRAIN_AFTER_MS)
       continue
     }
     let moved = false
@@ -85,7 +85,7 @@ export async function* mergeFlows(merge: Merge): AsyncGenerator<GetFlowsResponse
       peersMs = now()
       join()
     }
-    await bell.wait(DRAIN_AFTER_MS, signal)
+    await bell.wait(signal, DRAIN_AFTER_MS)
   }
   if (!signal.aborted) yield* taken(queue, Infinity, Infinity)
 }

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
+import { nodeFlags } from '../../scripts/setup.mjs'
 import { copyOf, pairs, readDockerfile } from '../image/dockerfile.ts'
 
 const root = new URL('../../', import.meta.url)
@@ -42,7 +43,9 @@ describe('the Dockerfile', () => {
     for (const command of [...only('ENTRYPOINT'), ...only('HEALTHCHECK').map((rest) => rest.replace(/^.*CMD /, ''))]) {
       expect(JSON.parse(command)).toEqual(expect.arrayContaining(['node']))
     }
-    expect(only('ENTRYPOINT')).toHaveLength(1)
+    expect(only('ENTRYPOINT').map((rest): unknown => JSON.parse(rest))).toEqual([
+      ['node', ...nodeFlags, '/app/dist/backend/main.js'],
+    ])
     expect(only('HEALTHCHECK')).toHaveLength(1)
   })
 

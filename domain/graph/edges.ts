@@ -23,15 +23,15 @@ const pairKey = ({ number: source }: ServiceRecord, { number: destination }: Ser
     ? (source << SMALL_BITS) | destination
     : 2 ** 31 + source * PAIR + destination
 
-/** Edges that were found last, each at a place that its ends and port give: a power of two. */
-const NEAR = 4096
+/** Places for edges that were found lately, a power of two: its ends, protocol and port give the place of each. */
+const RECENT = 4096
 
 /** The edges on the map, found by their ends, protocol and server port. */
 export class Edges {
   readonly cells: Cells<EdgeRecord>
   readonly byNumber = new Map<number, EdgeRecord>()
   readonly #pairs = new Map<number, Pair>()
-  readonly #near: (EdgeRecord | undefined)[] = Array.from({ length: NEAR })
+  readonly #recent: (EdgeRecord | undefined)[] = Array.from({ length: RECENT })
   #numbers = 0
 
   constructor(
@@ -54,13 +54,13 @@ export class Edges {
   }
 
   find(source: ServiceRecord, destination: ServiceRecord, protocol: Protocol, port: number): EdgeRecord | undefined {
-    const place = (Math.imul(source.number, 31) + Math.imul(destination.number, 1021) + port + protocol) & (NEAR - 1)
-    const near = this.#near[place]
-    if (near?.port === port && near.source === source && near.destination === destination && near.protocol === protocol)
-      if (!near.gone) return near
+    const place = (Math.imul(source.number, 31) + Math.imul(destination.number, 1021) + port + protocol) & (RECENT - 1)
+    const recent = this.#recent[place]
+    const same = recent?.source === source && recent.destination === destination && recent.protocol === protocol
+    if (same && recent.port === port && !recent.gone) return recent
     const edges = this.#pairs.get(pairKey(source, destination))?.edges
     const found = edges?.get(portKey(protocol, port)) ?? edges?.get(portKey(protocol, MANY_PORTS))
-    if (found !== undefined) this.#near[place] = found
+    if (found !== undefined) this.#recent[place] = found
     return found
   }
 
