@@ -65,7 +65,8 @@ const ROOMS: readonly { room: string; rooms: readonly string[]; packages: readon
     rooms: ['src/', 'service/', 'domain/', 'gen/'],
     packages: ['react*', 'zustand*', '@connectrpc/*', '@bufbuild/protobuf*', 'radix-ui', 'lucide-react'],
   },
-  { room: 'e2e/', rooms: ['backend/', 'service/', 'domain/', 'gen/'], packages: ['*'] },
+  { room: 'scripts/setup.mjs', rooms: [], packages: ['node:*'] },
+  { room: 'e2e/', rooms: ['backend/', 'service/', 'domain/', 'gen/', 'scripts/setup.mjs'], packages: ['*'] },
   {
     room: 'bench/',
     rooms: [
@@ -79,11 +80,16 @@ const ROOMS: readonly { room: string; rooms: readonly string[]; packages: readon
       'src/state/',
       'src/views/',
       'e2e/',
+      'scripts/setup.mjs',
     ],
     packages: ['*'],
   },
-  { room: 'deploy/', rooms: ['backend/'], packages: ['node:*'] },
-  { room: 'scripts/', rooms: ['backend/', 'service/', 'domain/', 'gen/', 'src/text/'], packages: ['*'] },
+  { room: 'deploy/', rooms: ['backend/', 'scripts/setup.mjs'], packages: ['node:*'] },
+  {
+    room: 'scripts/',
+    rooms: ['scripts/setup.mjs', 'backend/', 'service/', 'domain/', 'gen/', 'src/text/'],
+    packages: ['*'],
+  },
 ]
 
 const roomOf = (file: string) => ROOMS.find(({ room }) => file.startsWith(room))
