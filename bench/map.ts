@@ -10,13 +10,14 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { loadavg } from 'node:os'
 import { setTimeout as wait } from 'node:timers/promises'
-import { chromium, type Page } from '@playwright/test'
+import type { Page } from '@playwright/test'
 import cytoscape from 'cytoscape'
 import { cluster } from '#src/views/map/fixture.ts'
 import { MapModel } from '#src/views/map/model.ts'
 import { Scene } from '#src/views/map/scene.ts'
 import { stylesheet } from '#src/views/map/style.ts'
 import { nodeFlags } from '../scripts/setup.mjs'
+import { launch, newPage } from './browser.ts'
 
 const WATCHED_S = Number(process.argv[2] ?? 30)
 const ONLY = process.argv[3]
@@ -126,22 +127,11 @@ const drawn = (page: Page) =>
     }
   })
 
-const browser = await chromium.launch({
-  ...(process.env['CHROMIUM'] !== undefined && { executablePath: process.env['CHROMIUM'] }),
-  args: ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking'],
-})
-
-/** The runner gives functions a name by a helper that pages lack. */
-async function newPage(): Promise<Page> {
-  const page = await browser.newPage({ viewport: { width: 1440, height: 900 } })
-  await page.addInitScript('globalThis.__name = (what) => what')
-  await page.goto('about:blank')
-  return page
-}
+const browser = await launch()
 
 /** The map of a page, when it stood, and how long the page's main thread worked until then. */
 async function open(url: string): Promise<{ page: Page; ms: number; workedMs: number }> {
-  const page = await newPage()
+  const page = await newPage(browser)
   const devtools = await page.context().newCDPSession(page)
   await devtools.send('Performance.enable', { timeDomain: 'threadTicks' })
   await page.goto(`${url}?closed=table`)
@@ -192,7 +182,7 @@ async function layouts(page: Page): Promise<string> {
 async function rows(name: string, page: Page, ways: readonly ('rest' | 'pan' | 'zoom' | 'drag')[]): Promise<void> {
   const { cards, lines } = await drawn(page)
   for (const way of ways) {
-    const empty = await newPage()
+    const empty = await newPage(browser)
     const blank = await measure(empty, () => wait(1500))
     await empty.close()
     await page.bringToFront()

@@ -8,8 +8,8 @@ import { fork } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { loadavg } from 'node:os'
 import { setTimeout as wait } from 'node:timers/promises'
-import { chromium } from '@playwright/test'
 import { startOrrery } from '../e2e/processes.ts'
+import { launch, newPage } from './browser.ts'
 
 const [rate = 5_000, viewers = 5, seconds = 20] = process.argv.slice(2).map(Number)
 const EXEC = { execArgv: ['--import', 'tsx'] }
@@ -20,12 +20,8 @@ const { port } = await new Promise<{ readonly port: number }>((resolve) =>
 )
 const orrery = await startOrrery('--relay', `127.0.0.1:${port}`)
 const others = fork(new URL('viewers.ts', import.meta.url), [orrery.address, String(viewers - 1)], EXEC)
-const browser = await chromium.launch({
-  ...(process.env['CHROMIUM'] !== undefined && { executablePath: process.env['CHROMIUM'] }),
-  args: ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking'],
-})
-const page = await browser.newPage({ viewport: { width: 1440, height: 900 }, timezoneId: 'UTC' })
-await page.addInitScript('globalThis.__name = (what) => what')
+const browser = await launch()
+const page = await newPage(browser)
 await page.goto(orrery.address)
 await page.getByRole('grid').getByRole('row').nth(3).waitFor()
 await wait(5_000)

@@ -11,7 +11,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { create, toBinary } from '@bufbuild/protobuf'
 import type { ConnectRouter } from '@connectrpc/connect'
-import { chromium, type Page } from '@playwright/test'
+import type { Page } from '@playwright/test'
 import { startHttpServer } from '#backend/http/server.ts'
 import { createLog } from '#backend/log.ts'
 import { createCluster } from '#domain/demo/cluster.ts'
@@ -26,6 +26,7 @@ import {
   SourceState,
   SourceStatusSchema,
 } from '#gen/orrery/v1/orrery_pb.ts'
+import { launch, newPage } from './browser.ts'
 
 const ROUNDS = Number(process.argv[2] ?? 3)
 const KEPT = 100_000
@@ -193,18 +194,7 @@ const server = await startHttpServer({
   log,
   graceMs: 200,
 })
-const browser = await chromium.launch({
-  ...(process.env['CHROMIUM'] !== undefined && { executablePath: process.env['CHROMIUM'] }),
-  args: ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking'],
-})
-
-async function newPage(): Promise<Page> {
-  const page = await browser.newPage({ viewport: { width: 1440, height: 900 } })
-  // The runner gives functions a name by a helper that pages lack.
-  await page.addInitScript('globalThis.__name = (what) => what')
-  await page.goto('about:blank')
-  return page
-}
+const browser = await launch()
 
 try {
   const bytes = flows.reduce((sum, flow) => sum + flow.length, 0) / flows.length
@@ -212,12 +202,12 @@ try {
   console.log(
     'round  blank fps  fps  longest task: clock  own  over 100 ms: clock  own  at work  details median / longest',
   )
-  const page = await newPage()
+  const page = await newPage(browser)
   await page.goto(`http://127.0.0.1:${server.port}/?closed=filters`)
   await page.getByText(/^100,000 kept/).waitFor({ timeout: 120_000 })
   await wait(2000)
   for (let round = 1; round <= ROUNDS; round++) {
-    const empty = await newPage()
+    const empty = await newPage(browser)
     const blank = await measure(empty, () => wait(1500))
     await empty.close()
     await page.bringToFront()

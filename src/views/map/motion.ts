@@ -3,6 +3,7 @@ import { mapViewStore } from '#src/state/map-view.ts'
 import { lengthOf, type Path, pathOf, pointAt } from './along.ts'
 import { still } from './camera.ts'
 import { meanLatency } from './label.ts'
+import { cleared, createLayer } from './layer.ts'
 import type { DrawnLink } from './model.ts'
 import type { Palette } from './palette.ts'
 import type { Scene } from './scene.ts'
@@ -24,7 +25,7 @@ export const speedOf = (latencyMs: number | undefined): number =>
 
 /** Dots that run along the lines while a person asks for it: more of them the more flows, slower the slower the answers. */
 export class Motion {
-  readonly #canvas = document.createElement('canvas')
+  readonly #canvas: HTMLCanvasElement
   readonly #cy: cytoscape.Core
   readonly #scene: Scene
   readonly #paths = new Map<string, Path>()
@@ -33,9 +34,7 @@ export class Motion {
   #drawnAt = 0
 
   constructor(container: HTMLElement, scene: Scene, palette: Palette, signal: AbortSignal) {
-    this.#canvas.className = 'map-overlay'
-    this.#canvas.ariaHidden = 'true'
-    container.append(this.#canvas)
+    this.#canvas = createLayer(container)
     this.#cy = scene.cy
     this.#scene = scene
     this.#palette = palette
@@ -74,14 +73,9 @@ export class Motion {
   }
 
   #draw(now: number): void {
-    const [width, height, ratio] = [this.#cy.width(), this.#cy.height(), devicePixelRatio]
-    const canvas = this.#canvas
-    if (canvas.width !== Math.round(width * ratio)) canvas.width = Math.round(width * ratio)
-    if (canvas.height !== Math.round(height * ratio)) canvas.height = Math.round(height * ratio)
-    const context = canvas.getContext('2d')
-    if (context === null) return
-    context.setTransform(ratio, 0, 0, ratio, 0, 0)
-    context.clearRect(0, 0, width, height)
+    const context = cleared(this.#canvas, this.#cy)
+    if (context === undefined) return
+    const [width, height] = [this.#cy.width(), this.#cy.height()]
     const [zoom, pan] = [this.#cy.zoom(), this.#cy.pan()]
     const radius = Math.max(1.3, Math.min(2.6, 2.2 * Math.sqrt(zoom)))
     let dots = 0

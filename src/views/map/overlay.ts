@@ -5,6 +5,7 @@ import { type LineLabel, mapViewStore } from '#src/state/map-view.ts'
 import { lengthOf, type Path, pathOf, pointAt } from './along.ts'
 import { badgesOf, drawBadge } from './badge.ts'
 import { labelBy } from './label.ts'
+import { cleared, createLayer } from './layer.ts'
 import type { DrawnLink } from './model.ts'
 import type { Palette } from './palette.ts'
 import type { Scene } from './scene.ts'
@@ -58,10 +59,7 @@ export class Overlay {
   #palette: Palette
 
   constructor(container: HTMLElement, scene: Scene, palette: Palette, text: MapText) {
-    this.#canvas = document.createElement('canvas')
-    this.#canvas.className = 'map-overlay'
-    this.#canvas.ariaHidden = 'true'
-    container.append(this.#canvas)
+    this.#canvas = createLayer(container)
     this.#cy = scene.cy
     this.#scene = scene
     this.#palette = palette
@@ -76,14 +74,8 @@ export class Overlay {
 
   /** Draws the layer as the map stands. */
   draw(): void {
-    const [width, height, ratio] = [this.#cy.width(), this.#cy.height(), devicePixelRatio]
-    const canvas = this.#canvas
-    if (canvas.width !== Math.round(width * ratio)) canvas.width = Math.round(width * ratio)
-    if (canvas.height !== Math.round(height * ratio)) canvas.height = Math.round(height * ratio)
-    const context = canvas.getContext('2d')
-    if (context === null) return
-    context.setTransform(ratio, 0, 0, ratio, 0, 0)
-    context.clearRect(0, 0, width, height)
+    const context = cleared(this.#canvas, this.#cy)
+    if (context === undefined) return
     const { label: choice } = mapViewStore.getState()
     const close = this.#cy.zoom() >= LABELS_FROM[choice]
     const veiled = this.#scene.veil.on
@@ -109,7 +101,8 @@ export class Overlay {
     }
     context.globalAlpha = 1
     for (const id of this.#scene.pinned) this.#pin(context, id)
-    const names = labels.length === 0 ? [] : this.#names({ left: 0, top: 0, right: width, bottom: height })
+    const names =
+      labels.length === 0 ? [] : this.#names({ left: 0, top: 0, right: this.#cy.width(), bottom: this.#cy.height() })
     for (const label of labels) label(names)
   }
 
