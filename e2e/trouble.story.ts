@@ -41,6 +41,9 @@ test('the backend goes away: the page keeps what it knew and says so', async ({ 
   await orrery.stop()
   await expect(page.getByText('The backend of this page does not answer')).toBeVisible()
   await expect(map(page)).toHaveAccessibleName(/[1-9]\d* services/)
+  const strip = page.getByRole('slider', { name: /^Timeline/ })
+  await expect(strip.locator('[data-gap]')).toBeVisible()
+  await expect(strip).toHaveAttribute('aria-valuetext', /no flows known, nothing is known since/)
   // The browser itself complains about requests that nobody answers.
   complaints.splice(0, complaints.length, ...complaints.filter((text) => !text.includes('net::ERR')))
 })

@@ -27,7 +27,12 @@ const BY_STATE: Partial<
   [SourceState.FAILED]: 'failed',
 }
 
-export function conditionOf({ link, source, generation, revision }: FlowsState): Condition {
+export function conditionOf({
+  link,
+  source,
+  generation,
+  revision,
+}: Pick<FlowsState, 'link' | 'source' | 'generation' | 'revision'>): Condition {
   if (link.kind === 'lost') {
     return { kind: 'no-backend', message: link.message, retryAt: link.retryAt, hadData: generation > 0 && revision > 0 }
   }

@@ -16,6 +16,7 @@ export const filterWords = {
   hidden: (hidden: string, share: string) => `${hidden} flows hidden by the filter (${share})`,
   hiddenRate: (rate: string, share: string) => `The filter hides ${rate} flows/s (${share})`,
   nothingHidden: 'Nothing is hidden.',
+  hiddenUnknown: 'How much the filter hides is not known: nothing comes.',
   matchedHere: 'Matched in Orrery, not in Relay',
   remove: (what: string) => `Remove ${what}`,
   change: 'Edit',

@@ -4,8 +4,14 @@ const many = (count: number, shown: string, one: string, more: string): string =
 export const timelineWords = {
   label: 'Timeline',
   slider: (range: string) => `Timeline of flows per second, ${range}`,
-  summary: (range: string, flows: string, dropped: string, most: string) =>
-    `${range}: ${flows} flows, ${dropped} dropped, at most ${most} a second.`,
+  summary: (range: string, flows: string, dropped: string, most: string, lost: string, broken: string) =>
+    [
+      `${range}: ${flows} flows, ${dropped} dropped, at most ${most} a second.`,
+      lost === '' ? '' : `${lost} events were lost.`,
+      broken === '' ? '' : `The stream was broken for ${broken}: flows may be missing.`,
+    ]
+      .filter(Boolean)
+      .join(' '),
   keys: 'Arrow keys move the mark, with shift they select, Enter shows the selected window, Escape leads back to live.',
   ranges: { '5m': 'last 5 minutes', '15m': 'last 15 minutes', '1h': 'last hour', file: 'whole file' },
   zooms: { '5m': '5 min', '15m': '15 min', '1h': '1 h' },
@@ -25,6 +31,8 @@ export const timelineWords = {
   hide: 'Hide the timeline',
   flows: (count: number, shown: string) => many(count, shown, 'flow', 'flows'),
   nothing: 'no flows',
+  nothingKnown: 'no flows known',
+  nothingYet: 'no flows yet',
   perSecond: (rate: string) => `${rate}/s`,
   forwarded: (shown: string) => `${shown} forwarded`,
   dropped: (shown: string) => `${shown} dropped`,
@@ -33,7 +41,10 @@ export const timelineWords = {
   other: (shown: string) => `${shown} undecided`,
   lost: (count: number, shown: string) => `${many(count, shown, 'event', 'events')} lost`,
   lostMark: (shown: string) => `${shown} lost`,
-  gap: (length: string) => `the stream was broken, flows may be missing (${length})`,
+  gap: (length: string) => `the stream was broken for ${length}, flows may be missing`,
+  gapBetween: (from: string, to: string, length: string) =>
+    `the stream was broken from ${from} to ${to} (${length}), flows may be missing`,
+  gapLasts: (from: string, length: string) => `nothing is known since ${from} (${length}): the stream is broken`,
   away: (nodes: string) => `${nodes} stopped to send flows`,
   back: (nodes: string) => `${nodes} sends flows again`,
   selected: (length: string) => `${length} selected, Enter shows it`,

@@ -2,7 +2,7 @@ import { create } from '@bufbuild/protobuf'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { type Second, SecondSchema } from '#gen/orrery/v1/orrery_pb.ts'
-import { binsOf, binWidth, flowsIn, together } from './bins.ts'
+import { binsOf, binWidth, flowsIn, together, withUnknown } from './bins.ts'
 import { rangeOf, snapped, ticksOf } from './range.ts'
 import { BARS, barPaths, HEIGHT, LANE, roundUp, runsOf } from './shapes.ts'
 import { binWords } from './words.ts'
@@ -73,9 +73,34 @@ describe('bars', () => {
       '2 dropped',
       '20 forwarded',
       '7 events lost',
-      'the stream was broken, flows may be missing (2 sec)',
+      'the stream was broken for 2 sec, flows may be missing',
       'node-3 stopped to send flows',
     ])
+  })
+})
+
+describe('what is not known', () => {
+  test('is marked in every bar that it touches, and bars that know of a longer gap keep it', () => {
+    const bins = binsOf([at(0), at(3000, { gap: true })], { fromMs: 0, toMs: 4000 }, 1000)
+    const marked = withUnknown(bins, { fromMs: 1600, toMs: 3400 })
+    expect(marked.map(({ gapMs }) => gapMs)).toEqual([0, 400, 1000, 1000])
+    expect(withUnknown(bins, undefined)).toBe(bins)
+  })
+
+  test('is told with all of its length, wherever in it one points, and never as if nothing had happened', () => {
+    const [bin] = withUnknown(binsOf([], { fromMs: 0, toMs: 1000 }, 1000), { fromMs: 0, toMs: 1000 })
+    if (bin === undefined) throw new Error('no bar')
+    expect(binWords(bin, { fromMs: 0, toMs: 9000, lasts: true }).join()).toMatch(
+      /^no flows known,nothing is known since \d\d:\d\d:\d\d \(9 sec\)/,
+    )
+    expect(binWords(bin, { fromMs: 0, toMs: 9000, lasts: false }).join()).toMatch(/from \S+ to \S+ \(9 sec\)/)
+  })
+
+  test('flows that may still come are not denied', () => {
+    const [bin] = binsOf([], { fromMs: 0, toMs: 1000 }, 1000)
+    if (bin === undefined) throw new Error('no bar')
+    expect(binWords(bin, undefined, true)).toEqual(['no flows yet'])
+    expect(binWords(bin)).toEqual(['no flows'])
   })
 })
 

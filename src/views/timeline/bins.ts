@@ -53,6 +53,15 @@ export function binsOf(seconds: readonly Second[], range: Stretch, widthMs: numb
   return bins
 }
 
+/** The same bars where nothing is known of a stretch of time: of what happened then nobody has told yet. */
+export const withUnknown = (bins: readonly Bin[], unknown: Stretch | undefined): readonly Bin[] =>
+  unknown === undefined
+    ? bins
+    : bins.map((bin) => {
+        const overlapMs = Math.min(bin.toMs, unknown.toMs) - Math.max(bin.fromMs, unknown.fromMs)
+        return overlapMs > bin.gapMs ? { ...bin, gapMs: overlapMs } : bin
+      })
+
 /** Several neighbouring bars as one. */
 export function together(bins: readonly Bin[]): Bin {
   const sum = emptyBin(bins[0]?.fromMs ?? 0, 0)

@@ -1,5 +1,7 @@
 import { type KeyboardEvent, type PointerEvent, useRef, useState } from 'react'
 import { useStore } from 'zustand'
+import { blindSince } from '#src/state/blind.ts'
+import { flowsStore } from '#src/state/flows.ts'
 import { goLive, type Span, type Stretch, showWindow, spanStore } from '#src/state/span.ts'
 import { serverNowOf, timelineStore } from '#src/state/timeline.ts'
 import { formats, text } from '#src/text/text.ts'
@@ -7,16 +9,18 @@ import { useNow } from '#src/ui/use-now.ts'
 import { useWidth } from '#src/ui/use-width.ts'
 import { Axis } from './axis.tsx'
 import { Bars } from './bars.tsx'
-import { type Bin, binsOf, binWidth, flowsIn, together } from './bins.ts'
+import { type Bin, binsOf, binWidth, flowsIn, together, withUnknown } from './bins.ts'
 import { rangeOf, snapped, ticksOf } from './range.ts'
 import { Readout } from './readout.tsx'
-import { HEIGHT, rateOf, roundUp, type Scale, timeAt, xOf } from './shapes.ts'
-import { binWords, clock, stretchWords } from './words.ts'
+import { HEIGHT, rateOf, roundUp, runsOf, type Scale, timeAt, xOf } from './shapes.ts'
+import { binWords, clock, type Gap, stretchWords } from './words.ts'
 
 const words = text.timeline
 /** Pixels of the narrowest bar, and of the least room for a time of the axis. */
 const BAR = 3
 const TICK = 90
+/** Relay puts flows into order for one to two seconds before it sends them. */
+const FRESH_MS = 3000
 
 /** Bars, marks and the cursor over them. One widget: arrows or the pointer move over it, a drag selects a window. */
 export function Plot() {
@@ -29,7 +33,11 @@ export function Plot() {
   const { fromMs, toMs } = rangeOf(timeline, span, zoom, nowMs)
   const { seconds } = timeline
   const scale: Scale = { fromMs, toMs, width: Math.max(1, width) }
-  const bins = binsOf(seconds, scale, binWidth(scale, scale.width / BAR, seconds))
+  const blind = useStore(flowsStore, (flows) => blindSince(flows, timeline))
+  const bins = withUnknown(
+    binsOf(seconds, scale, binWidth(scale, scale.width / BAR, seconds)),
+    blind === undefined ? undefined : { fromMs: blind, toMs: nowMs },
+  )
   /** Times of the first and the last bar that are marked; where they are the same, it is the cursor alone. */
   const [mark, setMark] = useState<{ readonly from: number; readonly to: number } | undefined>()
   const [seen, setSeen] = useState(false)
@@ -44,6 +52,19 @@ export function Plot() {
   const marked = mark && stretchOf(binAt(mark.from), binAt(mark.to))
   const selecting = mark !== undefined && mark.from !== mark.to
   const markedBin = marked && together(bins.slice(indexAt(marked.fromMs), indexAt(marked.toMs - 1) + 1))
+  const gapAt = ({ fromMs }: Stretch): Gap | undefined => {
+    const run = runsOf(bins, ({ gapMs }) => gapMs > 0).find((one) => one.fromMs <= fromMs && fromMs < one.toMs)
+    if (run === undefined) return undefined
+    if (blind === undefined || run.toMs < blind) return { ...run, lasts: false }
+    return { fromMs: run.fromMs + binMs < blind ? run.fromMs : blind, toMs: nowMs, lasts: true }
+  }
+
+  const wordsOf = (bin: Bin) =>
+    binWords(bin, selecting ? undefined : gapAt(bin), !timeline.file && bin.toMs > nowMs - FRESH_MS)
+  const said = (bin: Bin): string =>
+    [selecting ? words.selected(formats.duration(bin.toMs - bin.fromMs)) : clock(bin.fromMs), ...wordsOf(bin)].join(
+      ', ',
+    )
 
   const timeOf = (event: PointerEvent) => {
     const left = box.current?.getBoundingClientRect().left ?? 0
@@ -117,7 +138,7 @@ export function Plot() {
         aria-valuemin={0}
         aria-valuemax={bins.length - 1}
         aria-valuenow={indexAt(mark?.to ?? last.fromMs)}
-        aria-valuetext={said(markedBin ?? last, selecting)}
+        aria-valuetext={said(markedBin ?? last)}
         tabIndex={0}
         onPointerDown={press}
         onPointerMove={move}
@@ -139,22 +160,26 @@ export function Plot() {
             x={xOf(scale, (marked.fromMs + marked.toMs) / 2)}
             width={width}
             title={stretchWords(marked.fromMs, marked.toMs)}
-            lines={binWords(markedBin)}
+            lines={wordsOf(markedBin)}
             bin={markedBin}
           />
         )}
       </div>
       <Axis ticks={ticksOf(scale, width / TICK)} scale={scale} />
       <p id="timeline-summary" className="sr-only">
-        {words.summary(range, formats.count(flowsIn(whole)), formats.count(whole.dropped), formats.rate(top))}{' '}
+        {words.summary(
+          range,
+          formats.count(flowsIn(whole)),
+          formats.count(whole.dropped),
+          formats.rate(top),
+          whole.lost > 0 ? formats.count(whole.lost) : '',
+          whole.gapMs > 0 ? formats.duration(whole.gapMs) : '',
+        )}{' '}
         {words.keys}
       </p>
     </div>
   )
 }
-
-const said = (bin: Bin, selecting: boolean): string =>
-  [selecting ? words.selected(formats.duration(bin.toMs - bin.fromMs)) : clock(bin.fromMs), ...binWords(bin)].join(', ')
 
 const stretchOf = (one: Stretch, other: Stretch): Stretch => ({
   fromMs: Math.min(one.fromMs, other.fromMs),
