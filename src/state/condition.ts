@@ -52,4 +52,7 @@ export const pageTime = (
 /** Relay sorts for one to two seconds, and tells of itself every two: what is older than this comes late. */
 export const LATE_MS = 6_000
 
+/** Whether some nodes that the source knows of send nothing. */
+export const nodesAway = ({ nodesConnected, nodesKnown }: SourceStatus): boolean => nodesConnected < nodesKnown
+
 export const lostEvents = (source: SourceStatus): number => source.lost.reduce((sum, { events }) => sum + events, 0)

@@ -8,13 +8,25 @@ import {
   type LucideIcon,
   PlugZap,
   RefreshCw,
+  TriangleAlert,
 } from 'lucide-react'
-import type { Condition } from '#src/state/condition.ts'
+import { type Condition, LATE_MS, nodesAway } from '#src/state/condition.ts'
+
+interface Look {
+  readonly icon: LucideIcon
+  readonly colour: string
+  readonly turns: boolean
+}
+
+/** Live, but not all of it is seen, or not soon. */
+const PARTLY: Look = { icon: TriangleAlert, colour: 'text-audit', turns: false }
+
+/** Only what is live as a whole is green. */
+export const lookOf = (condition: Condition, lagMs: number): Look =>
+  condition.kind === 'live' && (nodesAway(condition.source) || lagMs >= LATE_MS) ? PARTLY : LOOKS[condition.kind]
 
 /** How each condition looks: only `live` is green, and each has an icon of its own beside its words. */
-export const LOOKS: Readonly<
-  Record<Condition['kind'], { readonly icon: LucideIcon; readonly colour: string; readonly turns: boolean }>
-> = {
+const LOOKS: Readonly<Record<Condition['kind'], Look>> = {
   opening: { icon: LoaderCircle, colour: 'text-text-2', turns: true },
   'no-backend': { icon: PlugZap, colour: 'text-dropped', turns: false },
   quiet: { icon: Hourglass, colour: 'text-audit', turns: false },

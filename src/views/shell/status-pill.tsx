@@ -1,21 +1,21 @@
 import { useStore } from 'zustand'
 import { urgencyOf } from '#domain/expiry.ts'
 import type { SourceStatus } from '#gen/orrery/v1/orrery_pb.ts'
-import { type Condition, conditionOf, LATE_MS, lostEvents } from '#src/state/condition.ts'
+import { type Condition, conditionOf, LATE_MS, lostEvents, nodesAway } from '#src/state/condition.ts'
 import { flowsStore } from '#src/state/flows.ts'
 import { formats, text } from '#src/text/text.ts'
 import { cx } from '#src/ui/cx.ts'
 import { Popover } from '#src/ui/popover.tsx'
 import { useNow } from '#src/ui/use-now.ts'
 import { EXPIRY_LOOKS, wholeDays } from './certificates.tsx'
-import { LOOKS } from './condition-look.ts'
+import { lookOf } from './condition-look.ts'
 import { StatusDetails } from './status-details.tsx'
 
 /** How the source is doing, at a glance; a click tells all of it. */
 export function StatusPill(props: { readonly onRetry: () => void }) {
   const flows = useStore(flowsStore)
   const condition = conditionOf(flows)
-  const { icon: Icon, colour, turns } = LOOKS[condition.kind]
+  const { icon: Icon, colour, turns } = lookOf(condition, flows.lagMs)
   return (
     <Popover
       label={text.status.label}
@@ -40,6 +40,11 @@ export function StatusPill(props: { readonly onRetry: () => void }) {
   )
 }
 
+/** Where there is little room figures go, and of warnings the first stays: the pill tells all of them when it is opened. */
+const PLAIN = { className: 'max-[1000px]:hidden' }
+const FIRST = 'font-medium max-[1000px]:[[data-warning]~&]:hidden'
+const WARNING = { 'data-warning': true, className: cx(FIRST, 'text-audit') }
+
 /** Only where a certificate is about to end. */
 function Expiry({ source }: { readonly source: SourceStatus }) {
   const now = useNow(60_000)
@@ -48,28 +53,31 @@ function Expiry({ source }: { readonly source: SourceStatus }) {
   if (urgency === 'fine') return undefined
   const words = text.status.certificates
   return (
-    <span className={cx('font-medium', EXPIRY_LOOKS[urgency])}>
+    <span data-warning className={cx(FIRST, EXPIRY_LOOKS[urgency])}>
       {urgency === 'expired' ? words.shortExpired : words.short(formats.duration(wholeDays(ends - now)))}
     </span>
   )
 }
 
 function Figures({ condition, lagMs }: { readonly condition: Condition; readonly lagMs: number }) {
-  if (!('source' in condition)) return undefined
+  // Of a backend that says nothing the figures are those of another time.
+  if (!('source' in condition) || condition.kind === 'quiet') return undefined
   const { source } = condition
   const lost = lostEvents(source)
-  const away = source.nodesConnected < source.nodesKnown
+  const away = nodesAway(source)
   return (
-    <span className="flex items-center gap-2 text-text-2 max-[1000px]:hidden">
+    <span className="flex items-center gap-2 text-text-2 max-[1000px]:[&:not(:has([data-warning]))]:hidden">
       {source.nodesKnown > 0 && (
-        <span className={cx(away && 'font-medium text-audit')}>
+        <span {...(away ? WARNING : PLAIN)}>
           {text.status.nodes(formats.count(source.nodesConnected), formats.count(source.nodesKnown))}
         </span>
       )}
-      {condition.kind !== 'complete' && <span>{text.status.flowsPerSecond(formats.rate(source.flowsPerSecond))}</span>}
-      {lagMs >= LATE_MS && <span className="font-medium text-audit">{text.status.late(formats.duration(lagMs))}</span>}
+      {condition.kind !== 'complete' && (
+        <span {...PLAIN}>{text.status.flowsPerSecond(formats.rate(source.flowsPerSecond))}</span>
+      )}
+      {lagMs >= LATE_MS && <span {...WARNING}>{text.status.late(formats.duration(lagMs))}</span>}
       <Expiry source={source} />
-      {lost > 0 && <span className="font-medium text-audit">{text.status.lostShort(formats.short(lost))}</span>}
+      {lost > 0 && <span {...WARNING}>{text.status.lostShort(formats.short(lost))}</span>}
     </span>
   )
 }
