@@ -1,9 +1,10 @@
+import { startDemoRelay } from '../backend/demo/relay.ts'
 import { startHoldingProxy } from '../backend/http/holding-proxy.ts'
 import { startFaultProxy } from '../backend/relay/fault-proxy.ts'
-import { freePort } from './processes.ts'
+import { freePort, startOrrery } from './processes.ts'
 import { connection, details, expect, listConnections, map, rows, test } from './story.ts'
 
-const LOST = /Lost the connection to|Cannot get flows from/
+const LOST = /(No flows come|Cannot get flows) from/
 
 test('Relay stops and starts again: the page says so, keeps what it knew, and recovers by itself', async ({
   page,
@@ -19,12 +20,36 @@ test('Relay stops and starts again: the page says so, keeps what it knew, and re
 
   await relay.stop()
   await expect(page.getByText(LOST)).toBeVisible()
+  await expect(page).toHaveTitle(/^(Reconnecting|Not connected) · /)
   await expect(page.getByRole('button', { name: /^Live/ })).toHaveCount(0)
   await expect(map(page)).toHaveAccessibleName(/[1-9]\d* services/)
 
   await starts.relay(port)
   await expect(page.getByRole('button', { name: /^Live/ })).toBeVisible({ timeout: 60_000 })
   await expect(page.getByText(LOST)).toHaveCount(0)
+  await expect(page).not.toHaveTitle(/onnect/)
+})
+
+test('a node is away: what is live only in part is not green, and says so however narrow the page is', async ({
+  page,
+}) => {
+  const relay = await startDemoRelay({ port: 0 })
+  const orrery = await startOrrery('--relay', relay.address)
+  try {
+    await page.setViewportSize({ width: 390, height: 844 })
+    await page.goto(orrery.address)
+    const pill = page.getByRole('button', { name: /^Live/ })
+    await expect(pill.locator('.text-ok')).toBeVisible()
+    relay.setNodeAway(true)
+    await expect(pill.getByText('2/3 nodes')).toBeVisible()
+    await expect(pill.locator('.text-ok')).toHaveCount(0)
+    relay.setNodeAway(false)
+    await expect(pill.locator('.text-ok')).toBeVisible()
+    await page.goto('about:blank')
+  } finally {
+    await orrery.stop()
+    await relay.close()
+  }
 })
 
 test('no Relay at all: the page says what is wrong and what to do', async ({ page, starts }) => {
@@ -59,6 +84,8 @@ test('a line that hangs is not shown as live, and when it carries again the page
   await expect(map(page)).toHaveAccessibleName(/[1-9]\d* services/)
   line.hang(true)
   await expect(page.getByText(/Nothing has come from the backend for/)).toBeVisible()
+  // What counts on every second is not read aloud every second.
+  await expect(page.locator('[aria-live=polite] [aria-live=off]').getByText(/^for \d+ sec/)).toBeVisible()
   await expect(page.getByRole('button', { name: /^No word/ })).toBeVisible()
   await expect(map(page)).toHaveAccessibleName(/[1-9]\d* services/)
   line.hang(false)

@@ -89,7 +89,8 @@ export const statusWords = {
   },
   quiet: {
     mapTitle: 'Nothing comes from the backend',
-    title: (duration: string) => `Nothing has come from the backend for ${duration}`,
+    title: 'Nothing has come from the backend',
+    since: (duration: string) => `for ${duration}`,
     body: 'The line may be slow or broken. The page connects anew as soon as the backend answers again.',
   },
   pictures: {
@@ -107,7 +108,7 @@ export const statusWords = {
     title: (name: string) => `Connecting to ${name}`,
     body: 'As soon as flows arrive, services appear here.',
   },
-  reconnecting: { title: (name: string) => `Lost the connection to ${name}` },
+  reconnecting: { title: (name: string) => `No flows come from ${name}` },
   failed: { title: (name: string) => `Cannot get flows from ${name}` },
   empty: {
     waitingTitle: 'Connected, waiting for the first flow',

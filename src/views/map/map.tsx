@@ -1,5 +1,8 @@
 import { type ReactNode, useEffect, useRef } from 'react'
 import { useStore } from 'zustand'
+import { isBlind } from '#src/state/blind.ts'
+import { conditionOf } from '#src/state/condition.ts'
+import { flowsStore } from '#src/state/flows.ts'
 import { text as words } from '#src/text/text.ts'
 import { mapStore } from './actions.ts'
 import { Chips } from './chips.tsx'
@@ -30,9 +33,10 @@ export function ServiceMap({ empty }: { readonly empty?: ReactNode }) {
   const spoken = useStore(mapStore, (state) => state.spoken)
   const leftOut = useStore(mapStore, (state) => state.leftOut.lines)
   const problems = useStore(mapStore, (state) => state.problems)
+  const trouble = useStore(flowsStore, (flows) => (isBlind(flows) ? words.status.pill[conditionOf(flows).kind] : ''))
   useEffect(() => {
-    document.title = text.title(dropping, problems, words.product)
-  }, [dropping, problems])
+    document.title = [trouble, text.title(dropping, problems, words.product)].filter(Boolean).join(' · ')
+  }, [trouble, dropping, problems])
   return (
     <section className="map" data-services={services} data-dropping={dropping}>
       <div

@@ -4,6 +4,7 @@ import type { FlowsState } from '#src/state/flows.ts'
 import { showDoctor } from '#src/state/view.ts'
 import { formats, text } from '#src/text/text.ts'
 import { Button } from '#src/ui/button.tsx'
+import { CodeText } from '#src/ui/code-text.tsx'
 import { Fact, Facts } from '#src/ui/facts.tsx'
 import { useNow } from '#src/ui/use-now.ts'
 import { Certificates } from './certificates.tsx'
@@ -60,8 +61,14 @@ export function StatusDetails(props: {
     <div className="space-y-3">
       {source.problem !== undefined && (
         <div className="space-y-1 rounded-s bg-audit-soft p-2.5">
-          <p className="font-medium">{source.problem.message}</p>
-          {source.problem.advice !== '' && <p className="text-text-2">{source.problem.advice}</p>}
+          <p className="font-medium">
+            <CodeText text={source.problem.message} />
+          </p>
+          {source.problem.advice !== '' && (
+            <p className="text-text-2">
+              <CodeText text={source.problem.advice} />
+            </p>
+          )}
         </div>
       )}
       <Facts>

@@ -7,11 +7,17 @@ import { placeStore } from '#src/state/place.ts'
 import { showDoctor } from '#src/state/view.ts'
 import { formats, text } from '#src/text/text.ts'
 import { Button, IconButton } from '#src/ui/button.tsx'
+import { CodeText } from '#src/ui/code-text.tsx'
 import { useNow } from '#src/ui/use-now.ts'
 import { FileProgressLine } from './file-progress.tsx'
 import { Line } from './line.tsx'
 
 const words = text.status
+
+/** Changes every second, so it stands apart from what is read aloud. */
+function Counting(props: { readonly children: string }) {
+  return <span aria-live="off">{props.children}</span>
+}
 
 /** Says, above what was last known, what is wrong and what happens next. Not there when all is well. */
 export function Banner(props: {
@@ -56,7 +62,12 @@ export function Banner(props: {
           tone="bad"
           icon={<PlugZap />}
           title={words.noBackend.title}
-          more={`${condition.message === 'silent' ? words.noBackend.silent : words.noBackend.body} ${words.stale} ${retry(condition.retryAt)}`}
+          more={
+            <>
+              {condition.message === 'silent' ? words.noBackend.silent : words.noBackend.body} {words.stale}{' '}
+              <Counting>{retry(condition.retryAt)}</Counting>
+            </>
+          }
         >
           <Button onClick={props.onRetry}>{words.retryNow}</Button>
         </Line>
@@ -65,7 +76,12 @@ export function Banner(props: {
         <Line
           tone="warn"
           icon={<Hourglass />}
-          title={words.quiet.title(formats.duration(Math.max(1000, date - condition.sinceMs)))}
+          title={
+            <>
+              {words.quiet.title}{' '}
+              <Counting>{words.quiet.since(formats.duration(Math.max(1000, date - condition.sinceMs)))}</Counting>
+            </>
+          }
           more={`${words.quiet.body} ${words.stale}`}
         >
           <Button onClick={props.onRetry}>{words.retryNow}</Button>
@@ -81,14 +97,16 @@ export function Banner(props: {
           tone={condition.kind === 'failed' ? 'bad' : 'warn'}
           icon={<RefreshCw />}
           title={(condition.kind === 'failed' ? words.failed.title : words.reconnecting.title)(condition.source.name)}
-          more={[
-            condition.source.problem?.message,
-            condition.source.problem?.advice,
-            words.stale,
-            retrySource(condition.source),
-          ]
-            .filter(Boolean)
-            .join(' ')}
+          more={
+            <>
+              <CodeText
+                text={[condition.source.problem?.message, condition.source.problem?.advice, words.stale]
+                  .filter(Boolean)
+                  .join(' ')}
+              />{' '}
+              <Counting>{retrySource(condition.source)}</Counting>
+            </>
+          }
         >
           <Button onClick={() => showDoctor(true)}>{text.doctor.open}</Button>
         </Line>

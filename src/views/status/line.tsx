@@ -11,7 +11,7 @@ const TONES = {
 export function Line(props: {
   readonly tone: keyof typeof TONES
   readonly icon: ReactNode
-  readonly title: string
+  readonly title: ReactNode
   readonly more?: ReactNode
   readonly children?: ReactNode
 }) {

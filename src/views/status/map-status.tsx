@@ -8,6 +8,7 @@ import { goLive } from '#src/state/span.ts'
 import { showDoctor } from '#src/state/view.ts'
 import { formats, text } from '#src/text/text.ts'
 import { Button } from '#src/ui/button.tsx'
+import { CodeText } from '#src/ui/code-text.tsx'
 import { cx } from '#src/ui/cx.ts'
 import { Mark } from '#src/ui/mark.tsx'
 
@@ -28,17 +29,20 @@ export function MapStatus(props: { readonly onRetry: () => void }) {
   const flows = useStore(flowsStore)
   const filtered = useStore(queryStore, ({ filter }) => filter !== '')
   if (flows.services.size > 0) return undefined
-  const message = messageOf(conditionOf(flows), flows, filtered, props.onRetry)
+  const condition = conditionOf(flows)
+  const { kind } = condition
+  const message = messageOf(condition, flows, filtered, props.onRetry)
   return (
     <div className="absolute inset-0 z-10 grid place-items-center bg-map p-6">
-      <div className="max-w-md text-center">
+      {/* How long it has been quiet counts on, which nobody wants to hear again and again. */}
+      <div className="max-w-md text-center" aria-live={kind === 'live' ? 'off' : 'polite'}>
         <Mark className={cx('mx-auto mb-4 size-14 text-accent', message.busy && 'animate-pulse')} />
         <h2 className="font-semibold text-lg">{message.title}</h2>
         <p className="mt-1.5 text-base text-text-2">{message.body}</p>
         {message.advice !== undefined && message.advice !== '' && (
           <p className="mt-3 rounded-m border border-line bg-surface px-4 py-3 text-left">
             <span className="block text-text-3 text-xs">{words.advice}</span>
-            {message.advice}
+            <CodeText text={message.advice} />
           </p>
         )}
         <div className="mt-4 flex justify-center gap-2">
