@@ -19,10 +19,20 @@ const SIZES: Readonly<Record<Unit, number>> = {
 
 const OPTIONS = 'service/options.ts'
 const GRAPH = 'domain/graph/graph.ts'
+const BOUNDED = 'domain/flow/bounded.ts'
+const ENDS = 'domain/graph/ends.ts'
+const ALIASES = 'domain/identity/aliases.ts'
 
 /** Every row of docs/limits.md that names figures, with where these stand in the code, in the order of the docs. */
 const ROWS: Readonly<Record<string, readonly Figure[]>> = {
   'a message': [['backend/relay/channel.ts', 'MESSAGE_LIMIT =', ' MiB']],
+  'a message that is looked into': [
+    ['service/reader.ts', 'LONGEST_MESSAGE =', ' KiB'],
+    ['service/reader.ts', 'LONGEST_OF_NODES =', ' MiB'],
+  ],
+  'nodes or namespaces of an answer': [['backend/relay/channel.ts', 'ANSWER_PARTS =']],
+  'nodes of a stream that are away or have failed': [['backend/relay/nodes.ts', 'KEPT =']],
+  'flows asked for to know how far back nodes reach': [['backend/relay/reach.ts', 'MESSAGES =']],
   'bytes that Relay may send ahead': [['backend/relay/channel.ts', 'WINDOW =', ' MiB']],
   'messages in a row that are no flows': [['backend/relay/flow-stream.ts', 'MAX_GARBAGE =']],
   'wait between attempts': [['backend/relay/timing.ts', 'longestRetryMs:', ' s']],
@@ -45,7 +55,19 @@ const ROWS: Readonly<Record<string, readonly Figure[]>> = {
     ['service/dedupe.ts', 'limit ='],
     ['service/upstream.ts', 'NODE_RETURNS_MS =', ' minutes'],
   ],
-  'endpoints, services, policies, texts that come back': [['domain/wire/intern.ts', 'limit =']],
+  'endpoints, services, policies, texts that come back': [
+    ['domain/wire/intern.ts', 'limit ='],
+    ['domain/wire/intern.ts', 'MOST_BYTES =', ' MiB'],
+  ],
+  'what a flow says of itself, for map and answers': [
+    [BOUNDED, 'LONGEST_NAME ='],
+    [BOUNDED, 'LONGEST_TEXT ='],
+    [BOUNDED, 'LABELS_KEPT ='],
+    [BOUNDED, 'LABEL_TEXT ='],
+    [BOUNDED, 'NAMES_KEPT ='],
+    [BOUNDED, 'WORKLOADS_KEPT ='],
+    [BOUNDED, 'POLICIES_KEPT ='],
+  ],
   upstreams: [[OPTIONS, 'keepMs:', ' s']],
   'messages of an upstream for views that join': [
     [OPTIONS, 'pastItems:'],
@@ -59,6 +81,7 @@ const ROWS: Readonly<Record<string, readonly Figure[]>> = {
   'connections to the port': [['backend/http/front.ts', 'MAX_CONNECTIONS =']],
   'services on the map': [
     [GRAPH, 'maxServices:'],
+    ['domain/graph/services.ts', 'TEXT_KEPT ='],
     ['domain/graph/services.ts', 'OTHERS_KEPT ='],
     ['domain/graph/services.ts', 'FOLDED_KEPT ='],
   ],
@@ -66,8 +89,21 @@ const ROWS: Readonly<Record<string, readonly Figure[]>> = {
   'pods and addresses whose node is known, in a view by node': [['domain/graph/place-ends.ts', 'HOMES_KEPT =']],
   edges: [
     [GRAPH, 'maxEdges:'],
+    ['domain/graph/edges.ts', 'TEXT_KEPT ='],
     ['domain/graph/edges.ts', 'OTHERS_KEPT ='],
     [GRAPH, 'FOLDED_KEPT ='],
+  ],
+  'counters of an edge': [['domain/graph/counts.ts', 'SLOTS_KEPT =']],
+  'ends that are remembered': [
+    [ENDS, 'KEPT ='],
+    [ENDS, 'TEXT_KEPT ='],
+    [ENDS, 'ALL_VARIANTS_KEPT ='],
+    [ENDS, 'VARIANTS_KEPT ='],
+  ],
+  'pods that are still to be named better': [
+    [ALIASES, 'ALL_MEMBERS_KEPT ='],
+    [ALIASES, 'MEMBERS_KEPT ='],
+    [ALIASES, 'CLUSTERS_KEPT ='],
   ],
   'ports between two services': [[GRAPH, 'maxPorts:']],
   'pods of a service': [

@@ -2,6 +2,8 @@ import type { FlowItem } from './reader.ts'
 
 /** How long after a stream that broke goes on flows may still arrive a second time. */
 const OVERLAP_MS = 60_000
+/** How often nodes that leave make it go through all that came. */
+const LOOK_MS = 1_000
 
 const FIRST_LOW = 0x811c9dc5
 const FIRST_HIGH = 0x2f0b4c37
@@ -17,6 +19,7 @@ export class Dedupe {
   readonly #keys: Float64Array
   #count = 0
   #before: Map<number, number> | undefined
+  #lookedMs = Number.NEGATIVE_INFINITY
   /** Until when repetitions are looked for; undefined until the stream goes on. */
   #untilMs: number | undefined
 
@@ -51,9 +54,22 @@ export class Dedupe {
    * told, for a while after the stream goes on.
    */
   gap(untilMs?: number): void {
+    this.#look()
+    this.#untilMs = untilMs
+  }
+
+  /** The same of nodes within the stream: where many of them come and go at once, what came is gone through once a second. */
+  nodeLeft(untilMs: number, nowMs: number): void {
+    if (nowMs - this.#lookedMs >= LOOK_MS || nowMs < this.#lookedMs) {
+      this.#lookedMs = nowMs
+      this.#look()
+    }
+    this.#untilMs = untilMs
+  }
+
+  #look(): void {
     const before = this.counts()
     this.#before = before.size > 0 ? before : undefined
-    this.#untilMs = untilMs
   }
 
   /** Whether this flow was counted before the break; if not, it is remembered. `uuid` is the flow's own, if it has one. */

@@ -1,9 +1,11 @@
+import { toBinary } from '@bufbuild/protobuf'
 import { afterEach, expect, test } from 'vitest'
 import { summarizeNames } from '#domain/analysis/summary.ts'
 import { createEncoder } from '#domain/demo/encoder.ts'
 import { flowResponse } from '#domain/demo/responses.ts'
 import { EPOCH_MS, parseFlow } from '#domain/flow/notation.ts'
 import type { Flow } from '#gen/flow/flow_pb.ts'
+import { GraphDeltaSchema } from '#gen/orrery/v1/orrery_pb.ts'
 import { Hub } from './hub.ts'
 import { DEFAULT_OPTIONS } from './options.ts'
 import { planQuery } from './query.ts'
@@ -75,6 +77,82 @@ const FLOODS: readonly {
     },
   },
 ]
+
+const name = (number: number, length: number) => `${number}-${'x'.repeat(length)}`
+
+/** Values that are each as long as they can be. */
+const LONG_VALUES: typeof FLOODS = [
+  {
+    what: 'workloads, pods, namespaces and clusters with names of 4,000 characters',
+    base: 'shop/web -> shop/cart:8080',
+    flows: 2_000,
+    change: ({ source }, number) => {
+      if (source === undefined) return {}
+      const long = name(number, 4_000)
+      const workload = { $typeName: 'flow.Workload', name: long, kind: long } as const
+      return { source: { ...source, podName: long, namespace: long, clusterName: long, workloads: [workload] } }
+    },
+  },
+  {
+    what: '1,000 labels at an end',
+    base: 'shop/web -> shop/cart:8080',
+    flows: 400,
+    change: ({ source }, number) => {
+      if (source === undefined) return {}
+      const labels = Array.from({ length: 1_000 }, (_, index) => `k8s:label-${index}=${number}`)
+      return { source: { ...source, podName: `web-${number}`, workloads: [], labels } }
+    },
+  },
+  {
+    what: 'URLs of 100,000 characters',
+    base: 'shop/web -> shop/cart:8080 http GET / 200 2ms',
+    flows: 300,
+    change: ({ l7 }, number) => {
+      if (l7?.record.case !== 'http') return {}
+      const url = `/${name(number, 30)}?${'q'.repeat(100_000)}`
+      return { l7: { ...l7, record: { case: 'http', value: { ...l7.record.value, url } } } }
+    },
+  },
+  {
+    what: 'one pod in ever new clusters',
+    base: 'shop/web -> shop/cart:8080',
+    flows: 3_000,
+    change: ({ source }, number) => (source === undefined ? {} : { source: { ...source, clusterName: `c-${number}` } }),
+  },
+  {
+    what: 'drops of ever new reasons',
+    base: 'shop/web -> shop/cart:8080 dropped POLICY_DENIED',
+    flows: 5_000,
+    change: (_flow, number) => ({ dropReasonDesc: number }),
+  },
+]
+
+test.each(LONG_VALUES)(
+  '$what: the whole map stays a message that can be sent',
+  ({ base, flows, change }) => {
+    const { source, view } = open()
+    const template = parseFlow(base)
+    const encode = createEncoder()
+    for (let number = 0; number < flows; number++)
+      source.pushBytes([encode(flowResponse({ ...template, ...change(template, number) }))])
+    expect(view.stats()).toMatchObject({ received: flows, matched: flows })
+    const { edges, services } = view.graph.whole()
+    expect(edges.reduce((sum, edge) => sum + edge.flows, 0) + view.graph.withoutEdge).toBe(flows)
+    expect(toBinary(GraphDeltaSchema, view.graph.whole()).length).toBeLessThan(30 * 1024 * 1024)
+    for (const { labels } of services) expect(labels.length).toBeLessThanOrEqual(64)
+    for (const { slots } of view.graph.edges) expect(slots.size).toBeLessThanOrEqual(140)
+  },
+  240_000,
+)
+
+test('a message that is longer than any flow is not looked into, and counted', () => {
+  const { source, view } = open()
+  const template = parseFlow('shop/web -> shop/cart:8080')
+  const [podName, encode] = ['x'.repeat(300 * 1024), createEncoder()]
+  const long = { ...template, ...(template.source && { source: { ...template.source, podName } }) }
+  source.pushBytes([encode(flowResponse(long)), encode(flowResponse(template))])
+  expect(view.stats()).toMatchObject({ received: 1, undecodable: 1 })
+})
 
 test.each(FLOODS)(
   '$what: nothing grows past its limit, and every flow is counted',

@@ -4,8 +4,12 @@ import type { Item } from './reader.ts'
 /** A flow's message as it came, to be read again when it is wanted, or what else was delivered. */
 export type PastEntry = Uint8Array | Exclude<Item, { kind: 'flow' }>
 
-/** Entries that are not messages are small: counted as so many bytes. */
+/** What an entry that is no message counts, apart from the names of nodes in it: about as much as it takes. */
 const OTHER_BYTES = 64
+const bytesOf = (entry: Exclude<PastEntry, Uint8Array>): number =>
+  entry.kind === 'node'
+    ? entry.nodes.reduce((sum, { length }) => sum + OTHER_BYTES + length, OTHER_BYTES + entry.message.length)
+    : OTHER_BYTES
 
 /**
  * What an upstream delivered lately, kept for views that join it later. Bounded by count and by bytes. Entries are numbered
@@ -33,7 +37,7 @@ export class PastRing {
       this.#bytes += entry.length
     } else {
       this.#others.set(this.#next, entry)
-      this.#bytes += OTHER_BYTES
+      this.#bytes += bytesOf(entry)
     }
     this.#next++
     while (this.#bytes > this.#maxBytes && this.#next - this.#first > 1) this.#forget()
@@ -62,7 +66,9 @@ export class PastRing {
 
   #forget(): void {
     const slot = this.#first % this.#maxEntries
-    this.#bytes -= this.#others.delete(this.#first) ? OTHER_BYTES : this.#messages.lengthOf(slot)
+    const other = this.#others.get(this.#first)
+    this.#others.delete(this.#first)
+    this.#bytes -= other === undefined ? this.#messages.lengthOf(slot) : bytesOf(other)
     this.#messages.clear(slot)
     this.#first++
   }

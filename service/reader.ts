@@ -1,8 +1,9 @@
 import { create, fromBinary } from '@bufbuild/protobuf'
 import { type Timestamp, timestampMs } from '@bufbuild/protobuf/wkt'
+import { boundedName, boundedWords } from '#domain/flow/bounded.ts'
 import { type FlowFacts, readFacts } from '#domain/flow/facts.ts'
 import { type WireFlowFacts, WireReader } from '#domain/wire/read-facts.ts'
-import { type Flow, FlowSchema, type LostEventSource } from '#gen/flow/flow_pb.ts'
+import { type Flow, FlowSchema, LostEventSource } from '#gen/flow/flow_pb.ts'
 import { GetFlowsResponseSchema } from '#gen/observer/observer_pb.ts'
 import type { NodeState } from '#gen/relay/relay_pb.ts'
 
@@ -52,6 +53,21 @@ export interface FlowItem {
   happened(timeMs: number): void
 }
 
+/** A flow has one kilobyte, with all the headers that a proxy lets through some hundred. */
+const LONGEST_MESSAGE = 256 * 1024
+/** Relay tells of all its nodes in one message. */
+const LONGEST_OF_NODES = 1024 * 1024
+/** What a message with the state of nodes begins with: field 2 of GetFlowsResponse. */
+const NODES = (2 << 3) | 2
+
+/** Whether a message is short enough to be looked into. What is longer counts as one that cannot be decoded. */
+export const isReadable = (bytes: Uint8Array): boolean =>
+  bytes.length <= LONGEST_MESSAGE || (bytes[0] === NODES && bytes.length <= LONGEST_OF_NODES)
+
+/** Nodes of one message that tells of them. */
+const NODES_READ = 10_000
+const TOO_LONG = { kind: 'undecodable', reason: 'The message is longer than any flow.' } as const
+
 /**
  * Reads messages into items, and never throws: what does not decode is an item as well. Plain flows are read without decoding
  * the rest; what repeats from message to message is kept.
@@ -62,6 +78,7 @@ export class ItemReader {
 
   /** `nowMs` stands in for the time of a message that has none. */
   read(bytes: Uint8Array, nowMs: number): Item {
+    if (!isReadable(bytes)) return TOO_LONG
     const facts = this.#wire.read(bytes)
     return facts === undefined || facts.timeMs === 0 ? decodeItem(bytes, nowMs) : this.#flow.of(bytes)
   }
@@ -77,17 +94,18 @@ function decodeItem(bytes: Uint8Array, nowMs: number): Item {
       case 'lostEvents':
         return {
           kind: 'lost',
-          source: types.value.source,
+          source:
+            types.value.source in LostEventSource ? types.value.source : LostEventSource.UNKNOWN_LOST_EVENT_SOURCE,
           events: Number(types.value.numEventsLost),
-          node: response.nodeName,
+          node: boundedName(response.nodeName),
           timeMs: timeOf(response.time, nowMs),
         }
       case 'nodeStatus':
         return {
           kind: 'node',
           state: types.value.stateChange,
-          nodes: types.value.nodeNames,
-          message: types.value.message,
+          nodes: types.value.nodeNames.slice(0, NODES_READ).map(boundedName),
+          message: boundedWords(types.value.message),
           timeMs: timeOf(response.time, nowMs),
         }
       case undefined:

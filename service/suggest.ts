@@ -10,6 +10,8 @@ import type { View } from './view.ts'
 
 /** How long the source may take to name its namespaces before the answer goes without them, in milliseconds. */
 const NAMESPACES_MS = 1_000
+/** Of them that hold the text, before the best are chosen. */
+const KNOWN = 10_000
 
 /**
  * Values of a field that begin with the text, then those that hold it; each most frequent first. Known are those that the
@@ -28,19 +30,20 @@ export async function suggestValues(
     throw new ConnectError(`The filter language has no field "${field}".`, Code.InvalidArgument)
   }
   const known = new Set(row?.values ?? [])
+  const wanted = text.toLowerCase()
+  const holds = (value: string) => value.toLowerCase().includes(wanted)
   if (row?.name === 'namespace') {
     const limit = new AbortController()
     const timer = setTimeout(() => limit.abort(), NAMESPACES_MS)
     const namespaces = await source.namespaces(linkedSignal(signal, limit.signal)).catch(() => [])
     clearTimeout(timer)
     limit.abort()
-    for (const { namespace } of namespaces) known.add(namespace)
+    for (const { namespace } of namespaces) if (known.size < KNOWN && holds(namespace)) known.add(namespace)
   }
   const counted = (row === undefined ? SEARCHED : [field]).flatMap((name) =>
     [...(view.seen.of(name) ?? [])].map(([value, count]) => ({ field: name, value, count })),
   )
   for (const { value } of counted) known.delete(value)
-  const wanted = text.toLowerCase()
   const suggestions = [...counted, ...[...known].map((value) => ({ field, value, count: 0 }))]
     .map((found) => ({ ...found, at: found.value.toLowerCase().indexOf(wanted) }))
     .filter(({ at }) => at >= 0)

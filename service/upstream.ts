@@ -163,7 +163,7 @@ export class SharedUpstream implements SourceSink {
         this.#lost.set(item.source, (this.#lost.get(item.source) ?? 0) + item.events)
       } else if (item.kind === 'node') {
         // Relay asks a node that returns to a stream in the words of the beginning: its newest flows come once more.
-        if (item.state !== NodeState.NODE_CONNECTED) this.#dedupe.gap(now + NODE_RETURNS_MS)
+        if (item.state !== NodeState.NODE_CONNECTED) this.#dedupe.nodeLeft(now + NODE_RETURNS_MS, now)
       } else if (item.kind === 'undecodable') this.#counts.undecodable++
       this.#deliver(item, now)
     }

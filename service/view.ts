@@ -6,7 +6,6 @@ import { SeenValues } from '#domain/filter/seen.ts'
 import { Graph } from '#domain/graph/graph.ts'
 import { WINDOW_DEFAULTS } from '#domain/graph/windows.ts'
 import { Timeline } from '#domain/timeline/timeline.ts'
-import type { Flow } from '#gen/flow/flow_pb.ts'
 import { SourceKind, SourceState, type ViewStats, ViewStatsSchema } from '#gen/orrery/v1/orrery_pb.ts'
 import { NodeState } from '#gen/relay/relay_pb.ts'
 import { Bell } from './bell.ts'
@@ -35,6 +34,8 @@ const LOOKS_PER_TICK = 50
 /** Of a file that is read at full speed; and at first, so that what the source still had is known whole. */
 const LOOKS_PER_TICK_OF_FILE = 1_000
 const FIRST_LOOKS = 5_000
+/** A message as long as several is as many. */
+const LOOK_BYTES = 4_096
 
 /** What one filter keeps of the flows: graph, rows, timeline and counts. Shared by all who look at it; ends with the signal. */
 export class View implements Subscriber {
@@ -143,11 +144,12 @@ export class View implements Subscriber {
     this.timeline.add(facts, now)
     if (past) this.rows.leaveOut(timeMs)
     else this.rows.push(item.bytes, timeMs)
-    if (this.#looks > 0) this.#look(item.flow())
+    if (this.#looks > 0) this.#look(item)
   }
 
-  #look(flow: Flow): void {
-    this.#looks--
+  #look(item: FlowItem): void {
+    this.#looks -= Math.ceil(item.bytes.length / LOOK_BYTES)
+    const flow = item.flow()
     this.#looked++
     this.seen.add(flow)
     this.facets.add(flow)

@@ -16,6 +16,7 @@ import type { RelayAddress } from '../config/address.ts'
 import type { RelayTls } from '../config/config.ts'
 import { type Call, CallError, makeCall } from './call.ts'
 import { clientExpiry, shownCertificates } from './certificates.ts'
+import { hasMoreParts } from './peek.ts'
 
 export interface Target {
   readonly address: RelayAddress
@@ -25,6 +26,8 @@ export interface Target {
 const MIB = 1024 * 1024
 /** Largest message taken from Relay. A flow has about one kilobyte, with long labels ten. */
 const MESSAGE_LIMIT = 16 * MIB
+/** Nodes or namespaces of one answer: each takes hundreds of times as much room as it may have bytes. */
+const ANSWER_PARTS = 131_072
 /** Bytes that Relay may send ahead; with HTTP/2's own 64 KiB a round trip of a millisecond caps the stream. */
 const WINDOW = 8 * MIB
 
@@ -91,6 +94,7 @@ export class Channel {
     })
     if (answer === undefined) throw new CallError({ kind: 'garbage', detail: 'an answer without a message' })
     try {
+      if (hasMoreParts(answer, ANSWER_PARTS)) throw new Error(`it has more than ${ANSWER_PARTS} parts`)
       return fromBinary(method.output, answer)
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error)

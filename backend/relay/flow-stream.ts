@@ -1,6 +1,7 @@
 import type { Node } from '#gen/observer/observer_pb.ts'
 import { NodeState } from '#gen/relay/relay_pb.ts'
 import { pause } from '#service/pause.ts'
+import { isReadable } from '#service/reader.ts'
 import type { SourceSink, Upstream } from '#service/source.ts'
 import { Backoff } from './backoff.ts'
 import { CallError, type Failure } from './call.ts'
@@ -253,6 +254,7 @@ export class FlowStream {
     for (const bytes of messages) {
       // While all is well one of those that came together tells what is to be known of them.
       if (bytes !== last && bytes[0] === FLOW && this.#garbage === 0 && this.#nodes.allWell) continue
+      if (!isReadable(bytes)) continue
       const outside = this.#peeker.peek(bytes)
       this.#garbage = outside === undefined ? this.#garbage + 1 : 0
       if (outside?.kind === 'flow') {

@@ -1,8 +1,20 @@
 import { create, fromBinary, type MessageInitShape, toBinary } from '@bufbuild/protobuf'
 import { timestampFromMs } from '@bufbuild/protobuf/wkt'
+import { boundedName, boundedWords } from '#domain/flow/bounded.ts'
 import { GetFlowsResponseSchema, type Node } from '#gen/observer/observer_pb.ts'
 import { NodeState, NodeStatusEventSchema } from '#gen/relay/relay_pb.ts'
+import { isReadable } from '#service/reader.ts'
 import type { Peek } from './peek.ts'
+
+/** Nodes of each state that are told apart; the largest clusters have half as many. */
+const KEPT = 10_000
+
+/** Puts one more in where there is room. */
+function put(set: Set<string>, name: string): boolean {
+  if (set.size >= KEPT && !set.has(name)) return false
+  set.add(name)
+  return true
+}
 
 /** What a stream was told about the nodes behind it. */
 export class StreamNodes {
@@ -14,23 +26,28 @@ export class StreamNodes {
 
   /** Takes a `node_status` message. */
   told(bytes: Uint8Array): void {
+    if (!isReadable(bytes)) return
     const { responseTypes } = fromBinary(GetFlowsResponseSchema, bytes)
     if (responseTypes.case !== 'nodeStatus') return
     const { stateChange, nodeNames, message } = responseTypes.value
-    for (const name of nodeNames) {
+    for (const name of nodeNames.map(boundedName)) {
       if (stateChange === NodeState.NODE_CONNECTED) {
-        this.#connected.add(name)
+        put(this.#connected, name)
         this.#failed.delete(name)
         this.#away.delete(name)
       } else {
-        if (stateChange === NodeState.NODE_ERROR) this.#failed.set(name, message)
+        if (stateChange === NodeState.NODE_ERROR) this.#fail(name, message)
         else {
           this.#connected.delete(name)
-          this.#away.add(name)
+          put(this.#away, name)
         }
       }
     }
     if (stateChange === NodeState.NODE_UNAVAILABLE) this.#unavailable += nodeNames.length
+  }
+
+  #fail(name: string, message: string): void {
+    if (this.#failed.size < KEPT || this.#failed.has(name)) this.#failed.set(name, boundedWords(message))
   }
 
   /** A flow arrived: a node that failed before and sends again has recovered. */
@@ -51,15 +68,13 @@ export class StreamNodes {
   asked(nodes: readonly Node[]): { readonly away: readonly string[]; readonly back: readonly string[] } {
     const away: string[] = []
     const back: string[] = []
-    for (const { name, state } of nodes) {
+    for (const { name: told, state } of nodes) {
+      const name = boundedName(told)
       if (state === NodeState.NODE_CONNECTED && this.#away.delete(name)) {
         this.#failed.delete(name)
-        this.#connected.add(name)
+        put(this.#connected, name)
         back.push(name)
-      } else if (state !== NodeState.NODE_CONNECTED && !this.#away.has(name)) {
-        this.#away.add(name)
-        away.push(name)
-      }
+      } else if (state !== NodeState.NODE_CONNECTED && !this.#away.has(name) && put(this.#away, name)) away.push(name)
     }
     return { away, back }
   }
@@ -73,7 +88,8 @@ export class StreamNodes {
   get allFailed(): string | undefined {
     if (this.#failed.size === 0) return undefined
     for (const name of this.#connected) if (!this.#failed.has(name)) return undefined
-    return [...this.#failed.values()][0] ?? ''
+    const [said = ''] = this.#failed.values()
+    return said
   }
 
   /** Relay knows nodes but none of them is connected. */

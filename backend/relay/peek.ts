@@ -15,6 +15,17 @@ const TIME = 1_001
 /** Walks over the top-level fields only. Undefined when the bytes are not a protobuf message. */
 export const peek = (bytes: Uint8Array): Peek | undefined => new Peeker().peek(bytes)
 
+/** Whether a message has more top-level fields than `most`, as far as it can be read. */
+export function hasMoreParts(bytes: Uint8Array, most: number): boolean {
+  const reader = new Walker()
+  reader.start(bytes, 0, bytes.length)
+  for (let parts = 0; reader.at < bytes.length; parts++) {
+    if (parts === most) return true
+    if (reader.next() === undefined) return false
+  }
+  return false
+}
+
 /** The same for message after message, without leaving anything behind: what it tells of one holds until the next. */
 export class Peeker implements Peek {
   kind: Peek['kind'] = 'other'

@@ -1,4 +1,5 @@
 import { create } from '@bufbuild/protobuf'
+import { boundedWords } from '#domain/flow/bounded.ts'
 import { type Problem, ProblemSchema } from '#gen/orrery/v1/orrery_pb.ts'
 import type { Failure } from './call.ts'
 import type { Target } from './channel.ts'
@@ -35,7 +36,7 @@ const FATAL: ReadonlySet<TroubleCode> = new Set([
 ])
 
 export function trouble(code: TroubleCode, message: string, advice: string): Trouble {
-  return { problem: create(ProblemSchema, { code, message, advice }), fatal: FATAL.has(code) }
+  return { problem: create(ProblemSchema, { code, message: boundedWords(message), advice }), fatal: FATAL.has(code) }
 }
 
 const CHECK_ADDRESS = 'Check the address: Relay is the Service hubble-relay in kube-system, port 80, or 443 with TLS.'

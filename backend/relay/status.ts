@@ -1,5 +1,6 @@
 import { create } from '@bufbuild/protobuf'
 import type { Expiry } from '#domain/expiry.ts'
+import { boundedName } from '#domain/flow/bounded.ts'
 import {
   NodeAwaySchema,
   type SourceKind,
@@ -95,7 +96,7 @@ function described(info: RelayInfo, { streams, awayNodes }: Parts) {
     nodesUnavailable: away.map(({ name }) => name),
     nodesAway: away.map((node) => create(NodeAwaySchema, node)),
     flowsPerSecond,
-    version: status.version,
+    version: boundedName(status.version),
     ringFlows: Number(status.numFlows),
     ringCapacity: Number(status.maxFlows),
     uptimeMs: Number(status.uptimeNs / 1_000_000n),

@@ -94,6 +94,15 @@ export class Counters {
     return cell === undefined ? 0 : this.bank.read(cell)
   }
 
+  has(key: number): boolean {
+    return this.#cells.has(key)
+  }
+
+  /** Counters that have counted. */
+  get size(): number {
+    return this.#cells.size
+  }
+
   keys(): Iterable<number> {
     return this.#cells.keys()
   }

@@ -7,6 +7,7 @@ import {
   FLOWS_SLOT,
   isArrivalSlot,
   isDropSlot,
+  slotWithRoom,
   verdictSlot,
 } from '#domain/graph/counts.ts'
 import type { EdgeRecord } from '#domain/graph/edge.ts'
@@ -66,7 +67,7 @@ export class EdgeStats {
   add(facts: FlowFacts, back: boolean, timeMs: number): void {
     this.verdicts.add(FLOWS_SLOT, timeMs)
     const slot = verdictSlot(facts, back)
-    if (slot !== undefined) this.verdicts.add(slot, timeMs)
+    if (slot !== undefined) this.verdicts.add(slotWithRoom(slot, this.verdicts), timeMs)
     if (facts.allowedBy.length + facts.deniedBy.length > 0) this.policies.add(facts, timeMs)
     const call = facts.l7 === L7Kind.UNSPECIFIED ? '' : this.#addCall(facts, timeMs)
     if (facts.verdict === Verdict.DROPPED) this.evidence.add(facts, timeMs, call)
@@ -145,7 +146,7 @@ export class EdgeStats {
     }
     if (facts.l7 !== L7Kind.DNS) return ''
     this.#dns().add(facts, answer, timeMs)
-    const name = facts.dnsQuery.slice(0, 255).toLowerCase()
+    const name = facts.dnsQuery.toLowerCase()
     if (name === '') return ''
     this.#names().of(name).add(facts, answer, timeMs)
     return name

@@ -27,20 +27,22 @@ export class BoundedCounter {
 
   add(value: string, count = 1): void {
     if (value.length > LONGEST) {
-      this.#leftValues++
-      this.#leftCount += count
+      this.leave(1, count)
       return
     }
     this.#counts.set(value, (this.#counts.get(value) ?? 0) + count)
     if (this.#counts.size > this.#limit * 2) this.#sweep()
   }
 
+  /** Takes note of values that are not counted. */
+  leave(values: number, count = values): void {
+    this.#leftValues += values
+    this.#leftCount += count
+  }
+
   #sweep(): void {
     const ranked = this.#ranked()
-    for (const { count } of ranked.slice(this.#limit)) {
-      this.#leftValues++
-      this.#leftCount += count
-    }
+    for (const { count } of ranked.slice(this.#limit)) this.leave(1, count)
     this.#counts = new Map(ranked.slice(0, this.#limit).map(({ value, count }) => [value, count]))
   }
 

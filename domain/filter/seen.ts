@@ -6,6 +6,9 @@ import { FIELDS, fieldWritten } from './fields.ts'
 /** Values seen, by written name (`pod`, `from-pod`, `to-pod`): what completion counts. */
 export type SeenCounts = ReadonlyMap<string, ReadonlyMap<string, number>>
 
+/** Values of one flow at one end that are counted; further ones are left out. */
+const OF_A_FLOW = 64
+
 /** The values that flows showed for each field that can be completed. Bounded: rare values are forgotten first. */
 export class SeenValues {
   readonly #counters: ReadonlyMap<string, Readonly<Record<End | 'both', BoundedCounter>>>
@@ -28,11 +31,9 @@ export class SeenValues {
     for (const { name, seen, sides } of FIELDS) {
       const counters = this.#counters.get(name)
       if (seen === undefined || counters === undefined) continue
-      const source = seen(flow, 'source')
-      for (const value of source) counters.source.add(value)
+      const source = take(seen(flow, 'source'), counters.source)
       if (!sides) continue
-      const destination = seen(flow, 'destination')
-      for (const value of destination) counters.destination.add(value)
+      const destination = take(seen(flow, 'destination'), counters.destination)
       for (const value of new Set([...source, ...destination])) counters.both.add(value)
     }
   }
@@ -74,4 +75,11 @@ export class SeenValues {
     }
     return all
   }
+}
+
+function take(values: readonly string[], counter: BoundedCounter): readonly string[] {
+  const counted = values.length > OF_A_FLOW ? values.slice(0, OF_A_FLOW) : values
+  for (const value of counted) counter.add(value)
+  if (counted !== values) counter.leave(values.length - OF_A_FLOW)
+  return counted
 }

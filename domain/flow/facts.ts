@@ -1,10 +1,13 @@
 import type { Endpoint, Flow, Layer4, Layer7, Policy, TCPFlags } from '#gen/flow/flow_pb.ts'
 import { FlowType, L7FlowType, TraceObservationPoint, TrafficDirection, Verdict } from '#gen/flow/flow_pb.ts'
 import { L7Kind, Protocol, Side } from '#gen/orrery/v1/orrery_pb.ts'
+import { boundedEndpoint, boundedName, boundedNames, boundedPolicies, boundedUrl } from './bounded.ts'
 
 /**
  * What the graph and the timeline need of a flow, flat. Whoever reads flows fills this record: `readFacts` from a decoded
  * message, or a faster reader straight from the wire. Numbers are 0 and texts empty where the flow does not say.
+ *
+ * Texts and lists are no longer than `bounded.ts` allows, however long those of the flow are.
  *
  * A reader that hands out the same Endpoint object for the same endpoint saves the graph from looking into it again.
  */
@@ -132,10 +135,10 @@ function readL7({ type, latencyNs, record }: Layer7): L7Facts {
   switch (record.case) {
     case 'http': {
       const { code, method, url } = record.value
-      return { ...facts, l7: L7Kind.HTTP, httpCode: code, httpMethod: method, httpUrl: url }
+      return { ...facts, l7: L7Kind.HTTP, httpCode: code, httpMethod: boundedName(method), httpUrl: boundedUrl(url) }
     }
     case 'dns':
-      return { ...facts, l7: L7Kind.DNS, dnsQuery: record.value.query, dnsRcode: record.value.rcode }
+      return { ...facts, l7: L7Kind.DNS, dnsQuery: boundedName(record.value.query), dnsRcode: record.value.rcode }
     case 'kafka':
       return { ...facts, l7: L7Kind.KAFKA }
     case undefined:
@@ -187,7 +190,7 @@ export function bothSides(egress: readonly Policy[], ingress: readonly Policy[])
 }
 
 export const serviceName = (service: { readonly namespace: string; readonly name: string } | undefined): string =>
-  service === undefined ? '' : `${service.namespace}/${service.name}`
+  service === undefined ? '' : `${boundedName(service.namespace)}/${boundedName(service.name)}`
 
 /** The facts of a decoded flow. Never fails: what is missing stays empty. */
 export function readFacts(flow: Flow): FlowFacts {
@@ -205,7 +208,7 @@ export function readFacts(flow: Flow): FlowFacts {
   return {
     timeMs: flow.time === undefined ? 0 : Number(flow.time.seconds) * 1000 + flow.time.nanos / 1e6,
     uuid: flow.uuid,
-    nodeName: flow.nodeName,
+    nodeName: boundedName(flow.nodeName),
     verdict: flow.verdict,
     type: flow.Type,
     eventType: readEventType(signs),
@@ -216,16 +219,16 @@ export function readFacts(flow: Flow): FlowFacts {
     isReply: flow.isReply ?? (flow.reply ? true : undefined),
     ...(flow.l4 === undefined ? NO_L4 : readL4(flow.l4)),
     ...(flow.l7 === undefined ? NO_L7 : readL7(flow.l7)),
-    source: flow.source,
-    sourceIp: flow.IP?.source ?? '',
-    sourceNames: flow.sourceNames,
-    destination: flow.destination,
-    destinationIp: flow.IP?.destination ?? '',
-    destinationNames: flow.destinationNames,
+    source: flow.source && boundedEndpoint(flow.source),
+    sourceIp: boundedName(flow.IP?.source ?? ''),
+    sourceNames: boundedNames(flow.sourceNames),
+    destination: flow.destination && boundedEndpoint(flow.destination),
+    destinationIp: boundedName(flow.IP?.destination ?? ''),
+    destinationNames: boundedNames(flow.destinationNames),
     sourceService: serviceName(flow.sourceService),
     destinationService: serviceName(flow.destinationService),
-    allowedBy: bothSides(flow.egressAllowedBy, flow.ingressAllowedBy),
-    deniedBy: bothSides(flow.egressDeniedBy, flow.ingressDeniedBy),
+    allowedBy: bothSides(boundedPolicies(flow.egressAllowedBy), boundedPolicies(flow.ingressAllowedBy)),
+    deniedBy: bothSides(boundedPolicies(flow.egressDeniedBy), boundedPolicies(flow.ingressDeniedBy)),
     authType: flow.authType,
     encrypted: flow.IP?.encrypted ?? false,
   }

@@ -38,6 +38,16 @@ export const isDropSlot = (slot: number): boolean => slot >= DROP
 /** Proves that something reached the server: it was seen there, or it answered. */
 export const isArrivalSlot = (slot: number): boolean =>
   slot >= PASS && slot < ERROR && ((slot - PASS) % 2 === 1 || sideAt(Math.floor((slot - PASS) / 2)) === Side.INGRESS)
+/** The slot of drops of the same kind and side whose reason is not known. */
+const withoutReason = (slot: number): number => DROP + DropReason.DROP_REASON_UNKNOWN * 12 + ((slot - DROP) % 12)
+
+/** Counters of an edge. Reasons have few in any cluster; drops of reasons that find no room count as of an unknown one. */
+const SLOTS_KEPT = 128
+
+/** Which slot a flow counts into of an edge that has counted into `kept` so far. */
+export const slotWithRoom = (slot: number, kept: { has(slot: number): boolean; readonly size: number }): number =>
+  slot < DROP || kept.size < SLOTS_KEPT || kept.has(slot) ? slot : withoutReason(slot)
+
 /** The reason and the end that a drop slot counts. */
 export const dropOf = (slot: number): { readonly reason: number; readonly side: Side } => ({
   reason: Math.floor((slot - DROP) / 12),

@@ -2,7 +2,16 @@ import { type FlowFacts, policyName, sideOf } from '#domain/flow/facts.ts'
 import { Verdict } from '#gen/flow/flow_pb.ts'
 import { type Edge, L7Kind, Protocol, type Side, type Window } from '#gen/orrery/v1/orrery_pb.ts'
 import type { Cells } from './cells.ts'
-import { countL7, derive, deriveDrops, deriveL7, dropReasonOf, FLOWS_SLOT, verdictSlot } from './counts.ts'
+import {
+  countL7,
+  derive,
+  deriveDrops,
+  deriveL7,
+  dropReasonOf,
+  FLOWS_SLOT,
+  slotWithRoom,
+  verdictSlot,
+} from './counts.ts'
 import type { ServiceRecord } from './service.ts'
 
 /** Stands for the port of an edge that folds many. */
@@ -106,8 +115,9 @@ export class EdgeRecord {
   cell(cells: Cells<EdgeRecord>, slot: number): number {
     const known = this.slots.get(slot)
     if (known !== undefined) return known
-    const cell = cells.allocate(this, slot)
-    this.slots.set(slot, cell)
+    const room = slotWithRoom(slot, this.slots)
+    const cell = this.slots.get(room) ?? cells.allocate(this, room)
+    this.slots.set(room, cell)
     return cell
   }
 

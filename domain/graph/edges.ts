@@ -11,6 +11,12 @@ interface Pair {
 
 /** Edges that stand for others, past the limit. */
 const OTHERS_KEPT = 1024
+/** Characters of the ids of all edges: beyond, there is no room either. Those of 20,000 have a seventh of it. */
+const TEXT_KEPT = 16_000_000
+const textOf = (
+  { identity: { id: source } }: ServiceRecord,
+  { identity: { id: destination } }: ServiceRecord,
+): number => source.length + destination.length
 
 /**
  * Service numbers stay far below 2^22, so that two make one exact number. Two below 2^15, as nearly all are, make one that Maps find
@@ -33,6 +39,7 @@ export class Edges {
   readonly #pairs = new Map<number, Pair>()
   readonly #recent: (EdgeRecord | undefined)[] = Array.from({ length: RECENT })
   #numbers = 0
+  #text = 0
 
   constructor(
     readonly limit: number,
@@ -45,7 +52,7 @@ export class Edges {
   }
 
   get full(): boolean {
-    return this.byNumber.size >= this.limit
+    return this.byNumber.size >= this.limit || this.#text >= TEXT_KEPT
   }
 
   /** Not even edges that stand for others find room. */
@@ -85,6 +92,7 @@ export class Edges {
         this.onRemoved(sibling)
       }
     }
+    this.#text += textOf(source, destination)
     this.byNumber.set(edge.number, edge)
     this.#pairs.set(key, pair)
     pair.edges.set(portKey(protocol, edge.port), edge)
@@ -107,6 +115,7 @@ export class Edges {
   remove(edge: EdgeRecord): void {
     const { source, destination, protocol, port } = edge
     edge.gone = true
+    this.#text -= textOf(source, destination)
     this.byNumber.delete(edge.number)
     const key = pairKey(source, destination)
     const edges = this.#pairs.get(key)?.edges

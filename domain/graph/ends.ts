@@ -29,13 +29,19 @@ interface Described {
 const NOWHERE: Endpoint | undefined = undefined
 /** Descriptions kept per generation; two generations are kept. */
 const KEPT = 32_768
+/** Characters of what describes them, of a generation. */
+const TEXT_KEPT = 16_000_000
 const VARIANTS_KEPT = 4096
+/** Of all descriptions: past it all are forgotten, and looked into again. */
+const ALL_VARIANTS_KEPT = 65_536
 
 /** Remembers endpoints, so that a flow between known ones costs two look-ups and no text. Bounded by forgetting the oldest. */
 export class Ends {
   #byObject = new WeakMap<Endpoint, Described>()
   #recent = new Map<string, Described>()
   #older = new Map<string, Described>()
+  #text = 0
+  #variants = 0
   readonly #none: Described
   readonly #aliases: Aliases<KnownEnd>
 
@@ -69,7 +75,12 @@ export class Ends {
             : role
     const found = described.variants.get(key)
     if (found !== undefined) return found
-    if (described.variants.size >= VARIANTS_KEPT) described.variants.clear()
+    if (described.variants.size >= VARIANTS_KEPT) {
+      this.#variants -= described.variants.size
+      described.variants.clear()
+    }
+    if (this.#variants >= ALL_VARIANTS_KEPT) this.#forget()
+    this.#variants++
     const known = knownEnd(endpoint, identify({ endpoint, ip, names }, role, this.world))
     described.variants.set(key, known)
     return known
@@ -80,13 +91,23 @@ export class Ends {
     if (same !== undefined) return same
     const key = contentKey(endpoint)
     const described = this.#recent.get(key) ?? this.#older.get(key) ?? this.#meet(endpoint)
-    if (this.#recent.size >= KEPT) {
+    if (this.#recent.size >= KEPT || this.#text >= TEXT_KEPT) {
       this.#older = this.#recent
       this.#recent = new Map()
+      this.#text = 0
     }
+    this.#text += key.length
     this.#recent.set(key, described)
     this.#byObject.set(endpoint, described)
     return described
+  }
+
+  #forget(): void {
+    this.#byObject = new WeakMap()
+    this.#recent = new Map()
+    this.#older = new Map()
+    this.#none.variants.clear()
+    this.#text = this.#variants = 0
   }
 
   #meet(endpoint: Endpoint): Described {

@@ -53,17 +53,23 @@ const HOMES_KEPT = 65_536
 class NodePlacer implements Placer {
   /** By `namespace/pod`, and by address for those without a pod: the node's name. */
   readonly #homes = new Map<string, string>()
-  readonly #ends = new WeakMap<KnownEnd, Map<string, KnownEnd>>()
+  #ends = new WeakMap<KnownEnd, Map<string, KnownEnd>>()
+  #made = 0
 
   of(end: KnownEnd, facts: FlowFacts, which: EndOf): KnownEnd {
     const { kind, namedBy } = end.identity
     if (kind === ServiceKind.WORLD || kind === ServiceKind.KUBE_APISERVER || namedBy === 'nothing') return end
     const node = this.#homeOf(facts, which, kind === ServiceKind.HOST)
     if (node === '' && facts[which] === undefined) return end
+    const found = this.#ends.get(end)?.get(node)
+    if (found !== undefined) return found
+    if (this.#made >= HOMES_KEPT) {
+      this.#ends = new WeakMap()
+      this.#made = 0
+    }
+    this.#made++
     const known = this.#ends.get(end) ?? new Map<string, KnownEnd>()
     this.#ends.set(end, known)
-    const found = known.get(node)
-    if (found !== undefined) return found
     const pod = end.pod === '' ? '' : podName(end)
     // What runs on a node says nothing about the node: neither its labels nor its identity are the node's own.
     const made = placed(end, nodeIdentity(node), { pod, labels: [], securityIdentity: 0 })

@@ -103,7 +103,7 @@ export class ServiceRecord {
     this.toldMs = Math.max(this.toldMs, other.toldMs)
     this.identities = [...new Set([...this.identities, ...other.identities])].slice(0, IDENTITIES_KEPT)
     for (const pod of other.pods.keys()) this.#meetPod(pod)
-    for (const port of other.serves) this.serves.add(port)
+    for (const port of other.serves) this.learnPort(port >>> 16, port & 0xffff)
     if (this.labels.length === 0) this.labels = other.labels
     this.partOf ??= other.partOf
   }

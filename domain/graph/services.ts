@@ -6,6 +6,8 @@ import { ServiceRecord } from './service.ts'
 
 /** Services that stand for others, beyond the limit of the map. */
 const OTHERS_KEPT = 256
+/** Characters of the ids of all services: beyond, there is no room either. Those of 5,000 have a twentieth of it. */
+const TEXT_KEPT = 4_000_000
 /** Services without room that are told apart to count them; from then on the count stands still. */
 const FOLDED_KEPT = 65_536
 
@@ -25,6 +27,7 @@ export class Services {
   #others = 0
   #world = 0
   #numbers = 0
+  #text = 0
   #captionsDue = false
   /** Ids of services that found no room and count with their namespace's others. */
   readonly #folded = new Set<string>()
@@ -53,7 +56,7 @@ export class Services {
     const found = this.find(end)
     if (found !== undefined) return found
     const room = end.identity.kind !== ServiceKind.WORLD || this.#world < this.worldLimit
-    if (room && this.byNumber.size - this.#others < this.limit) {
+    if (room && this.byNumber.size - this.#others < this.limit && this.#text < TEXT_KEPT) {
       end.service = this.#make(end.identity, timeMs)
       return end.service
     }
@@ -97,6 +100,7 @@ export class Services {
     service.gone = true
     this.byNumber.delete(service.number)
     this.#byId.delete(service.identity.id)
+    this.#text -= service.identity.id.length
     if (service.identity.kind === ServiceKind.OTHERS) this.#others--
     if (service.identity.kind === ServiceKind.WORLD) this.#world--
     this.#captionsDue = true
@@ -143,6 +147,7 @@ export class Services {
   #make(identity: Identity, timeMs: number): ServiceRecord {
     const service = new ServiceRecord(++this.#numbers, identity, timeMs)
     if (identity.kind === ServiceKind.WORLD) this.#world++
+    this.#text += identity.id.length
     this.byNumber.set(service.number, service)
     this.#byId.set(identity.id, service)
     this.#captionsDue = true

@@ -19,6 +19,10 @@ interface Siblings<Pod extends Described> {
 /** Controllers kept. Past them all are forgotten, and learned again. */
 const KEPT = 16_384
 const MEMBERS_KEPT = 1024
+/** Of all controllers. Those past it are not renamed later. */
+const ALL_MEMBERS_KEPT = 65_536
+/** Clusters whose pods are called alike that are told apart. */
+const CLUSTERS_KEPT = 64
 
 const rankOf = ({ namedBy, cluster }: Identity): number =>
   (namedBy === 'workload' ? 6 : namedBy.startsWith('label ') ? 4 : namedBy === 'pod name' ? 2 : 0) +
@@ -33,6 +37,7 @@ export class Aliases<Pod extends Described> {
   readonly #controllers = new Map<string, Map<string, Siblings<Pod>>>()
   /** How many groups of siblings count as a node, by its id. */
   readonly #users = new Map<string, number>()
+  #members = 0
   #forgot = false
 
   constructor(
@@ -49,6 +54,7 @@ export class Aliases<Pod extends Described> {
     const clusters = this.#controllers.get(key) ?? new Map<string, Siblings<Pod>>()
     this.#controllers.set(key, clusters)
     const { cluster } = described.identity
+    if (clusters.size >= CLUSTERS_KEPT && !clusters.has(cluster)) return
     const [only, ...more] = [...clusters.keys()].filter((name) => name !== '')
     const home = cluster === '' && only !== undefined && more.length === 0 ? only : cluster
     const siblings = clusters.get(home) ?? this.#found(described.identity, rank)
@@ -58,6 +64,7 @@ export class Aliases<Pod extends Described> {
     if (home === '' || homeless === undefined || clusters.size > 2) return
     clusters.delete('')
     this.#leave(homeless.best.id)
+    this.#members -= homeless.members.size
     for (const member of homeless.members) this.#rename(siblings, member)
   }
 
@@ -82,7 +89,10 @@ export class Aliases<Pod extends Described> {
 
   #rename(siblings: Siblings<Pod>, member: Pod): void {
     const from = member.identity
-    if (siblings.members.size < MEMBERS_KEPT) siblings.members.add(member)
+    if (siblings.members.size < MEMBERS_KEPT && this.#members < ALL_MEMBERS_KEPT && !siblings.members.has(member)) {
+      siblings.members.add(member)
+      this.#members++
+    }
     if (siblings.ambiguous || from.id === siblings.best.id) return
     member.identity = siblings.best
     this.onRenamed(member, from, !this.#forgot && !this.#users.has(from.id))
@@ -97,6 +107,7 @@ export class Aliases<Pod extends Described> {
   #forget(): void {
     this.#controllers.clear()
     this.#users.clear()
+    this.#members = 0
     this.#forgot = true
   }
 }

@@ -3,7 +3,7 @@ import type { Cursor } from './cursor.ts'
 /**
  * Gives the same value for the same bytes without decoding them again: the endpoints of flows come back all the time.
  *
- * Bounded: at `limit` entries the table begins anew, and long bytes are not kept, so that a flood of ever new bytes costs
+ * Bounded: at `limit` entries or `MOST_BYTES` the table begins anew, and long bytes are not kept, so that a flood of ever new bytes costs
  * decoding, not memory. The bytes are compared in full, the hash (length, first 8 and last 48 bytes) only finds the candidates.
  */
 export class Interned<Value> {
@@ -12,6 +12,7 @@ export class Interned<Value> {
   /** Chains of entries by the low bits of their hash; as many as a power of two. */
   #chains: (Entry<Value> | undefined)[] = chains(FEWEST_CHAINS)
   #size = 0
+  #bytes = 0
 
   constructor(decode: (bytes: Uint8Array) => Value, limit = 16_384) {
     this.#decode = decode
@@ -34,14 +35,15 @@ export class Interned<Value> {
     const value = this.#decode(key)
     const { length } = key
     if (length > LONGEST) return value
-    if (this.#size >= this.#limit) {
+    if (this.#size >= this.#limit || this.#bytes + length > MOST_BYTES) {
       this.#chains = chains(FEWEST_CHAINS)
-      this.#size = 0
+      this.#size = this.#bytes = 0
     }
     if (this.#size >= this.#chains.length) this.#spread()
     const chain = hash & (this.#chains.length - 1)
     this.#chains[chain] = { hash, length, words: wordsOf(memory, at, length), value, next: this.#chains[chain] }
     this.#size++
+    this.#bytes += length
     return value
   }
 
@@ -68,6 +70,8 @@ interface Entry<Value> {
 const FEWEST_CHAINS = 256
 /** Bytes of the longest part that is kept. */
 const LONGEST = 4096
+/** Bytes of all parts: at a kilobyte each the table is full. */
+const MOST_BYTES = 16 * 1024 * 1024
 
 const chains = <Value>(count: number): (Entry<Value> | undefined)[] =>
   Array.from<Entry<Value> | undefined>({ length: count }).fill(undefined)

@@ -1,3 +1,4 @@
+import { boundedName } from '#domain/flow/bounded.ts'
 import { bothSides, type FlowFacts, readDropReason, readEventType, readPoint } from '#domain/flow/facts.ts'
 import type { Policy } from '#gen/flow/flow_pb.ts'
 import { L7Kind, Protocol } from '#gen/orrery/v1/orrery_pb.ts'
@@ -129,19 +130,19 @@ class WireFacts extends RawFlow implements WireFlowFacts {
   }
 
   get nodeName(): string {
-    return this.#text(this.nodeNameAt)
+    return boundedName(this.#text(this.nodeNameAt))
   }
 
   get sourceIp(): string {
-    return this.#text(this.sourceIpAt)
+    return boundedName(this.#text(this.sourceIpAt))
   }
 
   get destinationIp(): string {
-    return this.#text(this.destinationIpAt)
+    return boundedName(this.#text(this.destinationIpAt))
   }
 
   get httpMethod(): string {
-    return this.#text(this.httpMethodAt)
+    return boundedName(this.#text(this.httpMethodAt))
   }
 
   get httpUrl(): string {
@@ -149,7 +150,7 @@ class WireFacts extends RawFlow implements WireFlowFacts {
   }
 
   get dnsQuery(): string {
-    return this.#text(this.dnsQueryAt)
+    return boundedName(this.#text(this.dnsQueryAt))
   }
 
   /** Paths and names come back, and so the text of one is made once. */

@@ -1,3 +1,4 @@
+import { withName, withPolicy } from '#domain/flow/bounded.ts'
 import { type Cursor, Irregular } from './cursor.ts'
 import type { Interner } from './interner.ts'
 import type { RawFlow } from './raw-flow.ts'
@@ -61,10 +62,10 @@ export function readFlow(cursor: Cursor, end: number, flow: RawFlow, intern: Int
         checkedSpan(cursor, flow.nodeNameAt, intern)
         break
       case tag(13, LENGTH):
-        flow.sourceNames = [...flow.sourceNames, text(cursor, intern)]
+        flow.sourceNames = withName(flow.sourceNames, text(cursor, intern))
         break
       case tag(14, LENGTH):
-        flow.destinationNames = [...flow.destinationNames, text(cursor, intern)]
+        flow.destinationNames = withName(flow.destinationNames, text(cursor, intern))
         break
       case tag(15, LENGTH):
         readL7(cursor, once(cursor, flow, 32), flow)
@@ -109,16 +110,16 @@ export function readFlow(cursor: Cursor, end: number, flow: RawFlow, intern: Int
         flow.authType = cursor.varint32()
         break
       case tag(21001, LENGTH):
-        flow.egressAllowedBy = [...flow.egressAllowedBy, policy(cursor, intern)]
+        flow.egressAllowedBy = withPolicy(flow.egressAllowedBy, policy(cursor, intern))
         break
       case tag(21002, LENGTH):
-        flow.ingressAllowedBy = [...flow.ingressAllowedBy, policy(cursor, intern)]
+        flow.ingressAllowedBy = withPolicy(flow.ingressAllowedBy, policy(cursor, intern))
         break
       case tag(21004, LENGTH):
-        flow.egressDeniedBy = [...flow.egressDeniedBy, policy(cursor, intern)]
+        flow.egressDeniedBy = withPolicy(flow.egressDeniedBy, policy(cursor, intern))
         break
       case tag(21005, LENGTH):
-        flow.ingressDeniedBy = [...flow.ingressDeniedBy, policy(cursor, intern)]
+        flow.ingressDeniedBy = withPolicy(flow.ingressDeniedBy, policy(cursor, intern))
         break
       default:
         stepOver(cursor, key, FLOW_FIELDS)
