@@ -43,6 +43,26 @@ for (const [width, height] of [
   })
 }
 
+test('on a phone the map opens where drops are and can be read; Fit shows all of it', async ({ page, demo }) => {
+  await page.setViewportSize({ width: 390, height: 844 })
+  await page.goto(demo.address)
+  const { top, bottom } = await placeOf(page, '/starwars/deathstar')
+  // Two thirds of the size at which cards are drawn.
+  expect(bottom - top).toBeGreaterThan(22)
+  const seen = async () => (await drawn(page, '.card')).length - (await outOfSight(page)).length
+  await expect.poll(seen).toBeGreaterThan(4)
+  const box = await map(page).boundingBox()
+  const right = (box?.x ?? 0) + (box?.width ?? 0)
+  const marked = (await outOfSight(page, ['/starwars/deathstar', '/shop/ads', '/shop/recommendation'])).length
+  expect(marked).toBeLessThan(3)
+  for (const name of ['Zoom in', 'Export', 'Hide the flow table']) {
+    const button = await page.getByRole('button', { name }).boundingBox()
+    expect((button?.x ?? right) + (button?.width ?? 0)).toBeLessThanOrEqual(right)
+  }
+  await page.getByRole('button', { name: 'Fit the map' }).click()
+  await expect.poll(() => outOfSight(page)).toEqual([])
+})
+
 /** The map without the fleets, into which they come once the filter is cleared. */
 async function withoutFleets(page: Page, address: string) {
   await page.goto(`${address}?filter=!namespace:starwars`)

@@ -24,6 +24,7 @@ export const mapWords = {
   previousProblem: 'Previous problem',
   problems: (count: number) => `${count} ${count === 1 ? 'problem' : 'problems'}`,
   problemsOnly: 'Problems only',
+  onlyShort: 'Only',
   title: (dropping: number, problems: number, name: string) =>
     [
       dropping > 0 ? `${dropping} dropping` : '',

@@ -32,7 +32,7 @@ export function Segmented<Value extends string>(props: {
           key={segment.value}
           value={segment.value}
           title={segment.title}
-          className="inline-flex h-6 flex-1 items-center justify-center gap-1.5 whitespace-nowrap rounded-s px-2 text-xs text-text-2 transition-colors duration-(--fast) hover:text-text data-[state=on]:bg-surface data-[state=on]:font-medium data-[state=on]:text-text data-[state=on]:shadow-[0_1px_2px_rgb(0_0_0/12%)] [&_svg]:size-3.5"
+          className="inline-flex h-6 flex-1 items-center justify-center gap-1.5 whitespace-nowrap rounded-s px-2 text-xs max-[520px]:px-1.5 text-text-2 transition-colors duration-(--fast) hover:text-text data-[state=on]:bg-surface data-[state=on]:font-medium data-[state=on]:text-text data-[state=on]:shadow-[0_1px_2px_rgb(0_0_0/12%)] [&_svg]:size-3.5"
         >
           {segment.label}
         </ToggleGroup.Item>

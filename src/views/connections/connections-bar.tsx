@@ -25,9 +25,9 @@ export function ConnectionsBar(props: {
 }) {
   const { edges, troubled, fresh } = props
   return (
-    <div className="flex h-9 shrink-0 items-center gap-3 px-3">
+    <div className="flex min-h-9 shrink-0 items-center gap-3 px-3 max-[520px]:flex-wrap max-[520px]:gap-x-1 max-[520px]:gap-y-0.5 max-[520px]:px-2 max-[520px]:py-1">
       {props.lists}
-      <span className="truncate text-text-3 text-xs">
+      <span className="truncate text-text-3 text-xs max-[520px]:order-last max-[520px]:basis-full">
         {words.count(edges.length, formats.count(edges.length))}
         {troubled > 0 && <span className="text-dropped"> · {words.troubled(troubled, formats.count(troubled))}</span>}
       </span>

@@ -35,7 +35,7 @@ export function ExportMenu(props: { readonly draw: () => Draw }) {
         trigger={
           <Button className="h-9 rounded-m shadow-pop">
             <Share aria-hidden="true" className="size-3.5" />
-            {words.menu}
+            <span className="max-[520px]:sr-only">{words.menu}</span>
           </Button>
         }
         sections={[

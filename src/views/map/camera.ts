@@ -1,9 +1,12 @@
 import type cytoscape from 'cytoscape'
 import type { Box } from '#domain/layout/geometry.ts'
+import { panToPart, zoomOfPart } from './part.ts'
 import { cornersOf, inset, nudge, type Room, roomOf } from './room.ts'
 
 /** What a fit keeps free: above stands the bar of the map, below its buttons. */
 const FIT: Room = { left: 36, top: 60, right: 36, bottom: 46 }
+/** What is kept free of a map of which only a part is shown. */
+const PART: Room = { left: 14, top: 56, right: 14, bottom: 56 }
 /** What lies within these is in sight. */
 const SEEN: Room = { left: 20, top: 56, right: 20, bottom: 30 }
 /** What is brought into sight comes so far into it. */
@@ -41,6 +44,11 @@ export class Camera {
     return container ? roomOf(container) : { left: 0, top: 0, right: this.#cy.width(), bottom: this.#cy.height() }
   }
 
+  /** Of the map's element, in pixels. */
+  get width(): number {
+    return this.#cy.width()
+  }
+
   /** Width by height of what a fit fills. */
   aspect(): number {
     const { left, top, right, bottom } = inset(this.#room(), FIT)
@@ -68,6 +76,22 @@ export class Camera {
     const room = inset(this.#room(), FIT)
     const most = Math.min((room.right - room.left) / box.width, (room.bottom - room.top) / box.height)
     this.#centre(box, room, Math.min(ZOOM.fit, Math.max(ZOOM.least, most)), pace)
+  }
+
+  /**
+   * Shows all of a map, or as much of it as can be read on a narrow screen, around what matters most there.
+   * Whether it is only a part of it.
+   */
+  open(box: Box | undefined, heart: Box | undefined, pace: Pace): boolean {
+    const room = inset(this.#room(), FIT)
+    const whole = box && Math.min((room.right - room.left) / box.width, (room.bottom - room.top) / box.height)
+    const zoom = whole === undefined ? undefined : zoomOfPart(this.#cy.width(), this.#cy.height(), whole)
+    if (box === undefined || zoom === undefined || this.#cy.height() === 0) {
+      this.fitTo(box, pace)
+      return false
+    }
+    this.#go(zoom, panToPart(box, heart ?? box, inset(this.#room(), PART), zoom), pace)
+    return true
   }
 
   /** Whether all of a box can be seen, and no panel or button lies over it. */

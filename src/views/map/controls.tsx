@@ -77,9 +77,11 @@ export function ProblemPager({ text }: { readonly text: MapText }) {
         className="map-only"
         aria-pressed={only}
         title={`${text.problemsOnly} (!)`}
+        aria-label={text.problemsOnly}
         onClick={toggleProblemsOnly}
       >
-        {text.problemsOnly}
+        <span className="map-wide">{text.problemsOnly}</span>
+        <span className="map-narrow">{text.onlyShort}</span>
       </button>
     </fieldset>
   )

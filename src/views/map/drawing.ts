@@ -8,6 +8,7 @@ import { forget, type Places, readPlaces, recall, remember, writePlaces } from '
 import type { Touched } from './model.ts'
 import type { Moving } from './moving.ts'
 import { placesName } from './places-name.ts'
+import { worstPlace } from './problems.ts'
 import type { Scene } from './scene.ts'
 
 /** While the map is this young and untouched, newcomers lay it out anew: the first frames bring it in parts. */
@@ -37,7 +38,6 @@ interface Parts {
  */
 export class Drawing {
   readonly #scene: Scene
-  readonly #camera: Camera
   readonly #moving: Moving
   readonly #onDrawn: (shape: boolean) => void
   #shownAt: number | undefined
@@ -55,10 +55,9 @@ export class Drawing {
 
   constructor({ scene, camera, moving, onDrawn }: Parts, signal: AbortSignal) {
     this.#scene = scene
-    this.#camera = camera
     this.#moving = moving
     this.#onDrawn = onDrawn
-    this.view = new Following(camera, () => scene.bounds(), signal)
+    this.view = new Following(camera, { bounds: () => scene.bounds(), heart: () => worstPlace(scene) }, signal)
     signal.addEventListener(
       'abort',
       () => {
@@ -152,12 +151,12 @@ export class Drawing {
       } else scene.relay(false)
       this.#owned = kept !== undefined
       this.#shownAt = performance.now()
-      this.#camera.fitTo(scene.bounds(), 'jump')
+      this.view.open('jump')
       scene.levels.settle()
     } else if (other || young || (closedNow && !this.#owned)) {
       scene.relay(!still())
       if (other) this.#release()
-      if (!this.view.held) this.#camera.fitTo(scene.bounds())
+      if (!this.view.held) this.view.open('asked')
     } else {
       this.view.follow(scene.place(!still()) ? 'asked' : 'calm')
     }
@@ -201,7 +200,7 @@ export class Drawing {
       if (this.#scene.pinned.size > 0) this.keep()
       else forget(localStorage, placesName())
       this.#onDrawn(true)
-      this.#camera.fitTo(this.#scene.bounds())
+      this.view.open('asked')
     })
   }
 
@@ -264,7 +263,7 @@ export class Drawing {
       this.#owned = places !== undefined
       this.#count()
       this.#onDrawn(true)
-      this.#camera.fitTo(scene.bounds())
+      this.view.open('asked')
     }
     if (places === undefined) this.#relay(done)
     else {

@@ -12,19 +12,43 @@ export class Following {
   held = false
   readonly #camera: Camera
   readonly #bounds: () => Box | undefined
+  readonly #heart: () => Box | undefined
+  /** Somebody asked for all of it, however small. */
+  #whole = false
+  /** Only a part has room, on a map so narrow. */
+  #part: { readonly width: number } | undefined
   #followedAt = 0
   #waiting: ReturnType<typeof setTimeout> | undefined
 
-  constructor(camera: Camera, bounds: () => Box | undefined, signal: AbortSignal) {
+  /** `bounds`: of all of the map; `heart`: of what matters most on it. */
+  constructor(
+    camera: Camera,
+    { bounds, heart }: { readonly bounds: () => Box | undefined; readonly heart: () => Box | undefined },
+    signal: AbortSignal,
+  ) {
     this.#camera = camera
     this.#bounds = bounds
+    this.#heart = heart
     signal.addEventListener('abort', () => clearTimeout(this.#waiting), { once: true })
   }
 
   /** All of the map, and from now on the view follows it again. */
   fit(): void {
     this.held = false
-    this.#camera.fitTo(this.#bounds())
+    this.#whole = true
+    this.#show('asked')
+  }
+
+  /** The map as one first sees it: all of it, or on a phone a part that can be read. The view follows it from now on. */
+  open(pace: Pace): void {
+    this.#whole = false
+    this.#show(pace)
+  }
+
+  #show(pace: Pace): void {
+    this.#part = undefined
+    if (this.#whole) this.#camera.fitTo(this.#bounds(), pace)
+    else if (this.#camera.open(this.#bounds(), this.#heart(), pace)) this.#part = { width: this.#camera.width }
   }
 
   /** Whether the view follows the map: it is nobody's, and nobody looks at something that is selected or in focus. */
@@ -37,6 +61,8 @@ export class Following {
   follow(pace: Pace): void {
     const bounds = this.#bounds()
     if (!this.follows || this.#camera.sees(bounds)) return
+    // A part stays where it is as the rest grows; another width, a phone that is turned, is another map.
+    if (this.#part !== undefined && this.#part.width === this.#camera.width) return
     clearTimeout(this.#waiting)
     const now = performance.now()
     const wait = pace === 'calm' ? this.#followedAt + CALM_MS - now : 0
@@ -45,6 +71,6 @@ export class Following {
       return
     }
     this.#followedAt = now
-    this.#camera.fitTo(bounds, pace)
+    this.#show(pace)
   }
 }

@@ -33,7 +33,9 @@ export class Overview {
     const go = (event: PointerEvent) => {
       if (event.buttons !== 1) return
       const box = canvas.getBoundingClientRect()
-      this.#go({ x: event.clientX - box.x, y: event.clientY - box.y })
+      // A phone shows it smaller.
+      const drawn = ROOM.width / box.width
+      this.#go({ x: (event.clientX - box.x) * drawn, y: (event.clientY - box.y) * drawn })
       onTouch()
     }
     canvas.addEventListener('pointerdown', go, { signal })

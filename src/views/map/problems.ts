@@ -1,4 +1,5 @@
 import { isProblem } from '#domain/export/edge-state.ts'
+import { around, type Box } from '#domain/layout/geometry.ts'
 import type { Edge } from '#gen/orrery/v1/orrery_pb.ts'
 import { select, viewStore } from '#src/state/view.ts'
 import type { DrawnLink } from './model.ts'
@@ -28,6 +29,16 @@ function ranked({ edges }: DrawnLink): readonly Edge[] {
       (b.minute?.flows ?? 0) - (a.minute?.flows ?? 0) ||
       a.number - b.number,
   )
+}
+
+/** Where the worst line was denied, or both its ends stand; undefined while all is well. */
+export function worstPlace(scene: Scene): Box | undefined {
+  const { nodes } = scene.layout
+  const [worst] = inOrder(scene.links.values(), (id) => nodes.get(id))
+  if (worst === undefined) return undefined
+  const { source, target, look } = worst
+  const ends = look.mark === 'source' ? [source] : look.mark === 'target' ? [target] : [source, target]
+  return around(ends.flatMap((id) => nodes.get(id) ?? []))
 }
 
 /** The edge of a line that a person most likely means: the worst, then the busiest. */

@@ -35,7 +35,7 @@ export function DemoSwitch(props: { readonly onWish: (wish: DemoWish) => void })
           className="inline-flex h-8 shrink-0 items-center gap-1.5 rounded-full border border-transparent bg-accent-soft px-3 font-medium text-accent text-xs transition-colors duration-(--fast) hover:border-accent"
         >
           <Sparkles aria-hidden="true" className="size-3.5" />
-          {text.demo.button}
+          <span className="max-[520px]:sr-only">{text.demo.button}</span>
           {current !== undefined && <span className="max-[1000px]:hidden">· {current.words.name}</span>}
         </button>
       }

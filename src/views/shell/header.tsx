@@ -17,7 +17,7 @@ export function Header(props: {
 }) {
   const filtersOpen = useStore(viewStore, ({ closed }) => !closed.includes('filters'))
   return (
-    <header className="relative z-30 flex min-h-12 items-center gap-2 border-line border-b bg-surface px-3 max-[760px]:flex-wrap max-[760px]:py-1.5">
+    <header className="relative z-30 flex min-h-12 items-center gap-2 border-line border-b bg-surface px-3 max-[760px]:flex-wrap max-[760px]:gap-1.5 max-[760px]:px-2 max-[760px]:py-1.5">
       <IconButton
         label={filtersOpen ? text.shell.hideFilters : text.shell.showFilters}
         aria-expanded={filtersOpen}
@@ -25,7 +25,10 @@ export function Header(props: {
       >
         {filtersOpen ? <PanelLeftClose /> : <PanelLeftOpen />}
       </IconButton>
-      <h1 className="mr-2 flex items-center gap-2 font-semibold text-base tracking-tight" title={text.shell.tagline}>
+      <h1
+        className="mr-2 flex max-[520px]:mr-0 items-center gap-2 font-semibold text-base tracking-tight"
+        title={text.shell.tagline}
+      >
         <Mark className="size-6 text-accent" />
         <span className="max-[900px]:sr-only">{text.product}</span>
       </h1>

@@ -43,9 +43,9 @@ export function TableBar(props: {
   const kept = formats.count(props.every.length)
   const shown = formats.count(props.rows.length)
   return (
-    <div className="flex h-9 shrink-0 items-center gap-3 px-3">
+    <div className="flex min-h-9 shrink-0 items-center gap-3 px-3 max-[520px]:flex-wrap max-[520px]:gap-x-1 max-[520px]:gap-y-0.5 max-[520px]:px-2 max-[520px]:py-1">
       {props.lists}
-      <span className="min-w-0 truncate text-text-3 text-xs">
+      <span className="min-w-0 truncate text-text-3 text-xs max-[520px]:order-last max-[520px]:basis-full">
         {kept === shown ? words.kept(kept) : words.keptOn(kept, shown)}
         {props.every.full !== undefined && <> · {words.full[props.every.full]}</>}
         {more > 0 && <span title={words.moreHint}> · {words.more(formats.short(more))}</span>}
@@ -82,7 +82,7 @@ export function TableBar(props: {
             className="inline-flex h-6 shrink-0 items-center gap-1.5 whitespace-nowrap rounded-full border border-line px-2.5 text-text-2 text-xs hover:bg-surface-2 hover:text-text"
           >
             <Pause aria-hidden="true" className="size-3.5" />
-            {words.hold}
+            <span className="max-[520px]:sr-only">{words.hold}</span>
           </button>
         )
       )}

@@ -94,7 +94,7 @@ function Losses({ bins, scale }: { readonly bins: readonly Bin[]; readonly scale
               x={end ? x - 3 : x + 3}
               y={LANE + 8}
               textAnchor={end ? 'end' : 'start'}
-              className="fill-audit font-medium text-[10px]"
+              className="fill-audit stroke-3 stroke-surface font-medium text-[10px] [paint-order:stroke]"
             >
               {text.timeline.lostMark(formats.short(bin.lost))}
             </text>

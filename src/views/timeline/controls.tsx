@@ -16,7 +16,7 @@ export function Controls() {
   const span = useStore(spanStore, (state) => state.span)
   const file = useStore(timelineStore, (state) => state.file)
   return (
-    <div className="flex min-w-56 shrink-0 items-center gap-2">
+    <div className="flex min-w-56 shrink-0 items-center gap-2 max-[520px]:min-w-0 max-[520px]:shrink">
       {span.kind === 'live' && !file && (
         <Button look="plain" title={words.pauseHint} onClick={togglePause}>
           <Pause aria-hidden="true" className="size-3.5" />
@@ -66,7 +66,7 @@ function Said({ span, file }: { readonly span: Span; readonly file: boolean }) {
   ) : (
     <span className="inline-flex items-center gap-1.5 text-text-3">
       <Radio aria-hidden="true" className="size-3.5" />
-      {words.following}
+      <span className="max-[520px]:sr-only">{words.following}</span>
     </span>
   )
 }
