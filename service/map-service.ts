@@ -118,7 +118,7 @@ export function registerMapService(router: ConnectRouter, deps: MapServiceDeps):
     },
     acknowledge({ viewer, number }) {
       const known = receipts.get(viewer)
-      known?.arrived(number)
+      known?.arrived(number, Date.now())
       return { known: known !== undefined }
     },
     async *beat(_request, context) {

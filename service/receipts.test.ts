@@ -26,7 +26,7 @@ describe('the next frame', () => {
     receipts.sent(2, 1_000)
     expect(await roomAt(receipts, 1_400)).toBe(true)
     expect(await roomAt(receipts, 1_600)).toBe(false)
-    receipts.arrived(1)
+    receipts.arrived(1, 1_600)
     expect(await roomAt(receipts, 1_600)).toBe(true)
     expect(await roomAt(receipts, 2_600)).toBe(false)
   })
@@ -41,7 +41,7 @@ describe('the next frame', () => {
     }
     const room = wait()
     expect(free).toBe(false)
-    receipts.arrived(1)
+    receipts.arrived(1, 2_000)
     await room
     expect(free).toBe(true)
   })
@@ -60,7 +60,7 @@ describe('the next frame', () => {
     )
     receipts.sent(2, now)
     expect(await roomAt(receipts, now + 60_000)).toBe(true)
-    receipts.arrived(2)
+    receipts.arrived(2, now)
     receipts.sent(3, now)
     expect(await roomAt(receipts, now + 60_000)).toBe(false)
   })
@@ -76,5 +76,34 @@ describe('the next frame', () => {
     expect(await receipts.room(clock, 1_000, never)).toBe(false)
     expect(await receipts.room(clock, 60_000, never)).toBe(true)
     expect(now).toBeLessThan(7_000)
+  })
+
+  /** How long the next frame waits for word of another after word of the first took so long, to a second. */
+  async function patienceAfter(tripMs: number): Promise<number> {
+    const receipts = new Receipts()
+    let now = 0
+    const clock = () => {
+      now += 500
+      return now
+    }
+    receipts.sent(1, 0)
+    if (tripMs > 5_000) while (!(await receipts.room(clock, 1, never))) continue
+    now = tripMs
+    receipts.arrived(1, now)
+    receipts.sent(2, now)
+    now += 1_500
+    const began = now
+    while (!(await receipts.room(clock, 1, never))) continue
+    return now - began
+  }
+
+  it('waits no longer than a quick line takes when word begins to go astray, as to another replica', async () => {
+    expect(await patienceAfter(50)).toBeLessThan(4_500)
+    expect(await patienceAfter(1_100)).toBeLessThan(4_500)
+  })
+
+  it('waits longer over a slow line, also when that is learnt from a frame that was given up', async () => {
+    expect(await patienceAfter(3_000)).toBeGreaterThan(5_500)
+    expect(await patienceAfter(14_000)).toBeGreaterThan(8_500)
   })
 })

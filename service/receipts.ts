@@ -1,8 +1,12 @@
 /** A frame that was sent so long ago and has not arrived holds up the next one. */
 const LATE_MS = 1_500
-/** How long the next frame waits for word of the one before: at first, when nobody has sent word yet, and later. */
-const FIRST_PATIENCE_MS = 3_000
-const PATIENCE_MS = 9_000
+/** How long the next frame waits for word of the one before: at least, and over a slow line at most. */
+const PATIENCE_MS = 3_000
+const LONGEST_PATIENCE_MS = 9_000
+/** The next frame waits so many times as long as word took lately: what took a second does not take nine, it went astray. */
+const TRIPS = 2
+/** A long way is forgotten a little with every word. */
+const FORGET = 0.8
 
 /**
  * Which frames of a stream have arrived. What lies between Orrery and a page (buffers of the kernel, of proxies, of a line) takes
@@ -12,8 +16,11 @@ const PATIENCE_MS = 9_000
 export class Receipts {
   /** Frames on their way, oldest first. */
   readonly #away: { readonly number: number; readonly atMs: number }[] = []
-  #heard = false
   #deaf = false
+  /** The frame that was waited for in vain. */
+  #missed: { readonly number: number; readonly atMs: number } | undefined
+  /** How long word took lately. */
+  #tripMs = 0
   /** Since when the next frame has been waiting. */
   #waitingSinceMs: number | undefined
   #wake: () => void = () => undefined
@@ -22,11 +29,13 @@ export class Receipts {
     if (!this.#deaf) this.#away.push({ number, atMs })
   }
 
-  /** The page has this frame, and all before it. */
-  arrived(number: number): void {
-    this.#heard = true
+  /** The page has this frame, and all before it: so it said then. */
+  arrived(number: number, atMs: number): void {
+    let newest = this.#missed !== undefined && this.#missed.number <= number ? this.#missed : undefined
+    if (newest !== undefined) this.#missed = undefined
     this.#deaf = false
-    while (this.#away[0] !== undefined && this.#away[0].number <= number) this.#away.shift()
+    while (this.#away[0] !== undefined && this.#away[0].number <= number) newest = this.#away.shift()
+    if (newest !== undefined) this.#tripMs = Math.max(atMs - newest.atMs, this.#tripMs * FORGET)
     this.#wake()
   }
 
@@ -34,12 +43,13 @@ export class Receipts {
   async room(nowMs: () => number, forMs: number, signal: AbortSignal): Promise<boolean> {
     const began = nowMs()
     this.#waitingSinceMs ??= began
-    const until = this.#waitingSinceMs + (this.#heard ? PATIENCE_MS : FIRST_PATIENCE_MS)
+    const until = this.#waitingSinceMs + Math.max(PATIENCE_MS, Math.min(LONGEST_PATIENCE_MS, TRIPS * this.#tripMs))
     for (let oldest = this.#away[0]; oldest !== undefined && !signal.aborted; oldest = this.#away[0]) {
       const now = nowMs()
       if (now - oldest.atMs < LATE_MS) break
       if (now >= until) {
         this.#deaf = true
+        this.#missed = oldest
         this.#away.length = 0
         break
       }
