@@ -181,10 +181,12 @@ describe('a server that', () => {
       answers.one(ServerStatusResponseSchema, { numConnectedNodes: 1, seenFlows: seen })(stream, request)
     }
     const relay = await fakeRelay(stops, { ServerStatus: counting, GetFlows: answers.stream([CONNECTED]) })
-    const { until } = watchRelay(stops, relay.port)
+    const { until, flows } = watchRelay(stops, relay.port)
     const status = await until(code('timeout'))
     expect(status.problem?.message).toMatch(/sends no flows though its nodes saw \d+/)
     await until(({ attempts }) => attempts >= 2)
+    // Each of its streams begins with word of the nodes, which brings nothing back of what is missing.
+    expect(flows.slice(0, 4)).toEqual(['nodeStatus', 'gap', 'nodeStatus', 'gap'])
     relay.change({ GetFlows: answers.stream([CONNECTED, flowMessage(7)]) })
     relay.cut()
     expect((await until(live)).newestFlowMs).toBe(7)

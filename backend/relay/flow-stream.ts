@@ -156,7 +156,8 @@ export class FlowStream {
       const wasLive = this.#live
       this.#live = false
       this.#trouble = this.#explain(failure)
-      if (wasLive) this.#sink.gap(Date.now() - (performance.now() - this.#lastHeard(failure)))
+      // Also where it brought nothing but word of nodes: whoever took that holds the gap before for ended.
+      if (wasLive || this.#messages > 0) this.#sink.gap(Date.now() - (performance.now() - this.#lastHeard(failure)))
       if (failure?.kind === 'transport' || failure?.kind === 'cut') monitor.suspect()
       // A stream that held for a while and then broke is tried again quickly; one that breaks each time ever more slowly.
       if (wasLive && lastedMs > HELD_ENOUGH * timing.firstRetryMs) this.#backoff.reset()
