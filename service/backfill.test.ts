@@ -193,3 +193,17 @@ test('a break while the past is fetched ends that, and the next stream takes it 
   await until(() => hub.counts.received === 199)
   expect(counted(view).flows).toBe(199)
 })
+
+test('a break while a node is awaited that may know more of the gap before leaves neither marked when all is there', async () => {
+  const reach = { allNodes: false }
+  const { source, view, hub, open } = broken({ reach })
+  await until(() => hub.counts.received === 120)
+  await new Promise((resolve) => setTimeout(resolve, 50))
+  expect(gaps(view).length).toBeGreaterThan(30)
+  reach.allNodes = true
+  for (const { sink } of source.live) sink.gap(NOW)
+  open({ fromMs: NOW - 10_000, missedMs: NOW - 10_000, skewed: false })
+  source.pushBytes([flow(0)].map(responseOf))
+  await until(() => gaps(view).length === 0)
+  expect(hub.counts.received).toBe(120)
+})

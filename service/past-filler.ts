@@ -94,7 +94,6 @@ export class PastFiller {
       wholeMs = await backfill(use, { fromMs: wanted.fromMs, toMs }, reach, signal)
     }
     if (signal.aborted) return
-    this.#wanted = undefined
     if (wholeMs <= wanted.fromMs) wholeMs = 0
     const { markedMs } = wanted
     if (markedMs !== undefined && !skewed) {
@@ -107,8 +106,11 @@ export class PastFiller {
       const ringMs = reach?.allNodes === true ? reach.wholeMs : endMs
       const knownMs = Math.max(wholeMs, ringMs)
       const fromMs = knownMs <= markedMs ? markedMs : nextSecond(knownMs)
-      if (fromMs < endMs && !signal.aborted) whole({ fromMs, toMs: endMs })
+      // Another break before that is told: the stream after it takes up both.
+      if (signal.aborted) return
+      if (fromMs < endMs) whole({ fromMs, toMs: endMs })
     }
+    this.#wanted = undefined
     await pause(LATE_MS, signal)
     if (!signal.aborted) this.#forget()
   }
