@@ -59,9 +59,34 @@ test('a minute after the stream goes on, however long it was broken, nobody look
 test('where a node left the stream, repetitions are looked for until the time that was told', () => {
   const dedupe = new Dedupe()
   for (const number of [1, 3]) dedupe.repeats(message(number).bytes, '', 1_000)
-  dedupe.gap(400_000)
+  dedupe.nodeLeft(400_000, 1_000)
   expect(dedupe.repeats(message(1).bytes, '', 399_000)).toBe(true)
   expect(dedupe.repeats(message(3).bytes, '', 401_000)).toBe(false)
+})
+
+test('a stream that breaks while a node is away does not shorten that time, nor does a node that leaves a broken stream', () => {
+  const dedupe = new Dedupe()
+  for (const number of [1, 3, 5]) dedupe.repeats(message(number).bytes, '', 1_000)
+  dedupe.nodeLeft(400_000, 1_000)
+  dedupe.gap()
+  expect(dedupe.repeats(message(1).bytes, '', 2_000)).toBe(true)
+  expect(dedupe.repeats(message(3).bytes, '', 399_000)).toBe(true)
+  expect(dedupe.repeats(message(5).bytes, '', 401_000)).toBe(false)
+  dedupe.gap()
+  dedupe.nodeLeft(402_000, 402_000)
+  expect(dedupe.repeats(message(1).bytes, '', 500_000)).toBe(true)
+  expect(dedupe.repeats(message(3).bytes, '', 559_000)).toBe(true)
+})
+
+test('of a node that leaves right after another one all is known as well', () => {
+  const dedupe = new Dedupe()
+  dedupe.repeats(message(1).bytes, '', 1_000)
+  dedupe.nodeLeft(600_000, 1_000)
+  dedupe.repeats(message(3).bytes, '', 1_400)
+  dedupe.nodeLeft(600_000, 1_500)
+  dedupe.repeats(message(5).bytes, '', 2_100)
+  expect(dedupe.repeats(message(1).bytes, '', 4_000)).toBe(true)
+  expect(dedupe.repeats(message(3).bytes, '', 4_000)).toBe(true)
 })
 
 test('remembers a bounded number of flows', () => {

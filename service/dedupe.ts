@@ -20,8 +20,12 @@ export class Dedupe {
   #count = 0
   #before: Map<number, number> | undefined
   #lookedMs = Number.NEGATIVE_INFINITY
+  /** What came since the last look is gone through then, for a node that left meanwhile. */
+  #dueMs = Number.POSITIVE_INFINITY
   /** Until when repetitions are looked for; undefined until the stream goes on. */
   #untilMs: number | undefined
+  /** At least until then: for a node that left the stream, which may come back to another one. */
+  #leastMs = 0
 
   constructor(readonly limit = 131_072) {
     this.#keys = new Float64Array(limit)
@@ -49,27 +53,27 @@ export class Dedupe {
     this.#count++
   }
 
-  /**
-   * The stream broke, or that of one node within it: what was remembered so far may come again, until then or, where that is not
-   * told, for a while after the stream goes on.
-   */
-  gap(untilMs?: number): void {
+  /** The stream broke: what was remembered so far may come again, for a while after it goes on. */
+  gap(): void {
     this.#look()
-    this.#untilMs = untilMs
+    this.#untilMs = undefined
   }
 
-  /** The same of nodes within the stream: where many of them come and go at once, what came is gone through once a second. */
+  /** The same of nodes within the stream, until then: where many of them come and go at once, what came is gone through once a second. */
   nodeLeft(untilMs: number, nowMs: number): void {
+    const broken = this.#before !== undefined && this.#untilMs === undefined
     if (nowMs - this.#lookedMs >= LOOK_MS || nowMs < this.#lookedMs) {
       this.#lookedMs = nowMs
       this.#look()
-    }
-    this.#untilMs = untilMs
+    } else this.#dueMs = this.#lookedMs + LOOK_MS
+    this.#leastMs = Math.max(this.#leastMs, untilMs)
+    if (!broken) this.#untilMs = Math.max(this.#untilMs ?? 0, untilMs)
   }
 
   #look(): void {
     const before = this.counts()
     this.#before = before.size > 0 ? before : undefined
+    this.#dueMs = Number.POSITIVE_INFINITY
   }
 
   /** Whether this flow was counted before the break; if not, it is remembered. `uuid` is the flow's own, if it has one. */
@@ -83,9 +87,13 @@ export class Dedupe {
   }
 
   #repeats(key: number, nowMs: number): boolean {
+    if (nowMs >= this.#dueMs) {
+      this.#lookedMs = nowMs
+      this.#look()
+    }
     if (this.#before !== undefined) {
       this.#untilMs ??= nowMs + OVERLAP_MS
-      if (nowMs > this.#untilMs) this.#before = undefined
+      if (nowMs > Math.max(this.#untilMs, this.#leastMs)) this.#before = undefined
     }
     if (this.#before !== undefined) {
       const left = this.#before.get(key) ?? 0
