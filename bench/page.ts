@@ -1,5 +1,4 @@
-import { backendTransport, createClients } from '../src/api/clients.ts'
-import { hearing } from '../src/api/hearing.ts'
+import { backendClients } from '../src/api/clients.ts'
 import { startLive } from '../src/live.ts'
 
 /**
@@ -7,9 +6,8 @@ import { startLive } from '../src/live.ts'
  * `clock.ahead`: milliseconds by which the page's clocks are ahead of this machine's. Answers how many streams it opened.
  */
 export function startPage(base: string, signal: AbortSignal, clock = { ahead: 0 }): () => number {
-  const { ask, bytesAt } = hearing(fetch)
   let streams = 0
-  startLive({ ...createClients(backendTransport(base, ask)), bytesAt }, signal, {
+  startLive(backendClients(base, fetch), signal, {
     soon: (callback) => void setTimeout(callback, 16),
     now: () => performance.now() + clock.ahead,
     date: () => Date.now() + clock.ahead,

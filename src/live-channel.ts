@@ -1,4 +1,5 @@
 import type { MessageInitShape } from '@bufbuild/protobuf'
+import { Code, ConnectError } from '@connectrpc/connect'
 import type { Frame, ObserveRequestSchema } from '#gen/orrery/v1/orrery_pb.ts'
 import { linkedSignal } from '#service/linked-signal.ts'
 import { mergeFrames } from '#service/merge-frames.ts'
@@ -8,10 +9,12 @@ import { type Trouble, troubleOf } from './api/trouble.ts'
 import type { Line } from './live-line.ts'
 import { showPictures } from './live-pictures.ts'
 import { onTrial } from './live-trial.ts'
-import { type Hold, StreamWatch } from './live-watch.ts'
+import { type Hold, QUIET_MS, StreamWatch } from './live-watch.ts'
 
 /** Least time between two acknowledgements. */
 const ACKNOWLEDGE_MS = 1_000
+/** Word that takes so long has been lost with its connection. */
+const ACKNOWLEDGE_LIMIT_MS = 10_000
 const BACK_OFF_MS = [500, 1000, 2000, 4000, 5000] as const
 /** So many streams in a row are no accident. */
 const HELD = 2
@@ -94,20 +97,25 @@ export function channel(
 
   async function follow(ended: AbortSignal, byPictures: boolean) {
     const painter = paint(ended, machine, use.take)
+    const leave = (trouble: Trouble) => {
+      // What still waits came before: shown later it would say that all is well.
+      painter.show()
+      lose(trouble)
+    }
     let pictures = byPictures
     try {
       for (;;) {
         const hold = pictures ? await picturesUntilProven(ended, painter.take) : await read(ended, painter.take)
         if (ended.aborted) return
-        if (hold === undefined) return lose({ kind: 'lost', status: 'ended' })
-        if (hold === 'silent' && !line.holds) return lose({ kind: 'lost', status: 'silent' })
+        if (hold === undefined) return leave({ kind: 'lost', status: 'ended' })
+        if (hold === 'silent' && !line.holds) return leave({ kind: 'lost', status: 'silent' })
         // The backend answers and the stream does not. It may be this one connection that hangs; two, or one that never
         // began to answer, are somebody who holds streams back.
         if (++held < HELD && hold === 'stopped' && !line.holds) return begin()
         pictures = true
       }
     } catch (cause) {
-      if (!ended.aborted) lose(troubleOf(cause))
+      if (!ended.aborted) leave(troubleOf(cause))
     }
   }
 
@@ -137,17 +145,27 @@ export function channel(
       }
       return undefined
     }
+    let late: ReturnType<typeof setTimeout> | undefined
+    const expect = () => {
+      clearTimeout(late)
+      const sinceMs = machine.date()
+      late = setTimeout(() => use.quiet(sinceMs), QUIET_MS)
+    }
     const picture = (frame: Frame) => {
       attempts = 0
       use.pictures(true)
       take(frame)
+      expect()
     }
+    showing.addEventListener('abort', () => clearTimeout(late), { once: true })
+    expect()
     try {
       const [end] = await Promise.all([stream(), showPictures(clients, use.ask, showing, picture)])
       return end
     } finally {
       release()
       done.abort()
+      clearTimeout(late)
     }
   }
 
@@ -156,14 +174,15 @@ export function channel(
     const viewer = machine.viewer()
     const acknowledge = acknowledger(clients, viewer, ended)
     const began = machine.date()
-    const watch = new StreamWatch(clients, ended, machine.date, {
+    const own = clients.heard?.() ?? clients
+    const watch = new StreamWatch(own, ended, machine.date, {
       quiet: (sinceMs) => held < HELD && use.quiet(sinceMs),
       // What other streams of the page have found out counts for this one, but for one that is on trial.
       holds: () => held < HELD && line.holds,
     })
     try {
       const call = { signal: watch.signal, onHeader: () => watch.answered() }
-      for await (const frame of clients.map.observe({ ...use.ask(), viewer }, call)) {
+      for await (const frame of own.map.observe({ ...use.ask(), viewer }, call)) {
         watch.heard()
         attempts = 0
         if (machine.date() - began >= LIVED_MS) held = 0
@@ -190,8 +209,8 @@ export function channel(
 }
 
 /**
- * Tells the backend which frames have arrived, at most once a second and one call at a time. Where that fails it is
- * left, and the backend does without; a word that reached another replica is none, but the next one may find its way.
+ * Tells the backend which frames have arrived, at most once a second and one call at a time. Word that got lost or reached another
+ * replica is none, but the next one may find its way; a backend that knows no such word does without.
  */
 function acknowledger(clients: Clients, viewer: string, ended: AbortSignal) {
   let newest = 0
@@ -201,12 +220,13 @@ function acknowledger(clients: Clients, viewer: string, ended: AbortSignal) {
     try {
       for (let told = 0; told < newest && !ended.aborted; await pause(ACKNOWLEDGE_MS, ended)) {
         told = newest
-        await clients.map.acknowledge({ viewer, number: told }, { signal: ended })
+        await clients.map.acknowledge({ viewer, number: told }, { signal: ended, timeoutMs: ACKNOWLEDGE_LIMIT_MS })
       }
-      telling = false
     } catch (cause) {
-      if (!ended.aborted) console.info('Frames are not acknowledged', cause)
+      if (ended.aborted || ConnectError.from(cause).code === Code.Unimplemented) return
+      await pause(ACKNOWLEDGE_MS, ended)
     }
+    telling = false
   }
   return (number: number) => {
     newest = number
@@ -217,6 +237,12 @@ function acknowledger(clients: Clients, viewer: string, ended: AbortSignal) {
 /** Keeps at most one frame waiting, merged from all that came since the last paint. */
 function paint(ended: AbortSignal, machine: LiveMachine, show: (frame: Frame) => void) {
   let waiting: Frame | undefined
+  const now = () => {
+    const due = waiting
+    waiting = undefined
+    if (due === undefined || ended.aborted) return
+    show(due)
+  }
   return {
     take: (frame: Frame) => {
       if (waiting !== undefined) {
@@ -224,12 +250,9 @@ function paint(ended: AbortSignal, machine: LiveMachine, show: (frame: Frame) =>
         return
       }
       waiting = frame
-      machine.soon(() => {
-        const due = waiting
-        waiting = undefined
-        if (due === undefined || ended.aborted) return
-        show(due)
-      })
+      machine.soon(now)
     },
+    /** At once what waits for the next paint. */
+    show: now,
   }
 }

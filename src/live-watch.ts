@@ -1,7 +1,7 @@
-import type { Clients } from './api/clients.ts'
+import type { Heard } from './api/clients.ts'
 
 /** A stream brings a frame at least every 2 s. After so long without one the page no longer says that all is well … */
-const QUIET_MS = 4_000
+export const QUIET_MS = 4_000
 /** … and after so long the stream counts as dead. A slow line may need many seconds for one frame. */
 const SILENCE_MS = 20_000
 /** A backend that is there begins to answer within a second or two; a connection that has died never does. */
@@ -28,7 +28,7 @@ export interface WatchUse {
 
 /** Watches over one stream, and ends it when it has died. */
 export class StreamWatch {
-  readonly #clients: Clients
+  readonly #clients: Heard
   readonly #ended: AbortSignal
   readonly #date: () => number
   readonly #use: WatchUse
@@ -42,7 +42,7 @@ export class StreamWatch {
   #toldMs = 0
   hold: Hold | undefined
 
-  constructor(clients: Clients, ended: AbortSignal, date: () => number, use: WatchUse) {
+  constructor(clients: Heard, ended: AbortSignal, date: () => number, use: WatchUse) {
     this.#clients = clients
     this.#ended = ended
     this.#date = date

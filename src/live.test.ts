@@ -30,13 +30,14 @@ interface Stream {
 
 /** `tells`: it answers questions beside its streams. `passes`: small streams that bring nothing of the view get through. */
 function fakeService({ tells = false } = {}) {
-  const line = { passes: false, tried: 0 }
+  const line = { passes: false, tried: 0, losesWord: false }
   const streams: Stream[] = []
   const acknowledged: string[] = []
   const transport = createRouterTransport(({ service }) => {
     service(MapService, {
       acknowledge: ({ viewer, number }) => {
         acknowledged.push(`${viewer} ${number}`)
+        if (line.losesWord) throw new ConnectError('the connection was closed', Code.Unavailable)
         return {}
       },
       ...(tells && { status: () => ({}) }),
@@ -121,6 +122,20 @@ describe('the pump', () => {
     expect(acknowledged).toEqual([`${viewer} 1`, `${viewer} 3`, `${viewer} 4`])
   })
 
+  test('goes on to acknowledge when one word was lost on its way', async () => {
+    const { streams, acknowledged, line, clients } = fakeService()
+    startLive(clients, ending.signal, machine)
+    await settle()
+    line.losesWord = true
+    streams[0]?.send(create(FrameSchema, { number: 1 }))
+    await settle()
+    line.losesWord = false
+    await vi.advanceTimersByTimeAsync(1_000)
+    streams[0]?.send(create(FrameSchema, { number: 2 }))
+    await settle()
+    expect(acknowledged).toEqual(['v 1', 'v 2'])
+  })
+
   test('merges what comes between two paints and applies it once', async () => {
     const { streams, clients } = fakeService()
     startLive(clients, ending.signal, machine)
@@ -177,6 +192,65 @@ describe('the pump', () => {
     paint()
     expect(link().kind).toBe('open')
     expect(ids()).toEqual(['b'])
+  })
+
+  test('what waits for paint when its stream is lost is shown, and does not say that all is well', async () => {
+    const { streams, clients } = fakeService()
+    startLive(clients, ending.signal, machine)
+    await settle()
+    streams[0]?.send(first('a'))
+    await settle()
+    streams[0]?.end(new ConnectError('gone', Code.Unavailable))
+    await settle()
+    paint()
+    expect([ids(), link().kind]).toEqual([['a'], 'lost'])
+  })
+
+  test('a stream of another filter that begins to answer and then brings nothing is told as quiet', async () => {
+    const { streams, transport } = fakeService()
+    const opened: (AbortSignal | undefined)[] = []
+    const clients = createClients({
+      unary: (...call) => transport.unary(...call),
+      stream: async (method, signal, timeoutMs, header, input, context) => {
+        opened.push(signal)
+        if (opened.length === 1) return transport.stream(method, signal, timeoutMs, header, input, context)
+        const message = { [Symbol.asyncIterator]: () => ({ next: () => new Promise<never>(() => undefined) }) }
+        const { parent: service } = method
+        return { stream: true, service, method, header: new Headers(), trailer: new Headers(), message }
+      },
+    })
+    startLive(clients, ending.signal, { ...machine, date: Date.now })
+    await settle()
+    streams[0]?.send(first('a'))
+    await settle()
+    paint()
+    ask('verdict:DROPPED')
+    await vi.advanceTimersByTimeAsync(4_600)
+    expect(opened[1]?.aborted).toBe(false)
+    expect(link().kind).toBe('quiet')
+  })
+
+  test('pictures that no longer come are told as quiet', async () => {
+    const { streams, clients } = fakeService({ tells: true })
+    startLive(clients, ending.signal, { ...machine, date: Date.now })
+    await settle()
+    for (const index of [0, 1]) {
+      streams[index]?.send(first('a'))
+      await vi.advanceTimersByTimeAsync(4_500)
+    }
+    const picture = async () => {
+      streams.at(-1)?.send(first('b'))
+      streams.at(-1)?.end()
+      await settle()
+      paint()
+    }
+    await picture()
+    await vi.advanceTimersByTimeAsync(3_900)
+    expect([link().kind, flowsStore.getState().pictures]).toEqual(['open', true])
+    await vi.advanceTimersByTimeAsync(200)
+    expect(link().kind).toBe('quiet')
+    await picture()
+    expect(link().kind).toBe('open')
   })
 
   test('a stream that falls silent counts as lost', async () => {

@@ -41,7 +41,8 @@ export function startLive(clients: Clients, signal: AbortSignal, machine: LiveMa
   const line = new Line(clients)
   const live = channel(clients, line, signal, machine, {
     quiet: (sinceMs) => {
-      if (flowsStore.getState().link.kind === 'open') flowsStore.setState({ link: { kind: 'quiet', sinceMs } })
+      const { kind } = flowsStore.getState().link
+      if (kind === 'open' || kind === 'connecting') flowsStore.setState({ link: { kind: 'quiet', sinceMs } })
     },
     pictures: (pictures) => {
       if (flowsStore.getState().pictures !== pictures) flowsStore.setState({ pictures })

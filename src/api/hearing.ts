@@ -1,6 +1,6 @@
 const STREAM = /^application\/connect\+/
 
-/** Fetches, and knows when bytes of a stream last came, also those of a frame that is on its way for long; milliseconds since the epoch. */
+/** Fetches for one stream, and knows when its bytes last came, also those of a frame that is on its way for long; milliseconds since the epoch. */
 export function hearing(further: typeof fetch): { readonly ask: typeof fetch; readonly bytesAt: () => number } {
   let at = 0
   const ask: typeof fetch = async (input, init) => {

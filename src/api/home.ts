@@ -1,7 +1,6 @@
 import type { Place } from '#src/state/place.ts'
-import { backendTransport, type Clients, createClients } from './clients.ts'
+import { backendClients, type Clients } from './clients.ts'
 import { type FirstAsk, fetchAfter, viewerNames } from './first-frame.ts'
-import { hearing } from './hearing.ts'
 
 /** What the page shows while no file is open. */
 export interface Home {
@@ -14,10 +13,10 @@ export interface Home {
 
 /** The backend that served the page, with the stream that is under way already. */
 export function backendHome(baseUri: string, first: FirstAsk | undefined): Home {
-  const { ask, bytesAt } = hearing(fetchAfter(first, (input, init) => fetch(input, init)))
+  const ask = fetchAfter(first, (input, init) => fetch(input, init))
   return {
     place: { kind: 'backend' },
-    connect: () => ({ ...createClients(backendTransport(baseUri, ask)), bytesAt }),
+    connect: () => backendClients(baseUri, ask),
     viewer: viewerNames(first),
   }
 }
