@@ -9,6 +9,9 @@ const STARTING_MS = 30_000
 /** A program that was started and has said where it listens. */
 export interface Running {
   readonly address: string
+  readonly pid: number
+  /** The last of what it printed. */
+  readonly output: () => string
   readonly stop: () => Promise<void>
   readonly signal: (signal: NodeJS.Signals) => void
 }
@@ -34,7 +37,7 @@ function start(
       const address = find(output)
       if (address === undefined) return
       clearTimeout(timer)
-      resolve({ address, stop, signal: (name) => void child.kill(name) })
+      resolve({ address, pid: child.pid ?? 0, output: () => output, stop, signal: (name) => void child.kill(name) })
     }
     child.stdout.on('data', read)
     child.stderr.on('data', read)
