@@ -81,9 +81,11 @@ export class Stage {
       return
     }
     if (frame.reset) this.#pods = emptyState()
+    const follow = followSelection(this.#pods, frame.graph)
     if (frame.graph !== undefined) applyDelta(this.#pods, frame.graph)
     this.#spliced.take(this.#pods)
     this.#again()
+    follow(this.#pods)
   }
 
   /** What is known of pods is of another time, or of another filter. */

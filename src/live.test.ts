@@ -19,6 +19,7 @@ import { flowsStore } from './state/flows.ts'
 import { closeServices, mapViewStore, openService } from './state/map-view.ts'
 import { goLive, showWindow, spanStore, togglePause } from './state/span.ts'
 import { timelineStore } from './state/timeline.ts'
+import { select, viewStore } from './state/view.ts'
 
 /** One opened stream, steered by the test. */
 interface Stream {
@@ -636,6 +637,24 @@ describe('the pods of opened services', () => {
     expect(streams[1]?.signal.aborted).toBe(true)
     expect(streams[0]?.signal.aborted).toBe(false)
     expect(ids().toSorted()).toEqual(['cart', 'web'])
+  })
+
+  test('a line of theirs that is selected stays so when it goes on under another id', async () => {
+    const { streams, clients } = fakeService()
+    mapViewStore.setState({ opened: ['cart'] })
+    startLive(clients, ending.signal, machine)
+    await settle()
+    streams[0]?.send(base)
+    streams[1]?.send(pods)
+    await settle()
+    paint()
+    select({ kind: 'edge', id: 'web-1 → cart-1' })
+    const edge = { number: 2, id: 'web-2 → cart-1', sourceNumber: 1, destinationNumber: 2, port: 80 }
+    streams[1]?.send(create(FrameSchema, { graph: { edges: [edge], removedEdges: [1], replacedEdges: { 1: 2 } } }))
+    await settle()
+    paint()
+    expect(viewStore.getState().selection).toEqual({ kind: 'edge', id: 'web-2 → cart-1' })
+    select(undefined)
   })
 
   test('hold still with the page while it is paused', async () => {
