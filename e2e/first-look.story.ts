@@ -47,7 +47,22 @@ test('a flow is read in full while the table holds still, and a link leads back 
 
 test('a link to what is not there says so', async ({ page, demo }) => {
   await page.goto(`${demo.address}?select=edge:no/such/edge`)
-  await expect(details(page)).toContainText('Not in view any more')
+  await expect(details(page)).toContainText('Not in view now')
+
+  // An end that is there is shown, one that is not is looked for, and what has left may be found in the past.
+  const gone = 'orrery-demo/starwars/tiefighter:Pod → orrery-demo/starwars/executor : 80 / tcp'
+  await page.goto(`${demo.address}?select=${encodeURIComponent(`edge:${gone}`)}`)
+  await expect(details(page)).toContainText('starwars/tiefighter → starwars/executor · TCP 80')
+  await details(page).getByRole('button', { name: 'Look in the last hour' }).click()
+  await expect(page).toHaveURL(/from=/)
+  await details(page).getByRole('button', { name: 'Back to live' }).click()
+  await expect(page).not.toHaveURL(/from=/)
+  await details(page).getByRole('button', { name: 'Look for executor' }).click()
+  await expect(page.getByRole('textbox', { name: 'Find on the map' })).toHaveValue('executor')
+  await expect(details(page)).toHaveCount(0)
+  await page.goBack()
+  await details(page).getByRole('button', { name: 'Show starwars/tiefighter' }).click()
+  await expect(details(page).getByRole('heading', { name: 'starwars/tiefighter' })).toBeVisible()
 })
 
 test('under a sub path the page finds its backend too', async ({ page, starts }) => {

@@ -13,9 +13,15 @@ export const detailsWords = {
   copy: 'Copy',
   copied: 'Copied',
   gone: {
-    title: 'Not in view any more',
-    edge: 'This connection is not on the map: it has been idle for long, or the filter hides it.',
-    service: 'This service is not on the map: it has been idle for long, or the filter hides it.',
+    title: 'Not in view now',
+    opening: 'Opening the map …',
+    edge: 'This connection is not on the map: nobody has used it for ten minutes or more, or one of its ends is known by another name now.',
+    service:
+      'This service is not on the map: it has been quiet for ten minutes or more, or it is known by another name now.',
+    filtered: 'Or the filter hides it.',
+    hour: 'Look in the last hour',
+    show: (name: string) => `Show ${name}`,
+    find: (name: string) => `Look for ${name}`,
     group:
       'Nothing of this box is on the map: it has been idle for long, the filter hides it, or the boxes of the map are others now.',
     flow: 'This flow is neither among those kept in the page nor does the source still keep it: the nodes forget the oldest as new ones come.',

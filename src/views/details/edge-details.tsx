@@ -38,7 +38,7 @@ export function EdgePart({ id }: { readonly id: string }) {
   const to = useStore(flowsStore, ({ services }) => services.get(edge?.destinationNumber ?? 0))
   const measured = useMeasured('edge', id)
   useStore(flowsStore, ({ revision }) => revision)
-  if (edge === undefined) return <Gone words={words.gone.edge} inWindow={text.panel.goneEdge} />
+  if (edge === undefined) return <Gone words={words.gone.edge} inWindow={text.panel.goneEdge} edge={id} />
   const whys = measured?.why ?? []
   const { edges, services } = flowsStore.getState()
   const back = [...edges.values()].filter(

@@ -26,7 +26,7 @@ export function ServicePart({ id }: { readonly id: string }) {
   const service = useService(id)
   useStore(flowsStore, ({ revision }) => revision)
   const measured = useMeasured('service', id)
-  if (service === undefined) return <Gone words={words.gone.service} inWindow={text.panel.goneService} />
+  if (service === undefined) return <Gone words={words.gone.service} inWindow={text.panel.goneService} service={id} />
   const { edges, services } = flowsStore.getState()
   const all = [...edges.values()]
   const incoming = all.filter((edge) => edge.destinationNumber === service.number)
