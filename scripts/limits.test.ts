@@ -68,7 +68,10 @@ const ROWS: Readonly<Record<string, readonly Figure[]>> = {
     [BOUNDED, 'WORKLOADS_KEPT ='],
     [BOUNDED, 'POLICIES_KEPT ='],
   ],
-  upstreams: [[OPTIONS, 'keepMs:', ' s']],
+  upstreams: [
+    ['service/hub.ts', 'MOST ='],
+    [OPTIONS, 'keepMs:', ' s'],
+  ],
   'messages of an upstream for views that join': [
     [OPTIONS, 'pastItems:'],
     [OPTIONS, 'pastBytes:', ' MiB'],
@@ -78,6 +81,11 @@ const ROWS: Readonly<Record<string, readonly Figure[]>> = {
   'tries whether streams get through': [['service/beats.ts', 'BEATS =']],
   'streams of `observer.Observer`': [['backend/observer/service.ts', 'MAX_STREAMS =']],
   'its questions for nodes, namespaces and status at once': [['backend/observer/service.ts', 'MAX_QUESTIONS =']],
+  'what it holds of a stream for a slow reader': [
+    ['backend/observer/relay.ts', 'HIGH ='],
+    ['backend/observer/relay.ts', 'HIGH_BYTES =', ' MiB'],
+  ],
+  'who watches health': [['backend/observer/service.ts', 'MAX_WATCHERS =']],
   'connections to the port': [['backend/http/front.ts', 'MAX_CONNECTIONS =']],
   'services on the map': [
     [GRAPH, 'maxServices:'],
@@ -146,7 +154,13 @@ const ROWS: Readonly<Record<string, readonly Figure[]>> = {
     ['domain/analysis/analysis.ts', 'maxPaths:'],
   ],
   'connections that wait for an answer': [['domain/analysis/connections.ts', 'KEPT =']],
+  'a filter': [
+    ['domain/filter/language.ts', 'MOST_TEXT ='],
+    ['domain/filter/language.ts', 'MOST_TERMS ='],
+    ['domain/filter/regexp.ts', 'MOST_PARTS ='],
+  ],
   'values for completion and facets': [
+    ['domain/filter/seen.ts', 'OF_A_FLOW ='],
     ['domain/filter/seen.ts', 'limit ='],
     [OPTIONS, 'MAX_SUGGESTIONS ='],
     ['service/facets.ts', 'VALUES ='],

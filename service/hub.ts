@@ -23,6 +23,9 @@ interface Held {
   timer: ReturnType<typeof setTimeout> | undefined
 }
 
+/** Upstreams at once: as many as there can be views. Those that views have let go make room for others. */
+const MOST = 64
+
 /** One upstream per distinct upstream filter, opened with its first subscriber and closed a while after its last. */
 export class Hub {
   readonly #source: FlowSource
@@ -98,6 +101,7 @@ export class Hub {
   }
 
   #open(key: string, upstream: Upstream): Held {
+    if (this.#held.size >= MOST) this.#makeRoom()
     const { items, bytes, backfill = BACKFILL } = this.#options
     const limits = { items, bytes: Math.ceil(bytes * shareOf(this.#held.size)), backfill }
     const held: Held = {
@@ -113,6 +117,15 @@ export class Hub {
     return held
   }
 
+  /** Closes the one that was let go first. */
+  #makeRoom(): void {
+    for (const held of this.#held) {
+      if (!held.upstream.idle) continue
+      this.#close(held)
+      return
+    }
+  }
+
   /** Calls into the past, one at a time over all upstreams. */
   readonly #turn: Turn = (run) => {
     const mine = this.#lastTurn.then(run)
@@ -123,6 +136,9 @@ export class Hub {
   #leave(held: Held, subscriber: Subscriber): void {
     held.upstream.leave(subscriber)
     if (!held.upstream.idle || !this.#held.has(held)) return
+    // In the order in which they were let go.
+    this.#held.delete(held)
+    this.#held.add(held)
     clearTimeout(held.timer)
     held.timer = setTimeout(() => this.#close(held), this.#options.keepMs)
   }

@@ -8,6 +8,7 @@ import {
   Observer,
 } from '#gen/observer/observer_pb.ts'
 import { linkedSignal } from '#service/linked-signal.ts'
+import { isReadable } from '#service/reader.ts'
 import { CallError } from '../relay/call.ts'
 import { Channel, type Target } from '../relay/channel.ts'
 import { troubleOf } from '../relay/problem.ts'
@@ -16,6 +17,7 @@ import type { ObserverUpstream } from './upstream.ts'
 
 /** Responses held for a slow reader; then Relay is asked to wait. */
 const HIGH = 512
+const HIGH_BYTES = 1024 * 1024
 const LOW = 128
 const ANSWER_MS = 10_000
 
@@ -37,7 +39,8 @@ export function relayObserver(target: Target): ObserverUpstream {
   return {
     async *flows(request, signal) {
       const channel = new Channel(target)
-      const queue = new Queue<GetFlowsResponse>()
+      const queue = new Queue<Uint8Array>()
+      let held = 0
       const stop = new AbortController()
       let source: ClientHttp2Stream | undefined
       const done = channel
@@ -47,9 +50,10 @@ export function relayObserver(target: Target): ObserverUpstream {
           signal: linkedSignal(signal, stop.signal),
           timeoutMs: undefined,
           onMessages: (messages, stream) => {
-            queue.push(messages.map((bytes) => fromBinary(GetFlowsResponseSchema, bytes)))
+            queue.push(messages)
+            for (const { length } of messages) held += length
             source = stream
-            if (queue.length > HIGH) stream.pause()
+            if (queue.length > HIGH || held > HIGH_BYTES) stream.pause()
           },
         })
         .then(
@@ -57,9 +61,11 @@ export function relayObserver(target: Target): ObserverUpstream {
           (error: unknown) => queue.end(translate(error, target)),
         )
       try {
-        yield* queue.read(() => {
-          if (queue.length < LOW && source?.isPaused() === true) source.resume()
-        })
+        for await (const bytes of queue.read(() => undefined)) {
+          held -= bytes.length
+          if (queue.length < LOW && held < HIGH_BYTES / 4 && source?.isPaused() === true) source.resume()
+          yield decoded(bytes)
+        }
       } finally {
         stop.abort()
         await done
@@ -69,6 +75,17 @@ export function relayObserver(target: Target): ObserverUpstream {
     nodes: (signal) => ask(Observer.method.getNodes, signal),
     namespaces: (signal) => ask(Observer.method.getNamespaces, signal),
     status: (signal) => ask(Observer.method.serverStatus, signal),
+  }
+}
+
+function decoded(bytes: Uint8Array): GetFlowsResponse {
+  if (!isReadable(bytes)) {
+    throw new ConnectError(`Relay sent a message of ${bytes.length} bytes, which is no flow.`, Code.DataLoss)
+  }
+  try {
+    return fromBinary(GetFlowsResponseSchema, bytes)
+  } catch (cause) {
+    throw new ConnectError('Relay sent a message that does not decode.', Code.DataLoss, undefined, undefined, cause)
   }
 }
 

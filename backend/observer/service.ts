@@ -10,6 +10,8 @@ import type { ObserverUpstream } from './upstream.ts'
 const MAX_STREAMS = 16
 /** Questions at once: each is a connection to Relay, which asks all its nodes. */
 const MAX_QUESTIONS = 16
+/** Who waits for changes of health; proxies and meshes ask, they do not watch. */
+const MAX_WATCHERS = 64
 const LOOK_EVERY_MS = 2_000
 
 /** Names that health answers for: Relay's, and the services' own. */
@@ -27,6 +29,7 @@ export function registerObserver(
 ): void {
   let streams = 0
   let questions = 0
+  let watchers = 0
   const within = (call: AbortSignal) => linkedSignal(call, signal)
   const ask = async <T>(call: AbortSignal, question: (until: AbortSignal) => Promise<T>): Promise<T> => {
     if (questions >= MAX_QUESTIONS) {
@@ -76,8 +79,15 @@ export function registerObserver(
       return answer(service)
     },
     async *watch({ service }, { signal: call }) {
+      if (watchers >= MAX_WATCHERS) {
+        throw new ConnectError(`${MAX_WATCHERS} already watch, which is the limit. Use Check.`, Code.ResourceExhausted)
+      }
       const ends = within(call)
       let last: number | undefined
+      if (ends.aborted) return
+      // In memory `finally` does not run after an abort.
+      watchers++
+      ends.addEventListener('abort', () => watchers--, { once: true })
       while (!ends.aborted) {
         const now = answer(service)
         if (now.status !== last) yield now

@@ -2,6 +2,7 @@ import { celEnv, objectType, parse, plan } from '@bufbuild/cel'
 import { createRegistry } from '@bufbuild/protobuf'
 import { FlowSchema, file_flow_flow } from '#gen/flow/flow_pb.ts'
 import { LOOP_METER, meterLoops } from './cel-loops.ts'
+import { MATCHES, wrongExpression } from './cel-matches.ts'
 import { CEL } from './cel-slot.ts'
 import { checkCelTypes } from './cel-types.ts'
 import { type Checked, ok, refused, type Test } from './matcher.ts'
@@ -11,7 +12,7 @@ const REGISTRY = createRegistry(file_flow_flow)
 const ENVIRONMENT = celEnv({
   namespace: 'flow',
   registry: REGISTRY,
-  funcs: [LOOP_METER.step],
+  funcs: [LOOP_METER.step, MATCHES],
   variables: { _flow: objectType(FlowSchema) },
 })
 
@@ -22,7 +23,7 @@ const ENVIRONMENT = celEnv({
 export function checkCel(expression: string): Checked<Test> {
   try {
     const parsed = parse(expression)
-    const wrong = checkCelTypes(parsed, REGISTRY)
+    const wrong = checkCelTypes(parsed, REGISTRY) ?? wrongExpression(parsed)
     if (wrong !== undefined) return refused(`error compiling CEL expression: ${wrong}`)
     meterLoops(parsed.expr)
     const evaluate = plan(ENVIRONMENT, parsed)
