@@ -64,7 +64,7 @@ test('without a backend: the map, an act, a drop, its details, and the truth abo
   await page.keyboard.press('w')
   const doctor = page.getByRole('dialog', { name: 'Why is my map empty, or thin?' })
   await expect(doctor).toContainText('there is no Relay and no backend')
-  await expect(doctor).toContainText(/All 3 nodes send flows/)
+  await expect(doctor).toContainText(/All 3 nodes are connected/)
   await page.keyboard.press('Escape')
 })
 

@@ -55,7 +55,7 @@ describe('a Relay', () => {
       GetNodes: nodes(NodeState.NODE_CONNECTED, NodeState.NODE_UNAVAILABLE),
       GetFlows: flows(100),
     })
-    expect(lineOf(await diagnosis(port), 'nodes')).toBe('nodes: WARN 1 of 2 nodes send flows; not node-2.')
+    expect(lineOf(await diagnosis(port), 'nodes')).toBe('nodes: WARN 1 of 2 nodes are connected; not node-2.')
   })
 
   it('with a node that answers with an error', async () => {

@@ -101,7 +101,7 @@ function judgeNodes({ connected, known, away, errors, versions }: NodesFacts): F
     const names = away.map(({ name }) => name)
     return {
       verdict: 'warn',
-      found: `${count(connected)} of ${plural(known, 'node')} send flows${names.length > 0 ? `; not ${some(names, 5)}` : ''}.`,
+      found: `${count(connected)} of ${plural(known, 'node')} are connected${names.length > 0 ? `; not ${some(names, 5)}` : ''}.`,
       advice: 'What happens there only is not on the map: look at the agents of these nodes.',
       command: AGENTS,
       evidence,
@@ -116,7 +116,11 @@ function judgeNodes({ connected, known, away, errors, versions }: NodesFacts): F
       evidence,
     }
   }
-  return { verdict: 'ok', found: `All ${plural(known, 'node')} send flows.`, evidence }
+  return {
+    verdict: 'ok',
+    found: known === 1 ? 'The one node is connected.' : `All ${plural(known, 'node')} are connected.`,
+    evidence,
+  }
 }
 
 const LARGER = 'helm upgrade cilium cilium/cilium -n kube-system --reuse-values --set hubble.eventBufferCapacity=65535'

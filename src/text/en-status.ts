@@ -54,7 +54,7 @@ export const statusWords = {
     advice: 'Renew it before it ends, or no flow comes any more. Orrery takes changed files without a new start.',
   },
   ago: (duration: string) => `${duration} ago`,
-  nodesLong: (connected: string, known: string) => `${connected} of ${known} send flows`,
+  nodesLong: (connected: string, known: string) => `${connected} of ${known} connected`,
   clocks: 'What they see counts as of now.',
   moreClocks: (count: string) => `and ${count} more`,
   matched: (rate: string, total: string) => `${rate}/s, ${total} in all`,

@@ -1,4 +1,5 @@
 import { SourceKind } from '#gen/orrery/v1/orrery_pb.ts'
+import { isBlind } from '#src/state/blind.ts'
 import { type Condition, LATE_MS, lostEvents, pageTime } from '#src/state/condition.ts'
 import type { FlowsState } from '#src/state/flows.ts'
 import { showDoctor } from '#src/state/view.ts'
@@ -114,7 +115,9 @@ export function StatusDetails(props: {
             <span className="block text-text-3 text-xs">{words.clocks}</span>
           </Fact>
         )}
-        <Fact name={words.rows.rate}>{words.flowsPerSecond(formats.rate(source.flowsPerSecond))}</Fact>
+        {!isBlind(flows) && condition.kind !== 'complete' && (
+          <Fact name={words.rows.rate}>{words.flowsPerSecond(formats.rate(source.flowsPerSecond))}</Fact>
+        )}
         {stats !== undefined && (
           <Fact name={words.rows.shown}>
             {words.matched(formats.rate(stats.matchedPerSecond), formats.count(stats.matched))}

@@ -72,7 +72,7 @@ function Figures({ condition, lagMs }: { readonly condition: Condition; readonly
           {text.status.nodes(formats.count(source.nodesConnected), formats.count(source.nodesKnown))}
         </span>
       )}
-      {condition.kind !== 'complete' && (
+      {(condition.kind === 'live' || condition.kind === 'reading') && (
         <span {...PLAIN}>{text.status.flowsPerSecond(formats.rate(source.flowsPerSecond))}</span>
       )}
       {lagMs >= LATE_MS && <span {...WARNING}>{text.status.late(formats.duration(lagMs))}</span>}
