@@ -22,3 +22,33 @@ test('odd names, ends and ports and ten thousand addresses without names are dra
   await page.getByRole('textbox', { name: 'Find on the map' }).fill(NAMES.picture)
   await expect(page.getByRole('search')).toContainText('1 found')
 })
+
+test('what is beyond the limit of a map is counted on it, and told how to be seen', async ({ page, starts }, info) => {
+  const pod = (name: string) => ({
+    namespace: 'many',
+    pod_name: `${name}-0`,
+    identity: 1000,
+    workloads: [{ name, kind: 'StatefulSet' }],
+  })
+  const flow = (at: number) => ({
+    time: new Date(1_790_000_000_000 + at).toISOString(),
+    verdict: 'FORWARDED',
+    IP: { source: '10.0.0.1', destination: '10.0.0.2', ipVersion: 'IPv4' },
+    source: pod(`caller-${at}`),
+    destination: pod('called'),
+    l4: { TCP: { source_port: 40_000, destination_port: 80 } },
+    traffic_direction: 'INGRESS',
+    is_reply: false,
+    node_name: 'node',
+  })
+  const file = info.outputPath('many.jsonl')
+  await writeFile(file, Array.from({ length: 6_000 }, (_, at) => JSON.stringify({ flow: flow(at) })).join('\n'))
+  const { address } = await starts.orrery('--file', file)
+  await page.goto(`${address}?closed=filters,table`)
+  const chip = page.getByRole('button', { name: /1,00\d services in “others”/ })
+  await chip.focus()
+  await expect(page.getByText('nothing is missing from the numbers')).toBeVisible()
+  await expect(map(page)).toHaveAccessibleName(/1,00\d services more are folded/)
+  await page.keyboard.press('Enter')
+  await expect(page.getByPlaceholder('Any text in the flow')).toBeVisible()
+})

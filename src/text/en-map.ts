@@ -1,5 +1,13 @@
 const many = (count: number): string => count.toLocaleString('en')
 
+const beyond = (services: number, edges: number): string =>
+  [
+    services > 0 ? `${many(services)} ${services === 1 ? 'service' : 'services'}` : '',
+    edges > 0 ? `${many(edges)} ${edges === 1 ? 'connection' : 'connections'}` : '',
+  ]
+    .filter(Boolean)
+    .join(' and ')
+
 /** Words of the map. Counts are spelled by functions, because plurals differ from language to language. */
 export const mapWords = {
   label: (services: number, edges: number, dropping: number) =>
@@ -102,6 +110,12 @@ export const mapWords = {
       `${many(lines)} quieter ${lines === 1 ? 'line' : 'lines'} between closed namespaces ${lines === 1 ? 'is' : 'are'} not drawn`,
     said: (lines: number) =>
       `${many(lines)} quieter ${lines === 1 ? 'line' : 'lines'} between closed boxes ${lines === 1 ? 'is' : 'are'} not drawn; select a box to see its own.`,
+  },
+  folded: {
+    count: (services: number, edges: number) => `${beyond(services, edges)} in “others”`,
+    filter: 'Filter',
+    why: 'A map holds 5,000 services and 20,000 connections. What is beyond counts as the “others” of its namespace: nothing is missing from the numbers. Filter by a namespace to see its services one by one.',
+    said: (services: number, edges: number) => `${beyond(services, edges)} more are folded into “others”.`,
   },
   unseen: {
     count: (count: number) => `${count} new ${count === 1 ? 'card' : 'cards'} outside of view`,

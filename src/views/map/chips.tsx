@@ -1,7 +1,9 @@
-import { ArrowRight, EyeOff, Focus, Maximize, Route, Spline, X } from 'lucide-react'
+import { ArrowRight, EyeOff, Focus, Layers, Maximize, Route, Spline, X } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useStore } from 'zustand'
+import { flowsStore } from '#src/state/flows.ts'
 import { focusOn, HOPS, onlyOne, readingStore, showAll, toggleAllLines, WAYS } from '#src/state/reading.ts'
+import { setPanel } from '#src/state/view.ts'
 import { Segmented } from '#src/ui/segmented.tsx'
 import { mapActions, mapStore } from './actions.ts'
 import { MOST_LINES } from './lines.ts'
@@ -102,6 +104,30 @@ function LeftOutChip({ text: { leftOut: words } }: { readonly text: MapText }) {
   )
 }
 
+/** How much of the cluster is beyond what a map holds, and the way to see a part of it one by one. */
+function FoldedChip({ text: { folded: words } }: { readonly text: MapText }) {
+  const services = useStore(flowsStore, ({ stats }) => stats?.foldedServices ?? 0)
+  const edges = useStore(flowsStore, ({ stats }) => stats?.foldedEdges ?? 0)
+  if (services + edges === 0) return undefined
+  return (
+    <div className="map-explained">
+      <button
+        type="button"
+        className="map-chip map-chip-button"
+        aria-describedby="map-folded"
+        onClick={() => setPanel('filters', true)}
+      >
+        <Layers size={14} aria-hidden="true" />
+        <span className="map-chip-count">{words.count(services, edges)}</span>
+        <b>{words.filter}</b>
+      </button>
+      <p id="map-folded" className="map-why">
+        {words.why}
+      </p>
+    </div>
+  )
+}
+
 /** Newcomers that stand outside of a view that a person chose, and the way to them. */
 function UnseenChip({ text }: { readonly text: MapText }) {
   const unseen = useStore(mapStore, (state) => state.unseen)
@@ -123,6 +149,7 @@ export function Chips({ text }: { readonly text: MapText }) {
       <PathChip text={text} />
       <HiddenChip text={text} />
       <LeftOutChip text={text} />
+      <FoldedChip text={text} />
       <UnseenChip text={text} />
     </>
   )

@@ -33,6 +33,11 @@ export function ServiceMap({ empty }: { readonly empty?: ReactNode }) {
   const spoken = useStore(mapStore, (state) => state.spoken)
   const leftOut = useStore(mapStore, (state) => state.leftOut.lines)
   const problems = useStore(mapStore, (state) => state.problems)
+  const folded = useStore(flowsStore, ({ stats }) =>
+    stats !== undefined && stats.foldedServices + stats.foldedEdges > 0
+      ? text.folded.said(stats.foldedServices, stats.foldedEdges)
+      : '',
+  )
   const trouble = useStore(flowsStore, (flows) => (isBlind(flows) ? words.status.pill[conditionOf(flows).kind] : ''))
   useEffect(() => {
     document.title = [trouble, text.title(dropping, problems, words.product)].filter(Boolean).join(' · ')
@@ -43,7 +48,7 @@ export function ServiceMap({ empty }: { readonly empty?: ReactNode }) {
         ref={canvas}
         className="map-canvas"
         role="application"
-        aria-label={[text.label(services, connections, dropping), leftOut > 0 ? text.leftOut.said(leftOut) : '']
+        aria-label={[text.label(services, connections, dropping), leftOut > 0 ? text.leftOut.said(leftOut) : '', folded]
           .filter(Boolean)
           .join(' ')}
         aria-describedby="map-help"
