@@ -106,4 +106,18 @@ describe('the next frame', () => {
     expect(await patienceAfter(3_000)).toBeGreaterThan(5_500)
     expect(await patienceAfter(14_000)).toBeGreaterThan(8_500)
   })
+
+  it('waits no longer after word that went astray for long and then came again', async () => {
+    const receipts = new Receipts()
+    for (let at = 0; at < 12_000; at += 250) receipts.sent(at / 250, at)
+    receipts.arrived(47, 12_000)
+    receipts.sent(48, 12_000)
+    let now = 13_500
+    const clock = () => {
+      now += 500
+      return now
+    }
+    while (!(await receipts.room(clock, 1, never))) continue
+    expect(now).toBeLessThan(18_000)
+  })
 })

@@ -7,6 +7,8 @@ const LONGEST_PATIENCE_MS = 9_000
 const TRIPS = 2
 /** A long way is forgotten a little with every word. */
 const FORGET = 0.8
+/** What was sent in twenty seconds and more. */
+const LATELY = 100
 
 /**
  * Which frames of a stream have arrived. What lies between Orrery and a page (buffers of the kernel, of proxies, of a line) takes
@@ -17,8 +19,8 @@ export class Receipts {
   /** Frames on their way, oldest first. */
   readonly #away: { readonly number: number; readonly atMs: number }[] = []
   #deaf = false
-  /** The frame that was waited for in vain. */
-  #missed: { readonly number: number; readonly atMs: number } | undefined
+  /** All that was sent lately, signs of life as well: what came last tells how long the way is. */
+  readonly #lately: { readonly number: number; readonly atMs: number }[] = []
   /** How long word took lately. */
   #tripMs = 0
   /** Since when the next frame has been waiting. */
@@ -27,14 +29,21 @@ export class Receipts {
 
   sent(number: number, atMs: number): void {
     if (!this.#deaf) this.#away.push({ number, atMs })
+    this.beat(number, atMs)
+  }
+
+  /** A sign of life was sent, which holds up nothing. */
+  beat(number: number, atMs: number): void {
+    this.#lately.push({ number, atMs })
+    if (this.#lately.length > LATELY) this.#lately.shift()
   }
 
   /** The page has this frame, and all before it: so it said then. */
   arrived(number: number, atMs: number): void {
-    let newest = this.#missed !== undefined && this.#missed.number <= number ? this.#missed : undefined
-    if (newest !== undefined) this.#missed = undefined
     this.#deaf = false
-    while (this.#away[0] !== undefined && this.#away[0].number <= number) newest = this.#away.shift()
+    while (this.#away[0] !== undefined && this.#away[0].number <= number) this.#away.shift()
+    // Where word comes again after it went astray, it is of something that was sent a moment ago.
+    const newest = this.#lately.findLast((one) => one.number <= number) ?? this.#lately[0]
     if (newest !== undefined) this.#tripMs = Math.max(atMs - newest.atMs, this.#tripMs * FORGET)
     this.#wake()
   }
@@ -49,7 +58,6 @@ export class Receipts {
       if (now - oldest.atMs < LATE_MS) break
       if (now >= until) {
         this.#deaf = true
-        this.#missed = oldest
         this.#away.length = 0
         break
       }

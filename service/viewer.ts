@@ -36,7 +36,11 @@ export async function* watch(
   let silentTicks = 0
   for (;;) {
     // The line is slow or the word of it goes astray: what is on its way is news enough, but silence would be none.
-    while ((await receipts?.room(Date.now, options.heartbeatMs, signal)) === false) yield maker.beat()
+    while ((await receipts?.room(Date.now, options.heartbeatMs, signal)) === false) {
+      const beat = maker.beat()
+      receipts?.beat(beat.number, Date.now())
+      yield beat
+    }
     const takenMs = Date.now() - sentMs
     await view.nextTick(signal)
     if (signal.aborted) return
