@@ -8,6 +8,8 @@ import type { Clients } from './api/clients.ts'
 const PICTURE_MS = 2_000
 const STILL_PICTURE_MS = 60_000
 const PICTURE_LIMIT_MS = 15_000
+/** One that does not even begin to come went by a connection that has died. */
+const ANSWER_MS = 4_000
 
 type Ask = () => MessageInitShape<typeof ObserveRequestSchema>
 
@@ -26,9 +28,11 @@ export async function showPictures(
     let still = false
     const limit = new AbortController()
     const timer = setTimeout(() => limit.abort(), PICTURE_LIMIT_MS)
+    const unanswered = setTimeout(() => limit.abort(), ANSWER_MS)
     try {
       const signal = linkedSignal(ended, limit.signal)
-      for await (const frame of clients.map.observe({ ...ask(), once: true, cursor }, { signal })) {
+      const call = { signal, onHeader: () => clearTimeout(unanswered) }
+      for await (const frame of clients.map.observe({ ...ask(), once: true, cursor }, call)) {
         if (ended.aborted) return
         cursor = frame.cursor
         still = frame.window?.filling === false
@@ -38,6 +42,7 @@ export async function showPictures(
       if (!ended.aborted) throw cause
     } finally {
       clearTimeout(timer)
+      clearTimeout(unanswered)
       limit.abort()
     }
     await pause(still ? STILL_PICTURE_MS : PICTURE_MS, ended)

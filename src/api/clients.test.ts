@@ -25,3 +25,15 @@ test('each stream is heard by itself: bytes of one say nothing of another', asyn
   bodies[0]?.error(new Error('over'))
   await expect(frames[0]).rejects.toThrow('over')
 })
+
+test('a stream ends with its signal also where fetch has forgotten that', async () => {
+  const { heard } = backendClients('http://backend.example/', () =>
+    Promise.resolve(new Response(new ReadableStream(), { headers: { 'content-type': 'application/connect+proto' } })),
+  )
+  const stop = new AbortController()
+  const frames = heard?.().map.observe({}, { signal: stop.signal })[Symbol.asyncIterator]()
+  const frame = frames?.next()
+  await new Promise((resolve) => setTimeout(resolve, 5))
+  stop.abort()
+  await expect(frame).rejects.toThrow('aborted')
+})

@@ -14,7 +14,9 @@ export function hearing(further: typeof fetch): { readonly ask: typeof fetch; re
       },
     })
     const { status, statusText, headers } = answer
-    return new Response(answer.body.pipeThrough(note), { status, statusText, headers })
+    // The stream ends with its signal also where fetch forgets that once it has answered, as Node's may.
+    const ends = init?.signal ? { signal: init.signal } : {}
+    return new Response(answer.body.pipeThrough(note, ends), { status, statusText, headers })
   }
   return { ask, bytesAt: () => at }
 }
