@@ -7,7 +7,7 @@ import { measuredKey, measuredStore, NOTHING_MEASURED } from '#src/state/measure
 import { type Span, spanStore } from '#src/state/span.ts'
 import { viewStore } from '#src/state/view.ts'
 import { onQuery, wireQuery } from '#src/state/wire-query.ts'
-import type { Clients } from './clients.ts'
+import { ANSWER_LIMIT_MS, type Clients } from './clients.ts'
 import { troubleOf } from './trouble.ts'
 
 const EVERY_MS = 2000
@@ -73,7 +73,8 @@ export function watchAnswers({ map }: Clients, signal: AbortSignal): void {
       const which =
         kind === 'edge' ? ({ case: 'edgeId', value: id } as const) : ({ case: 'serviceId', value: id } as const)
       const asks = isByPod(kind, id) ? { ...query(), groupBy: GroupBy.POD } : query()
-      const details = await map.details({ query: asks, of: which }, { signal: ends })
+      const call = { signal: ends, timeoutMs: ANSWER_LIMIT_MS }
+      const details = await map.details({ query: asks, of: which }, call)
       if (ends.aborted) return 'goes on'
       measuredStore.setState({ of, details, problem: '' })
       return settled(details.window)
@@ -88,7 +89,8 @@ export function watchAnswers({ map }: Clients, signal: AbortSignal): void {
     const { thresholds, question } = answersStore.getState()
     const { name, from: fromService, to: toService } = question
     try {
-      const answers = await map.answers({ query: query(), thresholds, name, fromService, toService }, { signal: ends })
+      const call = { signal: ends, timeoutMs: ANSWER_LIMIT_MS }
+      const answers = await map.answers({ query: query(), thresholds, name, fromService, toService }, call)
       if (ends.aborted) return 'goes on'
       answersStore.setState({ answers, problem: '' })
       return settled(answers.window)

@@ -11,6 +11,9 @@ export interface Clients {
   readonly heard?: () => Heard
 }
 
+/** Questions beside the streams: one without an answer for so long went by a connection that has died, and the next may fare better. */
+export const ANSWER_LIMIT_MS = 20_000
+
 /** What one stream of the map is opened with. */
 export interface Heard {
   readonly map: Client<typeof MapService>

@@ -7,7 +7,7 @@ import { flowsStore } from '#src/state/flows.ts'
 import { queryStore } from '#src/state/query.ts'
 import { viewStore } from '#src/state/view.ts'
 import { wireQuery } from '#src/state/wire-query.ts'
-import type { Clients } from './clients.ts'
+import { ANSWER_LIMIT_MS, type Clients } from './clients.ts'
 
 const EVERY_MS = 2000
 
@@ -29,9 +29,10 @@ export function watchFacets({ map }: Clients, signal: AbortSignal): void {
   const ask = async (ends: AbortSignal) => {
     const query = wireQuery()
     const wider = withoutPresets()
+    const call = { signal: ends, timeoutMs: ANSWER_LIMIT_MS }
     const [counts, unhidden] = await Promise.all([
-      map.facets({ query }, { signal: ends }),
-      wider === undefined ? undefined : map.facets({ query: { ...query, filter: wider } }, { signal: ends }),
+      map.facets({ query }, call),
+      wider === undefined ? undefined : map.facets({ query: { ...query, filter: wider } }, call),
     ])
     if (!ends.aborted) facetsStore.setState(({ known }) => ({ counts, unhidden, known: withKnown(known, counts) }))
   }

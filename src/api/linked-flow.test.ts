@@ -21,6 +21,10 @@ const rowOf = (uuid: string, number = 1): Row =>
 
 const frame = (state: SourceState, rows: Row[] = []) => create(FrameSchema, { source: { state }, rows })
 
+const lost = create(FrameSchema, {
+  source: { state: SourceState.RECONNECTING, problem: { code: 'refused', message: 'Nothing listens there.' } },
+})
+
 const endings = new Set<AbortController>()
 function watch(frames: readonly ReturnType<typeof frame>[], error?: ConnectError): string[] {
   const asked: string[] = []
@@ -90,6 +94,24 @@ describe('a flow that a link names', () => {
     await vi.advanceTimersByTimeAsync(8000)
     expect(linkedStore.getState().kind).toBe('gone')
   })
+
+  test.each([
+    ['says nothing', [], 'no answer'],
+    ['has lost its source', [frame(SourceState.LIVE), lost], 'Nothing listens there.'],
+  ])(
+    'is not called gone where the backend %s, and is asked for again when the source is back',
+    async (_, frames, message) => {
+      const asked = watch(frames)
+      select({ kind: 'flow', uuid: 'b', row: undefined })
+      arrive([])
+      await vi.advanceTimersByTimeAsync(8_100)
+      expect(linkedStore.getState()).toEqual({ kind: 'failed', uuid: 'b', message })
+      flowsStore.setState({ source: frame(SourceState.LIVE).source })
+      await settle()
+      expect(linkedStore.getState().kind).toBe('looking')
+      expect(asked.length).toBe(2)
+    },
+  )
 
   test('is asked for again when the backend is back', async () => {
     const asked = watch([], new ConnectError('down', Code.Unavailable))

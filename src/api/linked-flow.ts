@@ -1,5 +1,6 @@
+import { Code, ConnectError } from '@connectrpc/connect'
 import { quoteShort } from '#domain/filter/quote.ts'
-import { type Frame, type Row, SourceState } from '#gen/orrery/v1/orrery_pb.ts'
+import { type Row, SourceState, type SourceStatus } from '#gen/orrery/v1/orrery_pb.ts'
 import { linkedSignal } from '#service/linked-signal.ts'
 import { flowsStore } from '#src/state/flows.ts'
 import { findByUuid, type Linked, linkedStore } from '#src/state/linked.ts'
@@ -7,7 +8,10 @@ import { type Selection, viewStore } from '#src/state/view.ts'
 import type { Clients } from './clients.ts'
 import { troubleOf } from './trouble.ts'
 
-/** A live source never says that a flow is not there, so after this long it counts as gone. A file says it at its end. */
+/**
+ * A live source never says that a flow is not there, so after this long it counts as gone, if it was there to be asked. A file says it
+ * at its end.
+ */
 const LIVE_LIMIT_MS = 8000
 const FILE_LIMIT_MS = 120_000
 
@@ -43,7 +47,9 @@ export function watchLinkedFlow(clients: Clients, signal: AbortSignal): void {
     }),
     flowsStore.subscribe((now, before) => {
       const linked = linkedStore.getState()
-      if (now.link.kind === 'open' && before.link.kind !== 'open' && linked.kind === 'failed') begin(linked.uuid)
+      const back = now.link.kind === 'open' && before.link.kind !== 'open'
+      const lives = isLive(now.source) && !isLive(before.source)
+      if ((back || lives) && linked.kind === 'failed') begin(linked.uuid)
     }),
   ]
   signal.addEventListener(
@@ -96,25 +102,27 @@ function firstRows(signal: AbortSignal): Promise<void> {
 async function askFor({ map }: Clients, uuid: string, signal: AbortSignal): Promise<Row | undefined> {
   const limit = new AbortController()
   let timer = setTimeout(() => limit.abort(), LIVE_LIMIT_MS)
+  let source: SourceStatus | undefined
   const query = { filter: `uuid:${quoteShort(uuid)}` }
   try {
     for await (const frame of map.observe({ query, rows: 1 }, { signal: linkedSignal(signal, limit.signal) })) {
       const row = frame.rows[0]
       if (row !== undefined) return row
-      const state = stateOf(frame)
-      if (state === SourceState.COMPLETE) return undefined
-      if (state !== SourceState.READING) continue
+      source = frame.source ?? source
+      if (source?.state === SourceState.COMPLETE) return undefined
+      if (frame.source?.state !== SourceState.READING) continue
       clearTimeout(timer)
       timer = setTimeout(() => limit.abort(), FILE_LIMIT_MS)
     }
     return undefined
   } catch (cause) {
-    if (limit.signal.aborted) return undefined
-    throw cause
+    if (!limit.signal.aborted) throw cause
+    if (isLive(source) || source?.state === SourceState.READING) return undefined
+    throw new ConnectError(source?.problem?.message ?? 'no answer', Code.Unavailable)
   } finally {
     clearTimeout(timer)
     limit.abort()
   }
 }
 
-const stateOf = ({ source }: Frame): SourceState | undefined => source?.state
+const isLive = (source: SourceStatus | undefined): boolean => source?.state === SourceState.LIVE

@@ -1,6 +1,6 @@
 import { flowsStore } from '#src/state/flows.ts'
 import { namespacesStore } from '#src/state/namespaces.ts'
-import type { Clients } from './clients.ts'
+import { ANSWER_LIMIT_MS, type Clients } from './clients.ts'
 
 const EVERY_MS = 5000
 const LIMIT = 200
@@ -10,7 +10,8 @@ export function watchNamespaces({ map }: Clients, signal: AbortSignal): void {
   namespacesStore.setState({ namespaces: [] })
   const ask = async () => {
     if (flowsStore.getState().link.kind !== 'open' || document.hidden) return
-    const { suggestions } = await map.suggest({ field: 'namespace', limit: LIMIT }, { signal })
+    const call = { signal, timeoutMs: ANSWER_LIMIT_MS }
+    const { suggestions } = await map.suggest({ field: 'namespace', limit: LIMIT }, call)
     namespacesStore.setState({ namespaces: suggestions })
   }
   // The stream tells how the backend is doing; a list that could not be fetched stays as it was.
