@@ -27,8 +27,8 @@ const ALIASES = 'domain/identity/aliases.ts'
 const ROWS: Readonly<Record<string, readonly Figure[]>> = {
   'a message': [['backend/relay/channel.ts', 'MESSAGE_LIMIT =', ' MiB']],
   'a message that is looked into': [
-    ['service/reader.ts', 'LONGEST_MESSAGE =', ' KiB'],
-    ['service/reader.ts', 'LONGEST_OF_NODES =', ' MiB'],
+    ['domain/wire/readable.ts', 'LONGEST_MESSAGE =', ' KiB'],
+    ['domain/wire/readable.ts', 'LONGEST_OF_NODES =', ' MiB'],
   ],
   'nodes or namespaces of an answer': [['backend/relay/channel.ts', 'ANSWER_PARTS =']],
   'nodes of a stream that are away or have failed': [['backend/relay/nodes.ts', 'KEPT =']],
@@ -81,7 +81,16 @@ const ROWS: Readonly<Record<string, readonly Figure[]>> = {
   'tries whether streams get through': [['service/beats.ts', 'BEATS =']],
   'streams of `observer.Observer`': [['backend/observer/service.ts', 'MAX_STREAMS =']],
   'its questions for nodes, namespaces and status at once': [['backend/observer/service.ts', 'MAX_QUESTIONS =']],
-  'what it holds of a stream for a slow reader': [
+  'what the doctor listens to': [
+    ['backend/doctor/listen.ts', 'MOST ='],
+    ['domain/doctor/sampler.ts', 'KEPT ='],
+    ['domain/doctor/sampler.ts', 'KEPT_BYTES =', ' MiB'],
+  ],
+  'names of a list that the doctor tells': [
+    ['domain/doctor/relay-checks.ts', 'LISTED ='],
+    ['domain/doctor/traffic-checks.ts', 'LISTED ='],
+  ],
+  'what a stream of `observer.Observer` holds for a slow reader': [
     ['backend/observer/relay.ts', 'HIGH ='],
     ['backend/observer/relay.ts', 'HIGH_BYTES =', ' MiB'],
   ],

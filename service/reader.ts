@@ -3,6 +3,7 @@ import { type Timestamp, timestampMs } from '@bufbuild/protobuf/wkt'
 import { boundedName, boundedWords } from '#domain/flow/bounded.ts'
 import { type FlowFacts, readFacts } from '#domain/flow/facts.ts'
 import { type WireFlowFacts, WireReader } from '#domain/wire/read-facts.ts'
+import { isReadable } from '#domain/wire/readable.ts'
 import { type Flow, FlowSchema, LostEventSource } from '#gen/flow/flow_pb.ts'
 import { GetFlowsResponseSchema } from '#gen/observer/observer_pb.ts'
 import type { NodeState } from '#gen/relay/relay_pb.ts'
@@ -52,17 +53,6 @@ export interface FlowItem {
   /** The clock of its node is known to be off: the facts have this time from now on. */
   happened(timeMs: number): void
 }
-
-/** A flow has one kilobyte, with all the headers that a proxy lets through some hundred. */
-const LONGEST_MESSAGE = 256 * 1024
-/** Relay tells of all its nodes in one message. */
-const LONGEST_OF_NODES = 1024 * 1024
-/** What a message with the state of nodes begins with: field 2 of GetFlowsResponse. */
-const NODES = (2 << 3) | 2
-
-/** Whether a message is short enough to be looked into. What is longer counts as one that cannot be decoded. */
-export const isReadable = (bytes: Uint8Array): boolean =>
-  bytes.length <= LONGEST_MESSAGE || (bytes[0] === NODES && bytes.length <= LONGEST_OF_NODES)
 
 /** Nodes of one message that tells of them. */
 const NODES_READ = 10_000

@@ -1,4 +1,5 @@
 import type { FlowsFacts, NodesFacts, RingFacts } from '#domain/doctor/facts.ts'
+import { boundedName } from '#domain/flow/bounded.ts'
 import type { GetNodesResponse, ServerStatusResponse } from '#gen/observer/observer_pb.ts'
 import { NodeState } from '#gen/relay/relay_pb.ts'
 
@@ -14,13 +15,13 @@ export function nodesOf({ status, nodes }: Reading, errors: NodesFacts['errors']
   const connected = status.numConnectedNodes
   const away = nodes?.nodes
     .filter(({ state }) => state !== NodeState.NODE_CONNECTED)
-    .map(({ name, state }) => ({ name, state: stateWord(state) }))
-  const versions = new Set(nodes?.nodes.map(({ version }) => version).filter((version) => version !== ''))
+    .map(({ name, state }) => ({ name: boundedName(name), state: stateWord(state) }))
+  const versions = new Set(nodes?.nodes.map(({ version }) => boundedName(version)).filter((version) => version !== ''))
   return {
     connected,
     known: (connected ?? 0) + (status.numUnavailableNodes ?? 0),
-    away: (away ?? status.unavailableNodes.map((name) => ({ name, state: '' }))).toSorted((a, b) =>
-      a.name.localeCompare(b.name, 'en'),
+    away: (away ?? status.unavailableNodes.map((name) => ({ name: boundedName(name), state: '' }))).toSorted((a, b) =>
+      a.name < b.name ? -1 : 1,
     ),
     errors,
     versions: [...versions].sort(),

@@ -1,5 +1,6 @@
 import type { Facts } from '#domain/doctor/facts.ts'
 import { Sampler } from '#domain/doctor/sampler.ts'
+import { boundedName } from '#domain/flow/bounded.ts'
 import { Health, HealthCheckResponse_ServingStatus as Serving } from '#gen/grpc/health/v1/health_pb.ts'
 import { Observer } from '#gen/observer/observer_pb.ts'
 import type { Measure } from '#service/doctor.ts'
@@ -104,7 +105,7 @@ async function converse(
     const { version, uptimeNs, seenFlows } = first.status
     const uptimeMs = Number(uptimeNs / 1_000_000n)
     learn({
-      status: { kind: 'told', version, uptimeMs, seenFlows: Number(seenFlows) },
+      status: { kind: 'told', version: boundedName(version), uptimeMs, seenFlows: Number(seenFlows) },
       nodes: nodesOf(first, []),
     })
     if (first.status.numConnectedNodes === 0) return
@@ -133,7 +134,7 @@ async function converse(
     ...(end && { nodes: nodesOf(end, sampler.errors) }),
     ...(begin && end && { ring: ringOf(begin, end, rate.perSecond) }),
     ...(namespaces.kind === 'answer' && {
-      namespaces: namespaces.message.namespaces.map(({ namespace }) => namespace),
+      namespaces: namespaces.message.namespaces.map(({ namespace }) => boundedName(namespace)),
     }),
   })
 }

@@ -1,6 +1,7 @@
 import type { ClientHttp2Stream } from 'node:http2'
 import { create, type DescMessage, type DescMethodUnary, fromBinary, toBinary } from '@bufbuild/protobuf'
 import { Code, ConnectError } from '@connectrpc/connect'
+import { isReadable } from '#domain/wire/readable.ts'
 import {
   GetFlowsRequestSchema,
   type GetFlowsResponse,
@@ -8,7 +9,6 @@ import {
   Observer,
 } from '#gen/observer/observer_pb.ts'
 import { linkedSignal } from '#service/linked-signal.ts'
-import { isReadable } from '#service/reader.ts'
 import { CallError } from '../relay/call.ts'
 import { Channel, type Target } from '../relay/channel.ts'
 import { troubleOf } from '../relay/problem.ts'

@@ -1,7 +1,7 @@
+import { isReadable } from '#domain/wire/readable.ts'
 import type { Node } from '#gen/observer/observer_pb.ts'
 import { NodeState } from '#gen/relay/relay_pb.ts'
 import { pause } from '#service/pause.ts'
-import { isReadable } from '#service/reader.ts'
 import type { SourceSink, Upstream } from '#service/source.ts'
 import { Backoff } from './backoff.ts'
 import { CallError, type Failure } from './call.ts'

@@ -1,9 +1,9 @@
 import { create, fromBinary, type MessageInitShape, toBinary } from '@bufbuild/protobuf'
 import { timestampFromMs } from '@bufbuild/protobuf/wkt'
 import { boundedName, boundedWords } from '#domain/flow/bounded.ts'
+import { isReadable } from '#domain/wire/readable.ts'
 import { GetFlowsResponseSchema, type Node } from '#gen/observer/observer_pb.ts'
 import { NodeState, NodeStatusEventSchema } from '#gen/relay/relay_pb.ts'
-import { isReadable } from '#service/reader.ts'
 import type { Peek } from './peek.ts'
 
 /** Nodes of each state that are told apart; the largest clusters have half as many. */

@@ -129,3 +129,46 @@ test('the report has columns, breaks long lines and keeps commands whole', () =>
     /^Orrery 1\.2\.3\n\nok [\s\S]*What was measured:\n\nAddress:\n {2}Addresses: 10\.0\.0\.1/,
   )
 })
+
+test('long lists are shortened, with how many more there are', () => {
+  const many = Array.from({ length: 65_000 }, (_, index) => `node-${index}`)
+  const nodes = {
+    connected: 1,
+    known: 65_001,
+    away: many.map((name) => ({ name, state: 'unavailable' })),
+    errors: many.map((name) => ({ name, message: 'no' })),
+    versions: many,
+  }
+  const facts: Facts = { ...WELL, nodes, namespaces: many }
+  const checks = examine(facts)
+  expect(find(facts, 'nodes').found).toMatch(/^1 of 65,001 nodes send flows; not node-0, .* and 64,995 more\.$/)
+  const evidence = checks.flatMap((check) => check.evidence.map(({ value }) => value))
+  expect(evidence.filter((value) => / and 64,\d{3} more$/.test(value)).length).toBeGreaterThan(3)
+  expect(
+    JSON.stringify(checks, (_key, value: unknown) => (typeof value === 'bigint' ? '' : value)).length,
+  ).toBeLessThan(20_000)
+})
+
+test('times that no calendar has are said to be such', () => {
+  const facts: Facts = {
+    kind: 'file',
+    name: 'a.jsonl',
+    done: true,
+    nowMs: NOW,
+    file: {
+      kind: 'read',
+      bytes: 100,
+      total: 100,
+      lines: 1,
+      flows: 1,
+      badLines: 0,
+      firstBadLines: [],
+      skipped: 0,
+      unknownNames: [],
+      partly: false,
+      trouble: undefined,
+      sample: { ...sample(), oldestMs: -9e18, newestMs: 9e18 },
+    },
+  }
+  expect(find(facts, 'range').found).toContain('a time that no calendar has')
+})

@@ -8,6 +8,10 @@ const AGENTS = 'kubectl -n kube-system get pods -l k8s-app=cilium -o wide'
 const YOUNG_MS = 120_000
 /** A history shorter than this is gone before a person has looked. */
 const SHORT_S = 60
+/** Of each list. */
+const LISTED = 20
+
+const listed = (words: readonly string[]): string | undefined => some(words, LISTED) || undefined
 
 function judgeHealth(facts: HealthFacts, name: string): Finding {
   switch (facts.kind) {
@@ -74,10 +78,9 @@ function judgeVersion(facts: StatusFacts, { name, flows, done }: Facts): Finding
 function judgeNodes({ connected, known, away, errors, versions }: NodesFacts): Finding {
   const evidence = {
     Connected: connected === undefined ? undefined : `${count(connected)} of ${count(known)}`,
-    'Not connected':
-      away.map(({ name, state }) => (state === '' ? name : `${name} (${state})`)).join(', ') || undefined,
-    'Refused by': errors.map(({ name, message }) => `${name}: ${message}`).join('; ') || undefined,
-    Versions: versions.join(', ') || undefined,
+    'Not connected': listed(away.map(({ name, state }) => (state === '' ? name : `${name} (${state})`))),
+    'Refused by': listed(errors.map(({ name, message }) => `${name}: ${message}`)),
+    Versions: listed(versions),
   }
   if (connected === undefined) {
     return {

@@ -2,7 +2,7 @@ import { create, toBinary } from '@bufbuild/protobuf'
 import { timestampFromMs } from '@bufbuild/protobuf/wkt'
 import { expect, test } from 'vitest'
 import { parseFlow } from '#domain/flow/notation.ts'
-import { LostEventSource } from '#gen/flow/flow_pb.ts'
+import { FlowSchema, LostEventSource } from '#gen/flow/flow_pb.ts'
 import { type GetFlowsResponse, GetFlowsResponseSchema } from '#gen/observer/observer_pb.ts'
 import { NodeState } from '#gen/relay/relay_pb.ts'
 import { Sampler } from './sampler.ts'
@@ -83,4 +83,20 @@ test('of many flows an even choice is kept', () => {
   expect(at.length).toBeLessThan(2_000)
   const steps = new Set(at.slice(1).map((index, before) => index - (at[before] ?? 0)))
   expect(steps.size).toBe(1)
+})
+
+test('a sample of long messages takes no more room than one of many short ones', () => {
+  const sampler = new Sampler()
+  const flow = create(FlowSchema, { nodeName: 'x'.repeat(200_000), time: { seconds: 1n } })
+  const long = toBinary(
+    GetFlowsResponseSchema,
+    create(GetFlowsResponseSchema, { responseTypes: { case: 'flow', value: flow } }),
+  )
+  for (let count = 0; count < 500; count++) sampler.take(long, 1_000, true)
+  expect(sampler.flows).toBe(500)
+  expect(sampler.kept.length).toBeGreaterThan(30)
+  expect(sampler.kept.reduce((sum, { length }) => sum + length, 0)).toBeLessThan(17 * 1024 * 1024)
+  expect(sampler.sample().clocks[0]?.node).toHaveLength(255)
+  sampler.take(new Uint8Array(300_000), 1_000, true)
+  expect(sampler.sample().undecodable).toBe(1)
 })

@@ -1,8 +1,10 @@
 import { fromBinary } from '@bufbuild/protobuf'
 import { timestampMs } from '@bufbuild/protobuf/wkt'
+import { boundedName } from '#domain/flow/bounded.ts'
 import { type FlowFacts, readFacts } from '#domain/flow/facts.ts'
 import { WireReader } from '#domain/wire/read-facts.ts'
-import { Verdict } from '#gen/flow/flow_pb.ts'
+import { isReadable } from '#domain/wire/readable.ts'
+import { LostEventSource, Verdict } from '#gen/flow/flow_pb.ts'
 import { GetFlowsResponseSchema } from '#gen/observer/observer_pb.ts'
 import { L7Kind } from '#gen/orrery/v1/orrery_pb.ts'
 import { NodeState } from '#gen/relay/relay_pb.ts'
@@ -10,6 +12,7 @@ import type { Sample } from './facts.ts'
 
 /** Flows kept to try filters on. */
 const KEPT = 2_000
+const KEPT_BYTES = 16 * 1024 * 1024
 const MAX_NAMESPACES = 1_000
 const MAX_NODES = 5_000
 const SHOWN = 20
@@ -24,6 +27,7 @@ export class Sampler {
   readonly #lags = new Map<string, number>()
   readonly #errors = new Map<string, string>()
   #kept: Uint8Array[] = []
+  #keptBytes = 0
   #step = 1
   #flows = 0
   #dropped = 0
@@ -37,6 +41,10 @@ export class Sampler {
    * its age tells how the node's clock goes.
    */
   take(bytes: Uint8Array, arrivedMs: number, fresh: boolean): void {
+    if (!isReadable(bytes)) {
+      this.#undecodable += 1
+      return
+    }
     const facts = this.#wire.read(bytes)
     if (facts !== undefined && facts.timeMs > 0) this.#flow(facts, bytes, arrivedMs, fresh)
     else this.#decode(bytes, arrivedMs, fresh)
@@ -52,7 +60,7 @@ export class Sampler {
     return [...this.#errors].map(([name, message]) => ({ name, message }))
   }
 
-  /** Evenly chosen messages with flows, at most 2000. */
+  /** Evenly chosen messages with flows, at most 2000 and 16 MiB. */
   get kept(): readonly Uint8Array[] {
     return this.#kept
   }
@@ -95,9 +103,11 @@ export class Sampler {
     if (this.#flows % this.#step !== 0) return
     // A copy: a view would hold all that came with it.
     this.#kept.push(bytes.slice())
-    if (this.#kept.length < KEPT) return
+    this.#keptBytes += bytes.length
+    if (this.#kept.length < KEPT && this.#keptBytes < KEPT_BYTES) return
     this.#step *= 2
     this.#kept = this.#kept.filter((_bytes, index) => index % 2 === 1)
+    this.#keptBytes = this.#kept.reduce((sum, { length }) => sum + length, 0)
   }
 
   #clock(node: string, lagMs: number, fresh: boolean): void {
@@ -111,11 +121,13 @@ export class Sampler {
     try {
       const { responseTypes, time } = fromBinary(GetFlowsResponseSchema, bytes)
       if (responseTypes.case === 'lostEvents') {
-        add(this.#lost, responseTypes.value.source, Number(responseTypes.value.numEventsLost))
+        const { source } = responseTypes.value
+        add(this.#lost, source in LostEventSource ? source : 0, Number(responseTypes.value.numEventsLost))
       } else if (responseTypes.case === 'nodeStatus') {
         const { stateChange, nodeNames, message } = responseTypes.value
         if (stateChange !== NodeState.NODE_ERROR) return
-        for (const name of nodeNames) if (this.#errors.size < MAX_NODES) this.#errors.set(name, message)
+        for (const name of nodeNames)
+          if (this.#errors.size < MAX_NODES) this.#errors.set(boundedName(name), boundedName(message))
       } else if (responseTypes.case === 'flow') {
         const facts = readFacts(responseTypes.value)
         const timeMs = facts.timeMs || (time ? timestampMs(time) : 0)

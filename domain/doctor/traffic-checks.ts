@@ -89,14 +89,17 @@ function judgeLost(now: readonly Lost[], before: readonly Lost[]): Finding {
   }
 }
 
+/** Names of a list. */
+const LISTED = 100
+
 function judgeNamespaces({ namespaces }: Sample, told: readonly string[] | undefined): Finding {
   const seen = namespaces.map(({ name }) => name)
   const names = told ?? seen
   const quiet = names.filter((name) => !seen.includes(name.slice(name.lastIndexOf('/') + 1)))
   const evidence = {
     'In the flows looked at': namespaces.map(({ name, flows }) => `${name} (${count(flows)})`).join(', ') || 'none',
-    'Seen in the last hour': told?.join(', '),
-    'Of these quiet now': told && quiet.length > 0 ? quiet.join(', ') : undefined,
+    'Seen in the last hour': told && some(told, LISTED),
+    'Of these quiet now': told && quiet.length > 0 ? some(quiet, LISTED) : undefined,
   }
   if (names.length === 0) {
     return {

@@ -44,7 +44,16 @@ export function duration(ms: number): string {
 }
 
 /** 2026-11-21 03:36:06 UTC */
-export const instant = (ms: number): string => `${new Date(ms).toISOString().slice(0, 19).replace('T', ' ')} UTC`
+export const instant = (ms: number): string =>
+  Math.abs(ms) <= LAST_MS
+    ? `${new Date(ms)
+        .toISOString()
+        .replace('T', ' ')
+        .replace(/\.\d+Z$/, '')} UTC`
+    : 'a time that no calendar has'
+
+/** The last millisecond that a date can be (ECMA-262, 21.4.1.1). */
+const LAST_MS = 8.64e15
 
 /** a, b, c and 4 more */
 export function some(names: readonly string[], limit: number): string {
