@@ -79,6 +79,12 @@ const ROWS: Readonly<Record<string, readonly Figure[]>> = {
   views: [[OPTIONS, 'maxViews:']],
   viewers: [[OPTIONS, 'maxViewers:']],
   'tries whether streams get through': [['service/beats.ts', 'BEATS =']],
+  'snapshots asked for at once': [[OPTIONS, 'MAX_SNAPSHOTS =']],
+  'facets, details and answers asked for at once': [[OPTIONS, 'MAX_QUESTIONS =']],
+  'answers that callers have not taken yet': [
+    ['backend/http/unsent.ts', 'MOST =', ' MiB'],
+    ['backend/http/unsent.ts', 'PATIENCE_MS =', ' s'],
+  ],
   'streams of `observer.Observer`': [['backend/observer/service.ts', 'MAX_STREAMS =']],
   'its questions for nodes, namespaces and status at once': [['backend/observer/service.ts', 'MAX_QUESTIONS =']],
   'what the doctor listens to': [

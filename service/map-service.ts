@@ -8,7 +8,7 @@ import { facetsOf } from './facets.ts'
 import { FrameMaker } from './frames.ts'
 import { Hub } from './hub.ts'
 import { linkedSignal } from './linked-signal.ts'
-import { DEFAULT_OPTIONS, MAX_VIEWER_LENGTH, type ServiceOptions } from './options.ts'
+import { DEFAULT_OPTIONS, MAX_QUESTIONS, MAX_SNAPSHOTS, MAX_VIEWER_LENGTH, type ServiceOptions } from './options.ts'
 import { askPastOf } from './past-rows.ts'
 import { placingOf } from './placing.ts'
 import { PodsMaker } from './pods-of.ts'
@@ -18,6 +18,7 @@ import { snapshotOf } from './snapshot.ts'
 import type { FlowSource } from './source.ts'
 import { StatusBoard } from './status.ts'
 import { suggestValues } from './suggest.ts'
+import { Turns } from './turns.ts'
 import type { FlowCounts, LostCounts } from './upstream.ts'
 import { watch } from './viewer.ts'
 import { Views } from './views.ts'
@@ -77,6 +78,12 @@ export function registerMapService(router: ConnectRouter, deps: MapServiceDeps):
   let viewers = 0
   let beating = 0
   const receipts = new Map<string, Receipts>()
+  const snapshots = new Turns(MAX_SNAPSHOTS)
+  const questions = new Turns(MAX_QUESTIONS)
+  const inTurn = <Answer>(turns: Turns, prepare: () => Promise<void>, answer: () => Answer): Promise<Answer> => {
+    if (turns.full) throw new ConnectError('Too many ask at once. Try again in a moment.', Code.ResourceExhausted)
+    return turns.take(prepare, answer)
+  }
 
   router.service(MapService, {
     async *observe(request, context) {
@@ -135,8 +142,11 @@ export function registerMapService(router: ConnectRouter, deps: MapServiceDeps):
       const ends = linkedSignal(context.signal, signal)
       const window = stretchOf(request.query)
       const view = views.open(plan(request.query), ends)
-      await view.settle(options.snapshotWaitMs, ends)
-      return snapshotOf(view, status, window)
+      return await inTurn(
+        snapshots,
+        () => view.settle(options.snapshotWaitMs, ends),
+        () => snapshotOf(view, status, window),
+      )
     },
     status() {
       return status.response(version, viewers, deps.traceUrl)
@@ -148,8 +158,11 @@ export function registerMapService(router: ConnectRouter, deps: MapServiceDeps):
     async facets(request, context) {
       const ends = linkedSignal(context.signal, signal)
       const view = views.open(plan(request.query), ends)
-      await view.settle(options.snapshotWaitMs, ends)
-      return facetsOf(view)
+      return await inTurn(
+        questions,
+        () => view.settle(options.snapshotWaitMs, ends),
+        () => facetsOf(view),
+      )
     },
     async *diagnose(request, context) {
       plan(request.query)
@@ -160,15 +173,21 @@ export function registerMapService(router: ConnectRouter, deps: MapServiceDeps):
       const ends = linkedSignal(context.signal, signal)
       const window = stretchOf(request.query)
       const view = views.open(plan(request.query), ends)
-      await view.settle(options.snapshotWaitMs, ends)
-      return detailsOf(request, view, window)
+      return await inTurn(
+        questions,
+        () => view.settle(options.snapshotWaitMs, ends),
+        () => detailsOf(request, view, window),
+      )
     },
     async answers(request, context) {
       const ends = linkedSignal(context.signal, signal)
       const window = stretchOf(request.query)
       const view = views.open(plan(request.query), ends)
-      await view.settle(options.snapshotWaitMs, ends)
-      return answersOf(request, view, window)
+      return await inTurn(
+        questions,
+        () => view.settle(options.snapshotWaitMs, ends),
+        () => answersOf(request, view, window),
+      )
     },
   })
 

@@ -40,6 +40,9 @@ export const DEFAULT_OPTIONS: ServiceOptions = {
   keepWarm: false,
 }
 
+/** Snapshots, and facets, details and answers, that are waited for at once. */
+export const MAX_SNAPSHOTS = 16
+export const MAX_QUESTIONS = 256
 /** Characters of the name that a viewer gives itself. */
 export const MAX_VIEWER_LENGTH = 64
 /** Services whose pods one stream may tell of. */

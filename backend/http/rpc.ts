@@ -11,6 +11,7 @@ import type { Log } from '../log.ts'
 import { farewell } from './farewell.ts'
 import { gzipped } from './gzip-stream.ts'
 import { type Handler, sendText } from './reply.ts'
+import { Unsent } from './unsent.ts'
 
 export interface RpcOptions {
   readonly routes: (router: ConnectRouter) => void
@@ -44,6 +45,7 @@ export function createRpcHandler({ routes, shutdown, interceptors, log }: RpcOpt
     writeMaxBytes: 64 * MIB,
   })
   routes(router)
+  const unsent = new Unsent()
   const handlers = new Map(router.handlers.map((handler) => [handler.requestPath, handler]))
 
   return (request, response) => {
@@ -52,6 +54,12 @@ export function createRpcHandler({ routes, shutdown, interceptors, log }: RpcOpt
     const handler = handlers.get(pathOf(request))
     if (handler === undefined) {
       sendText(response, 404, 'This Orrery has no such method.')
+      return
+    }
+    // A stream has one frame on its way at most.
+    if (!streams(handler) && !unsent.admits(response, performance.now())) {
+      request.resume()
+      sendText(response, 503, 'Too many answers wait to be taken. Try again in a moment.', { 'retry-after': '5' })
       return
     }
     handler(universalRequestFromNodeRequest(request, response, undefined, undefined))
