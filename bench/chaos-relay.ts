@@ -46,6 +46,8 @@ export class ChaosRelay {
   #relay: FakeRelay | undefined
   #port = 0
   #stalled = false
+  /** Answers that wait while the streams stall. */
+  readonly #late: (() => void)[] = []
   /** Flows that were left out for readers that were too slow. */
   left = 0
 
@@ -90,6 +92,7 @@ export class ChaosRelay {
   stall(stalled: boolean): void {
     this.#stalled = stalled
     if (stalled) return
+    for (const answer of this.#late.splice(0)) answer()
     for (const open of this.#open) for (const bytes of open.held.splice(0)) this.#write(open, bytes)
   }
 
@@ -156,7 +159,8 @@ export class ChaosRelay {
     const known = wordsOf(there, open).map((entry) => entry.bytes)
     if (!request.follow) {
       if (!this.#stalled) return answers.ending([...status, ...known])(stream, bytes)
-      return answers.stream(status)(stream, bytes)
+      this.#late.push(() => !stream.destroyed && answers.ending([...status, ...known])(stream, bytes))
+      return
     }
     answers.stream(status)(stream, bytes)
     this.#open.add(open)

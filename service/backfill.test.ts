@@ -194,6 +194,17 @@ test('a break while the past is fetched ends that, and the next stream takes it 
   expect(counted(view).flows).toBe(199)
 })
 
+test('a source that does not answer at first is asked again, and the mark is taken back then', async () => {
+  const { source, view, hub } = broken({ limits: { askMs: 20 } })
+  const reaches = source.reach
+  let asked = 0
+  source.reach = (signal) =>
+    asked++ < 2 ? Promise.resolve(undefined) : (reaches?.(signal) ?? Promise.resolve(undefined))
+  await until(() => gaps(view).length === 0)
+  expect(asked).toBe(3)
+  expect(hub.counts.received).toBe(120)
+})
+
 test('a break while a node is awaited that may know more of the gap before leaves neither marked when all is there', async () => {
   const reach = { allNodes: false }
   const { source, view, hub, open } = broken({ reach })

@@ -17,6 +17,8 @@ export interface BackfillLimits {
    * for what is fetched is no row. Relay holds a few flows back for up to two seconds, to sort them.
    */
   readonly settleMs: number
+  /** Where nobody answers how far back the source reaches, or a node is away, it is asked so much later once more. */
+  readonly askMs: number
   /** Of one call, and of all. */
   readonly callMessages: number
   readonly callBytes: number
@@ -33,6 +35,7 @@ export const BACKFILL: BackfillLimits = {
   firstMs: 15_000,
   longestMs: 120_000,
   settleMs: 2_500,
+  askMs: 5_000,
   callMessages: 5_000,
   callBytes: 4 * 1024 * 1024,
   callMs: 4_000,

@@ -8,9 +8,8 @@ import type { FlowSource, Opening, PastRange, Upstream } from './source.ts'
 
 /** What was fetched may still come live for so long. */
 const LATE_MS = 15_000
-/** Where a node is away that may still know of the gap, it is asked for so often, and so much later. */
+/** Where nobody answers, or a node is away that may still know of the gap, it is asked for so often. */
 const ASKS = 4
-const ASK_MS = 5_000
 /** Flows that a source may send a second time after a break, about and at most: a bounded number is remembered. */
 export const OVERLAP_FLOWS = 50_000
 
@@ -88,7 +87,12 @@ export class PastFiller {
     this.#known = known
     this.horizonMs = known === undefined ? Number.NEGATIVE_INFINITY : toMs
     let wholeMs = toMs
-    let reach = await turn(async () => await source.reach?.(signal))
+    const ask = () => turn(async () => await source.reach?.(signal))
+    let reach = await ask()
+    for (let asks = 1; reach === undefined && asks < ASKS && !signal.aborted; asks++) {
+      await pause(limits.askMs, signal)
+      if (!signal.aborted) reach = await ask()
+    }
     if (known !== undefined && reach !== undefined && wanted.fromMs < toMs) {
       const use = { ...this.#use, known, flow: this.#take }
       wholeMs = await backfill(use, { fromMs: wanted.fromMs, toMs }, reach, signal)
@@ -98,9 +102,9 @@ export class PastFiller {
     const { markedMs } = wanted
     if (markedMs !== undefined && !skewed) {
       const endMs = source.now()
-      for (let asks = 1; reach !== undefined && !reach.allNodes && asks < ASKS; asks++) {
-        await pause(ASK_MS, signal)
-        reach = signal.aborted ? undefined : await turn(async () => await source.reach?.(signal))
+      for (let asks = 1; reach?.allNodes === false && asks < ASKS && !signal.aborted; asks++) {
+        await pause(limits.askMs, signal)
+        if (!signal.aborted) reach = (await ask()) ?? reach
       }
       // Where the rings begin later than the break, only what came after that is known to be whole.
       const ringMs = reach?.allNodes === true ? reach.wholeMs : endMs
