@@ -23,6 +23,12 @@ const FETCHED = 40_000
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
 
+/** Seconds that a page has marked as a gap though it counts all their flows. */
+interface Marks {
+  readonly page: string
+  readonly seconds: readonly number[]
+}
+
 /** Holds the world against what is promised. */
 export class Watch {
   readonly #seed: number
@@ -31,6 +37,8 @@ export class Watch {
   readonly #endedAt = new Map<Fault, number>()
   readonly #told = new Set<string>()
   readonly #log: string[] = []
+  /** Seconds of pages that were told to be marked for nothing. */
+  readonly #known = new Set<string>()
   #world: World | undefined
   #timer: ReturnType<typeof setInterval> | undefined
   #calmAt = Number.POSITIVE_INFINITY
@@ -91,7 +99,10 @@ export class Watch {
       found = await this.#compare()
     }
     for (const what of found.wrong) this.broken(what)
-    for (const what of found.marked) this.#tell(`MARKED ${this.#time()} ${what}`)
+    for (const { page, seconds } of found.marked) {
+      for (const second of seconds) this.#known.add(`${page} ${second}`)
+      this.#tell(`MARKED ${this.#time()} ${page}: ${seconds.length} s are a gap and lack nothing`)
+    }
     if (found.wrong.length === 0) this.#note('all counts are right')
   }
 
@@ -146,17 +157,17 @@ export class Watch {
   }
 
   /** What pages count wrongly, and what they mark as a gap though nothing is missing. */
-  async #compare(): Promise<{ readonly wrong: readonly string[]; readonly marked: readonly string[] }> {
+  async #compare(): Promise<{ readonly wrong: readonly string[]; readonly marked: readonly Marks[] }> {
     const { relay, pages } = this.#world ?? {}
     if (relay === undefined || pages === undefined) return { wrong: [], marked: [] }
-    const marks: string[] = []
+    const marks: Marks[] = []
     const nowS = Math.floor(Date.now() / 1000)
     const wrong: string[] = []
     for (const page of pages) {
       const counted = new Map((await page.counts()).map((one) => [one.second, one]))
       let more = 0
       let less = 0
-      let marked = 0
+      const marked: number[] = []
       let flows = 0
       const where: string[] = []
       for (const second of [...relay.cluster.truth.keys()].toSorted((a, b) => b - a)) {
@@ -174,11 +185,11 @@ export class Watch {
           less += truth.kept - count
           where.push(`${second - nowS}: ${count - truth.kept}${one?.gap ? ' marked' : ''}`)
         }
-        if (one?.gap && count >= truth.all) marked++
+        if (one?.gap && count >= truth.all && !this.#known.has(`${page.name} ${second}`)) marked.push(second)
       }
       const tell = where.slice(0, 12).join(', ')
       if (more + less > 0) wrong.push(`${page.name} counts ${more} too many and ${less} too few: ${tell}`)
-      if (marked > 0) marks.push(`${page.name}: ${marked} s are marked as a gap and lack nothing`)
+      if (marked.length > 0) marks.push({ page: page.name, seconds: marked })
     }
     return { wrong, marked: marks }
   }
