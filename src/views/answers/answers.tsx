@@ -25,10 +25,16 @@ export function Answers({ lists }: { readonly lists: ReactNode }) {
   const overview = useStore(answersStore, ({ topic }) => topic === '')
   return (
     <section aria-label={words.title} className="flex h-full min-h-0 flex-col bg-surface">
-      <div className="flex h-9 shrink-0 items-center gap-3 border-line border-b px-3">
+      <div className="flex min-h-9 shrink-0 items-center gap-3 border-line border-b px-3 max-[520px]:flex-wrap max-[520px]:gap-x-1 max-[520px]:gap-y-0.5 max-[520px]:px-2 max-[520px]:py-1">
         {lists}
-        <output className="min-w-0 truncate text-text-3 text-xs">
-          {answers !== undefined && !overview && `${countWords(answers)} · ${windowWords(answers)}`}
+        <output className="min-w-0 truncate text-text-3 text-xs max-[520px]:order-last max-[520px]:basis-full max-[520px]:empty:hidden">
+          {answers !== undefined && !overview && (
+            <>
+              {countWords(answers)}
+              {/* How long they cover grows all the time. */}
+              <span aria-live="off"> · {windowWords(answers)}</span>
+            </>
+          )}
         </output>
         <span className="flex-1" />
         <ThresholdPanel inForce={answers?.thresholds} />
