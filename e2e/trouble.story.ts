@@ -28,6 +28,8 @@ test('Relay stops and starts again: the page says so, keeps what it knew, and re
   await expect(page.getByRole('button', { name: /^Live/ })).toBeVisible({ timeout: 60_000 })
   await expect(page.getByText(LOST)).toHaveCount(0)
   await expect(page).not.toHaveTitle(/onnect/)
+  // Those who do not see that the banner has gone hear it.
+  await expect(page.locator('[aria-live=polite]').getByText('Live again.')).toBeAttached()
 })
 
 test('a node is away: what is live only in part is not green, and says so however narrow the page is', async ({
@@ -68,6 +70,7 @@ test('the backend goes away: the page keeps what it knew and says so', async ({ 
   await expect(map(page)).toHaveAccessibleName(/[1-9]\d* services/)
   const strip = page.getByRole('slider', { name: /^Timeline/ })
   await expect(strip.locator('[data-gap]')).toBeVisible()
+  await expect(page.getByText('Last known')).toBeVisible()
   await expect(strip).toHaveAttribute('aria-valuetext', /no flows known, nothing is known since/)
   // The browser itself complains about requests that nobody answers.
   complaints.splice(0, complaints.length, ...complaints.filter((text) => !text.includes('net::ERR')))

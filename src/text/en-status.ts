@@ -82,6 +82,7 @@ export const statusWords = {
   retryIn: (duration: string) => `Trying again in ${duration}.`,
   retrying: 'Trying again …',
   retryNow: 'Try now',
+  again: 'Live again.',
   stale: 'What you see is the last that was known.',
   opening: {
     title: 'Opening the map',

@@ -22,6 +22,7 @@ export const timelineWords = {
   live: 'Live',
   wholeFile: 'Whole file',
   following: 'Following',
+  lastKnown: 'Last known',
   paused: (time: string) => `Paused at ${time}`,
   since: (count: number, shown: string) => `${many(count, shown, 'flow', 'flows')} since`,
   window: (from: string, to: string, length: string) => `${from} – ${to} (${length})`,

@@ -16,7 +16,14 @@ export function Summary(report: DoctorState) {
     <div aria-live="polite" className="mb-3 flex items-start gap-2.5 [&>svg]:mt-0.5 [&>svg]:size-4 [&>svg]:shrink-0">
       {icon}
       <div>
-        <p className="font-semibold text-base">{title}</p>
+        {/* How many checks are done is seen, and not read aloud one by one. */}
+        <p
+          key={report.state.kind}
+          className="font-semibold text-base"
+          {...(report.state.kind === 'running' && { 'aria-live': 'off' })}
+        >
+          {title}
+        </p>
         {more !== undefined && <p className="text-text-2">{more}</p>}
       </div>
     </div>

@@ -1,6 +1,8 @@
 import { CircleX, FileText, Hourglass, Images, PlugZap, RefreshCw, X } from 'lucide-react'
+import { useState } from 'react'
 import { useStore } from 'zustand'
 import type { SourceStatus } from '#gen/orrery/v1/orrery_pb.ts'
+import { isBlind } from '#src/state/blind.ts'
 import { conditionOf, pageTime } from '#src/state/condition.ts'
 import { flowsStore } from '#src/state/flows.ts'
 import { placeStore } from '#src/state/place.ts'
@@ -28,6 +30,9 @@ export function Banner(props: {
   const flows = useStore(flowsStore)
   const place = useStore(placeStore)
   const condition = conditionOf(flows)
+  const [troubled, setTroubled] = useState(false)
+  if (isBlind(flows) && !troubled) setTroubled(true)
+  const again = troubled && condition.kind === 'live'
   const date = useNow(1000, ['no-backend', 'quiet', 'reconnecting', 'failed'].includes(condition.kind))
   const retry = (at: number) =>
     at > date + 500 ? words.retryIn(formats.duration(Math.max(1000, at - date))) : words.retrying
@@ -36,6 +41,7 @@ export function Banner(props: {
 
   return (
     <div aria-live="polite">
+      {again && <p className="sr-only">{words.again}</p>}
       {place.refusedFile !== undefined && (
         <Line tone="bad" icon={<CircleX />} title={text.drop.refused(place.refusedFile.name, place.refusedFile.reason)}>
           <IconButton label={text.drop.dismiss} onClick={props.onDismiss}>
@@ -50,7 +56,9 @@ export function Banner(props: {
           title={(condition.kind === 'reading' ? text.drop.reading : text.drop.showing)(place.place.name)}
           more={
             flows.source?.file !== undefined && (
-              <FileProgressLine file={flows.source.file} newest={flows.source.newestFlowMs} />
+              <div aria-live="off">
+                <FileProgressLine file={flows.source.file} newest={flows.source.newestFlowMs} />
+              </div>
             )
           }
         >

@@ -2,6 +2,7 @@ import { ChevronLeft, ChevronRight, History, Pause, Play, Radio } from 'lucide-r
 import type { ReactNode } from 'react'
 import { useStore } from 'zustand'
 import { type PastRows, PastRowsState, type WindowState } from '#gen/orrery/v1/orrery_pb.ts'
+import { isBlind } from '#src/state/blind.ts'
 import { flowsStore } from '#src/state/flows.ts'
 import { goLive, type Span, spanStore, stepWindow, togglePause } from '#src/state/span.ts'
 import { timelineStore } from '#src/state/timeline.ts'
@@ -53,6 +54,7 @@ export function Controls() {
 }
 
 function Said({ span, file }: { readonly span: Span; readonly file: boolean }) {
+  const blind = useStore(flowsStore, isBlind)
   if (span.kind === 'window') return <WindowSaid span={span} />
   if (span.kind === 'paused') {
     return (
@@ -66,7 +68,7 @@ function Said({ span, file }: { readonly span: Span; readonly file: boolean }) {
   ) : (
     <span className="inline-flex items-center gap-1.5 text-text-3">
       <Radio aria-hidden="true" className="size-3.5" />
-      <span className="max-[520px]:sr-only">{words.following}</span>
+      <span className="max-[520px]:sr-only">{blind ? words.lastKnown : words.following}</span>
     </span>
   )
 }
