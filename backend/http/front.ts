@@ -19,6 +19,8 @@ export interface Front {
 
 /** Connections at once; a browser opens six at most, a proxy some hundreds. */
 const MAX_CONNECTIONS = 2_000
+/** From this share of them on, those that are idle are closed. */
+const NEARLY_FULL = 0.9
 /** A connection that says nothing. */
 const SILENCE_MS = 15_000
 /**
@@ -33,8 +35,8 @@ const HEADERS = 16 * 1024
 /** The first bytes of HTTP/2 (RFC 9113, 3.4). No method of HTTP/1 begins like that. */
 const PREFACE = 'PRI'
 
-/** Takes requests of both versions to one handler. */
-export function createFront(handle: Handler, identity: Identity | undefined): Front {
+/** Takes requests of both versions to one handler. `most`: connections at once. */
+export function createFront(handle: Handler, identity: Identity | undefined, most = MAX_CONNECTIONS): Front {
   const http1 = createHttp1(
     { maxHeaderSize: HEADERS, headersTimeout: SILENCE_MS, requestTimeout: 60_000, keepAliveTimeout: KEEP_ALIVE_MS },
     handle,
@@ -44,13 +46,19 @@ export function createFront(handle: Handler, identity: Identity | undefined): Fr
   })
   // It never listens itself; this makes it watch over its time limits and know its idle connections all the same.
   http1.emit('listening')
-  const sessions = new Set<ServerHttp2Session>()
+  /** How many streams each has open. */
+  const sessions = new Map<ServerHttp2Session, number>()
   const http2 = createHttp2({
     maxSessionMemory: 32,
     settings: { maxConcurrentStreams: 100, maxHeaderListSize: HEADERS, enableConnectProtocol: false },
   })
   http2.on('session', (session) => {
-    sessions.add(session)
+    sessions.set(session, 0)
+    const opened = (by: number) => sessions.has(session) && sessions.set(session, (sessions.get(session) ?? 0) + by)
+    session.on('stream', (stream) => {
+      opened(1)
+      stream.once('close', () => opened(-1))
+    })
     session.on('close', () => sessions.delete(session))
     session.on('error', () => session.destroy())
   })
@@ -63,6 +71,11 @@ export function createFront(handle: Handler, identity: Identity | undefined): Fr
   const sockets = new Set<Socket>()
   const track = (socket: Socket) => {
     sockets.add(socket)
+    // Whoever keeps connections open without need makes room for those who come.
+    if (sockets.size > most * NEARLY_FULL) {
+      http1.closeIdleConnections()
+      for (const [session, streams] of sessions) if (streams === 0) session.close()
+    }
     socket.setKeepAlive(true, PROBE_MS)
     socket.on('close', () => sockets.delete(socket))
     socket.on('error', () => socket.destroy())
@@ -89,14 +102,14 @@ export function createFront(handle: Handler, identity: Identity | undefined): Fr
       track(socket)
       sniff(socket, route)
     })
-  server.maxConnections = MAX_CONNECTIONS
+  server.maxConnections = most
 
   return {
     server,
     renew: (next) => secure?.setSecureContext({ ...next, minVersion: 'TLSv1.2' }),
     retire: () => {
       http1.closeIdleConnections()
-      for (const session of sessions) if (!session.closed) session.close()
+      for (const session of sessions.keys()) if (!session.closed) session.close()
     },
     cut: () => {
       http1.close()
