@@ -61,6 +61,9 @@ test('on a phone the map opens where drops are and can be read; Fit shows all of
   }
   await page.getByRole('button', { name: 'Fit the map' }).click()
   await expect.poll(() => outOfSight(page)).toEqual([])
+  await page.getByRole('button', { name: 'How the map is drawn' }).click()
+  const choice = await page.getByRole('radio', { name: 'p95' }).boundingBox()
+  expect((choice?.x ?? right) + (choice?.width ?? 0)).toBeLessThan(right - 8)
 })
 
 /** The map without the fleets, into which they come once the filter is cleared. */

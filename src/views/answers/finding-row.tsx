@@ -68,7 +68,7 @@ export function FindingRow(props: {
     <li
       className={cx('group/row rounded-m', selected ? 'bg-accent-soft' : open ? 'bg-surface-2' : 'hover:bg-surface-2')}
     >
-      <div className="flex items-start gap-1 pr-1">
+      <div className="flex items-start gap-1 pr-1 max-[520px]:flex-wrap">
         <IconButton
           label={words.expand(title)}
           aria-expanded={open}
@@ -81,7 +81,7 @@ export function FindingRow(props: {
         <button
           type="button"
           data-finding={finding.kind}
-          className="flex min-w-0 flex-1 items-start gap-2.5 rounded-s px-1 py-1.5 text-left"
+          className="flex min-w-0 flex-1 items-start gap-2.5 rounded-s px-1 py-1.5 text-left max-[520px]:basis-[calc(100%-2.5rem)]"
           onClick={() => select(target)}
           onKeyDown={key}
           onMouseEnter={() => hover(target)}
@@ -95,7 +95,7 @@ export function FindingRow(props: {
             )}
           </span>
         </button>
-        <span className="mt-0.5 flex shrink-0 items-center">
+        <span className="mt-0.5 flex shrink-0 items-center max-[520px]:mt-0 max-[520px]:ml-auto">
           {finding.lastSeenMs > 0 && !TIMELESS.includes(finding.kind) && <LastSeen at={finding.lastSeenMs} now={now} />}
           <IconButton label={words.showFlowsHint(finding.filter)} onClick={() => showFlows(finding.filter)}>
             <Rows3 />
