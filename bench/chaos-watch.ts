@@ -170,7 +170,8 @@ export class Watch {
       const marked: number[] = []
       let flows = 0
       const where: string[] = []
-      for (const second of [...relay.cluster.truth.keys()].toSorted((a, b) => b - a)) {
+      // Rings are not sorted: of their very first second nobody knows where it begins.
+      for (const second of [...relay.cluster.truth.keys()].toSorted((a, b) => b - a).slice(0, -2)) {
         const truth = relay.cluster.truth.get(second)
         const one = counted.get(second)
         if (truth === undefined || second > nowS - NEWEST_S) continue
