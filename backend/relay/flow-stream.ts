@@ -9,6 +9,7 @@ import type { Channel, Target } from './channel.ts'
 import { flowsRequest, type Resume } from './flows-request.ts'
 import type { Monitor, RelayInfo } from './monitor.ts'
 import { nodeMessage, StreamNodes } from './nodes.ts'
+import { OldFlows } from './old-flows.ts'
 import { Peeker } from './peek.ts'
 import { type Trouble, troubleOf } from './problem.ts'
 import { StallWatch } from './stall.ts'
@@ -17,9 +18,6 @@ import type { Timing } from './timing.ts'
 
 /** Messages in a row that are no protobuf at all, after which the stream is given up. */
 const MAX_GARBAGE = 20
-
-/** A node whose clock is behind sends something within this time. */
-const BEHIND_MS = 60_000
 
 /** What a message with a flow begins with: field 1 of GetFlowsResponse. */
 const FLOW = (1 << 3) | 2
@@ -63,8 +61,8 @@ export class FlowStream {
   #trouble: Trouble | undefined
   #retryAtMs = 0
   #newestMs = 0
-  /** When a flow came that was much older than others, when messages came, and when the attempt began; `performance.now()`. */
-  #behindAt = Number.NEGATIVE_INFINITY
+  readonly #old: OldFlows
+  /** When messages came, and when the attempt began; `performance.now()`. */
   #takenAt = 0
   #openedAt = 0
   #garbage = 0
@@ -77,6 +75,7 @@ export class FlowStream {
     this.#upstream = upstream
     this.#sink = sink
     this.#signal = signal
+    this.#old = new OldFlows(context.timing.overlapMs)
     this.#backoff = new Backoff(context.timing.firstRetryMs, context.timing.longestRetryMs)
   }
 
@@ -127,6 +126,7 @@ export class FlowStream {
   /** Tells who takes the flows what Relay does not tell on a stream that is open. */
   #tellNodes(nodes: readonly Node[]): void {
     const { away, back } = this.#nodes.asked(nodes)
+    if (back.length > 0) this.#old.returned(performance.now())
     const told = [
       { stateChange: NodeState.NODE_UNAVAILABLE, nodeNames: [...away] },
       { stateChange: NodeState.NODE_CONNECTED, nodeNames: [...back] },
@@ -175,6 +175,7 @@ export class FlowStream {
     this.#stall = new StallWatch()
     this.#garbage = 0
     this.#openedAt = performance.now()
+    this.#old.opened(this.#openedAt)
     const { bytes: request, opening } = flowsRequest(this.#upstream, this.#resume(), this.#context.mask.used)
     const stop = new AbortController()
     const onAbort = () => stop.abort()
@@ -230,7 +231,7 @@ export class FlowStream {
       perSecond: this.#perSecond,
       overlapMs,
       replayMs: this.#sink.opened === undefined ? undefined : replayMs,
-      skewed: performance.now() - this.#behindAt < BEHIND_MS,
+      skewed: this.#old.lately(performance.now()),
       nowMs: Date.now(),
     }
   }
@@ -247,9 +248,7 @@ export class FlowStream {
     const troubleBefore = this.#blind()
     const now = performance.now()
     this.#takenAt = now
-    // At first a stream brings old flows from everywhere.
-    const { overlapMs } = this.#context.timing
-    const behindMs = now - this.#openedAt < overlapMs ? 0 : Math.min(this.#newestMs, Date.now()) - overlapMs
+    let oldMs = this.#old.beforeMs(now, this.#newestMs)
     this.#messages += messages.length
     const last = messages.at(-1)
     for (const bytes of messages) {
@@ -261,8 +260,11 @@ export class FlowStream {
       if (outside?.kind === 'flow') {
         this.#doubted = false
         if (outside.timeMs > this.#newestMs) this.#newestMs = outside.timeMs
-        if (outside.timeMs < behindMs && outside.timeMs > 0) this.#behindAt = now
-        this.#nodes.flow(bytes, outside)
+        if (this.#nodes.flow(bytes, outside)) {
+          this.#old.returned(now)
+          oldMs = 0
+        }
+        if (outside.timeMs < oldMs && outside.timeMs > 0) this.#old.found(now)
       } else if (outside?.kind === 'node') this.#nodes.told(bytes)
     }
     this.#answered()

@@ -50,10 +50,10 @@ export class StreamNodes {
     if (this.#failed.size < KEPT || this.#failed.has(name)) this.#failed.set(name, boundedWords(message))
   }
 
-  /** A flow arrived: a node that failed before and sends again has recovered. */
-  flow(bytes: Uint8Array, { nodeStart, nodeEnd }: Peek): void {
-    if (this.#failed.size === 0) return
-    this.#failed.delete(Buffer.from(bytes.subarray(nodeStart, nodeEnd)).toString('utf8'))
+  /** A flow arrived: a node that failed before and sends again has recovered. Answers whether it is the first one of such a node. */
+  flow(bytes: Uint8Array, { nodeStart, nodeEnd }: Peek): boolean {
+    if (this.#failed.size === 0) return false
+    return this.#failed.delete(Buffer.from(bytes.subarray(nodeStart, nodeEnd)).toString('utf8'))
   }
 
   /** No node has failed that did not send again since. */
