@@ -146,7 +146,7 @@ export class Watch {
     if (now - relay.cluster.sawAt > 300) this.#flowingAt = now
     const flowingMs = now - this.#flowingAt
     for (const { name, said, movedAt, wordAt } of pages) {
-      const still = Math.min(flowingMs, now - movedAt)
+      const still = Math.min(flowingMs, now - movedAt, now - wordAt)
       const live = said?.word === 'live'
       if (live && still > SAY_MS + slackMs) this.#once(`${name} says live and has seen nothing for more than 5 s`)
       const calm = now - this.#calmAt > RECOVER_MS + slackMs
