@@ -81,6 +81,11 @@ const ROWS: Readonly<Record<string, readonly Figure[]>> = {
   'tries whether streams get through': [['service/beats.ts', 'BEATS =']],
   'snapshots asked for at once': [[OPTIONS, 'MAX_SNAPSHOTS =']],
   'facets, details and answers asked for at once': [[OPTIONS, 'MAX_QUESTIONS =']],
+  'the body of a request': [['backend/http/rpc.ts', 'LONGEST_BODY =', ' KiB']],
+  'bodies that have not come whole yet': [
+    ['backend/http/bodies.ts', 'MOST ='],
+    ['backend/http/bodies.ts', 'PATIENCE_MS =', ' s'],
+  ],
   'answers that callers have not taken yet': [
     ['backend/http/unsent.ts', 'MOST =', ' MiB'],
     ['backend/http/unsent.ts', 'PATIENCE_MS =', ' s'],

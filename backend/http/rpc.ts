@@ -8,6 +8,7 @@ import {
   universalResponseToNodeResponse,
 } from '@connectrpc/connect-node'
 import type { Log } from '../log.ts'
+import { Bodies } from './bodies.ts'
 import { farewell } from './farewell.ts'
 import { gzipped } from './gzip-stream.ts'
 import { type Handler, sendText } from './reply.ts'
@@ -22,6 +23,8 @@ export interface RpcOptions {
 }
 
 const MIB = 1024 * 1024
+/** The largest request is a filter. */
+const LONGEST_BODY = 256 * 1024
 /** `/package.Service/Method` */
 const API = /^\/[\w.]+\.[A-Z]\w*\//
 
@@ -41,11 +44,12 @@ export function createRpcHandler({ routes, shutdown, interceptors, log }: RpcOpt
     jsonOptions: { alwaysEmitImplicit: true },
     // Brotli at its default takes a second for a large map.
     acceptCompression: [compressionGzip],
-    readMaxBytes: MIB,
+    readMaxBytes: LONGEST_BODY,
     writeMaxBytes: 64 * MIB,
   })
   routes(router)
   const unsent = new Unsent()
+  const bodies = new Bodies()
   const handlers = new Map(router.handlers.map((handler) => [handler.requestPath, handler]))
 
   return (request, response) => {
@@ -56,10 +60,14 @@ export function createRpcHandler({ routes, shutdown, interceptors, log }: RpcOpt
       sendText(response, 404, 'This Orrery has no such method.')
       return
     }
+    const now = performance.now()
     // A stream has one frame on its way at most.
-    if (!streams(handler) && !unsent.admits(response, performance.now())) {
+    if (!bodies.admits(request, now) || !(streams(handler) || unsent.admits(response, now))) {
       request.resume()
-      sendText(response, 503, 'Too many answers wait to be taken. Try again in a moment.', { 'retry-after': '5' })
+      sendText(response, 503, 'Too many callers are slow. Try again in a moment.', {
+        'retry-after': '5',
+        ...(request.httpVersionMajor === 1 && CLOSING),
+      })
       return
     }
     handler(universalRequestFromNodeRequest(request, response, undefined, undefined))
@@ -74,6 +82,9 @@ export function createRpcHandler({ routes, shutdown, interceptors, log }: RpcOpt
       })
   }
 }
+
+/** Whoever is not done with the body shall not send the rest of it. */
+const CLOSING = { connection: 'close' }
 
 const pathOf = ({ url = '' }: IncomingMessage) => url.split('?', 1)[0] ?? url
 const streams = ({ method }: UniversalHandler) => method.methodKind === 'server_streaming'

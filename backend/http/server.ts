@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { Code, ConnectError, type ConnectRouter, type Interceptor } from '@connectrpc/connect'
+import { boundedName } from '#domain/flow/bounded.ts'
 import type { SourceStatus } from '#gen/orrery/v1/orrery_pb.ts'
 import { linkedSignal } from '#service/linked-signal.ts'
 import type { ListenAddress } from '../config/address.ts'
@@ -75,7 +76,8 @@ export async function startHttpServer(options: HttpOptions): Promise<HttpServer>
     if (probes(route, request, response)) return
     const refusal = refuse(request.headers.host, request.headers.origin, siteOf(request))
     if (refusal) {
-      log.warn({ host: request.headers.host, origin: request.headers.origin }, 'request refused')
+      const { host = '', origin = '' } = request.headers
+      log.warn({ host: boundedName(host), origin: boundedName(origin) }, 'request refused')
       sendText(response, refusal.status, refusal.words)
       return
     }
