@@ -56,6 +56,8 @@ export class ChaosCluster {
   factor = 1
   /** When flows were last seen, by `performance.now()`. */
   sawAt = 0
+  /** When a node last came back with an empty ring: nobody can tell then whether something before is missing. */
+  anewMs = 0
   readonly #rate: number
   readonly #random: Random
   readonly #timer: ReturnType<typeof setInterval>
@@ -75,8 +77,10 @@ export class ChaosCluster {
     if (away === 'down') {
       for (const entry of node.ring) this.#forget(entry)
       node.ring = []
+      this.anewMs = Number.POSITIVE_INFINITY
       node.seen = 0
     }
+    if (node.away === 'down') this.anewMs = Date.now()
     node.away = away
   }
 

@@ -186,7 +186,9 @@ export class Watch {
           less += truth.kept - count
           where.push(`${second - nowS}: ${count - truth.kept}${one?.gap ? ' marked' : ''}`)
         }
-        if (one?.gap && count >= truth.all && !this.#known.has(`${page.name} ${second}`)) marked.push(second)
+        const excused = second * 1000 < relay.cluster.anewMs
+        if (one?.gap && !excused && count >= truth.all && !this.#known.has(`${page.name} ${second}`))
+          marked.push(second)
       }
       const tell = where.slice(0, 12).join(', ')
       if (more + less > 0) wrong.push(`${page.name} counts ${more} too many and ${less} too few: ${tell}`)
