@@ -20,7 +20,7 @@ const SAME = 0.6
 /** While a large map is being moved, updates wait for the hand to rest, at most so long. */
 const WAIT_MS = { check: 120, most: 1200 }
 
-/** After an update nothing is drawn for so many times as long as it took: a large map takes a small part of the page's time. */
+/** After an update nothing is drawn for so many times as long as it and its picture took: a large map takes a small part of the page's time. */
 const REST = { times: 10, mostMs: 1500 }
 
 /** What the drawing is made with, and who hears of it. */
@@ -109,7 +109,7 @@ export class Drawing {
     this.#owed = undefined
     this.#draw(owed, flowsStore.getState(), false)
     const done = performance.now()
-    this.#restsUntil = done + Math.min(REST.mostMs, REST.times * (done - now))
+    this.#restsUntil = done + Math.min(REST.mostMs, REST.times * (done - now + this.#moving.drawnMs))
   }
 
   #draw(touched: Touched, state: FlowsState, reset: boolean): void {

@@ -60,6 +60,8 @@ export class Moving {
   readonly #cy: cytoscape.Core
   readonly #renderer: Renderer | undefined
   readonly #copy = document.createElement('canvas')
+  /** How long the map took to be drawn last, milliseconds. */
+  drawnMs = 0
 
   constructor(cy: cytoscape.Core) {
     this.#cy = cy
@@ -73,7 +75,12 @@ export class Moving {
       renderer.redrawHint('drag', true)
       renderer.redraw()
     }
-    const render = renderer.render.bind(renderer)
+    const draw = renderer.render.bind(renderer)
+    const render: Renderer['render'] = (options) => {
+      const began = performance.now()
+      draw(options)
+      if (options?.forcedContext === undefined) this.drawnMs = performance.now() - began
+    }
     renderer.render = (options) => {
       if (options?.forcedContext !== undefined || !renderer.textureOnViewport || !this.#byHand(renderer)) {
         render(options)
