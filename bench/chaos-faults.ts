@@ -57,7 +57,7 @@ const anyPage = (world: World): ChaosPage => pick(world, world.pages)
 
 const leaves = (how: 'cut' | 'down', name: string): Fault => ({
   name,
-  codes: ['no-nodes', 'node-error'],
+  codes: ['no-nodes', 'nodes-lost'],
   uses: 'node',
   begin: (world) => {
     const node = anyNode(world)

@@ -75,7 +75,19 @@ const FAULTS: readonly {
     },
     code: 'node-error',
     state: FAILED,
-    says: /invalid regex/,
+    says: /refuse the request: invalid regex\.$/,
+  },
+  {
+    what: 'lost all its nodes at once',
+    does: {
+      GetFlows: answers.ending([
+        CONNECTED,
+        nodesMessage(NodeState.NODE_ERROR, ['one', 'two'], 'rpc error: code = Unavailable desc = EOF'),
+      ]),
+    },
+    code: 'nodes-lost',
+    state: RECONNECTING,
+    says: /broke: rpc error: code = Unavailable desc = EOF\.$/,
   },
   {
     what: 'sends bytes that are no frames',

@@ -13,7 +13,7 @@ import { OldFlows } from './old-flows.ts'
 import { Peeker } from './peek.ts'
 import { type Trouble, troubleOf } from './problem.ts'
 import { StallWatch } from './stall.ts'
-import { allRefuse, endedByServer, noFlows, noNodes } from './stream-trouble.ts'
+import { allFailed, endedByServer, isRefusal, noFlows, noNodes } from './stream-trouble.ts'
 import type { Timing } from './timing.ts'
 
 /** Messages in a row that are no protobuf at all, after which the stream is given up. */
@@ -220,7 +220,9 @@ export class FlowStream {
   }
 
   #refuses(failure: Failure | undefined): boolean {
-    return this.#nodes.allFailed !== undefined || (failure?.kind === 'status' && failure.code === INVALID_ARGUMENT)
+    const said = this.#nodes.allFailed
+    if (said !== undefined) return isRefusal(said)
+    return failure?.kind === 'status' && failure.code === INVALID_ARGUMENT
   }
 
   #resume(): Resume | undefined {
@@ -279,7 +281,7 @@ export class FlowStream {
   #blind(): Trouble | undefined {
     const at = this.#context.target.address.text
     const said = this.#nodes.allFailed
-    if (said !== undefined) return allRefuse(at, said)
+    if (said !== undefined) return allFailed(at, said)
     return this.#garbage > 0 ? noFlows(at) : undefined
   }
 

@@ -22,6 +22,7 @@ export type TroubleCode =
   | 'timeout'
   | 'no-nodes'
   | 'node-error'
+  | 'nodes-lost'
   | 'undecodable'
   | 'denied'
   | 'internal'
