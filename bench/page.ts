@@ -1,4 +1,4 @@
-import { backendClients } from '../src/api/clients.ts'
+import { backendClients } from '../src/api/backend-clients.ts'
 import { startLive } from '../src/live.ts'
 
 /**

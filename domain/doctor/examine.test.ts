@@ -141,7 +141,7 @@ test('long lists are shortened, with how many more there are', () => {
   }
   const facts: Facts = { ...WELL, nodes, namespaces: many }
   const checks = examine(facts)
-  expect(find(facts, 'nodes').found).toMatch(/^1 of 65,001 nodes send flows; not node-0, .* and 64,995 more\.$/)
+  expect(find(facts, 'nodes').found).toMatch(/^1 of 65,001 nodes are connected; not node-0, .* and 64,995 more\.$/)
   const evidence = checks.flatMap((check) => check.evidence.map(({ value }) => value))
   expect(evidence.filter((value) => / and 64,\d{3} more$/.test(value)).length).toBeGreaterThan(3)
   expect(

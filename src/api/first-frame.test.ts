@@ -3,7 +3,8 @@ import fc from 'fast-check'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { FrameSchema, ObserveRequestSchema } from '#gen/orrery/v1/orrery_pb.ts'
 import { wireQuery } from '#src/state/wire-query.ts'
-import { backendTransport, createClients } from './clients.ts'
+import { backendTransport } from './backend-clients.ts'
+import { createClients } from './clients.ts'
 import { askFirst, FIRST_ROWS, fetchAfter, firstBody, viewerNames } from './first-frame.ts'
 
 const envelope = (flags: number, data: Uint8Array): Uint8Array => {

@@ -1,5 +1,6 @@
 import type { Place } from '#src/state/place.ts'
-import { backendClients, type Clients } from './clients.ts'
+import { backendClients } from './backend-clients.ts'
+import type { Clients } from './clients.ts'
 import { type FirstAsk, fetchAfter, viewerNames } from './first-frame.ts'
 
 /** What the page shows while no file is open. */

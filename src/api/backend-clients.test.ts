@@ -1,7 +1,7 @@
 import { create, toBinary } from '@bufbuild/protobuf'
 import { expect, test } from 'vitest'
 import { FrameSchema } from '#gen/orrery/v1/orrery_pb.ts'
-import { backendClients } from './clients.ts'
+import { backendClients } from './backend-clients.ts'
 
 test('each stream is heard by itself: bytes of one say nothing of another', async () => {
   const bodies: ReadableStreamDefaultController<Uint8Array>[] = []
