@@ -612,6 +612,18 @@ describe('the pods of opened services', () => {
       edges: [{ number: 1, id: 'web-1 → cart-1', sourceNumber: 1, destinationNumber: 2, port: 80 }],
     },
   })
+  /** The map, with the pods of one service shown. */
+  async function opened() {
+    const { streams, clients } = fakeService()
+    mapViewStore.setState({ opened: ['cart'] })
+    startLive(clients, ending.signal, machine)
+    await settle()
+    streams[0]?.send(base)
+    streams[1]?.send(pods)
+    await settle()
+    paint()
+    return streams
+  }
   afterEach(() => mapViewStore.setState({ opened: [] }))
 
   test('come by a stream of their own that begins and ends with them; that of the map goes on', async () => {
@@ -640,14 +652,7 @@ describe('the pods of opened services', () => {
   })
 
   test('a line of theirs that is selected stays so when it goes on under another id', async () => {
-    const { streams, clients } = fakeService()
-    mapViewStore.setState({ opened: ['cart'] })
-    startLive(clients, ending.signal, machine)
-    await settle()
-    streams[0]?.send(base)
-    streams[1]?.send(pods)
-    await settle()
-    paint()
+    const streams = await opened()
     select({ kind: 'edge', id: 'web-1 → cart-1' })
     const edge = { number: 2, id: 'web-2 → cart-1', sourceNumber: 1, destinationNumber: 2, port: 80 }
     streams[1]?.send(create(FrameSchema, { graph: { edges: [edge], removedEdges: [1], replacedEdges: { 1: 2 } } }))
@@ -658,14 +663,7 @@ describe('the pods of opened services', () => {
   })
 
   test('hold still with the page while it is paused', async () => {
-    const { streams, clients } = fakeService()
-    mapViewStore.setState({ opened: ['cart'] })
-    startLive(clients, ending.signal, machine)
-    await settle()
-    streams[0]?.send(base)
-    streams[1]?.send(pods)
-    await settle()
-    paint()
+    const streams = await opened()
     togglePause()
     const another = { number: 3, id: 'pod:cart-2', kind: ServiceKind.POD, partOf: 'cart' }
     const edge = { number: 2, id: 'web-1 → cart-2', sourceNumber: 1, destinationNumber: 3, port: 80 }

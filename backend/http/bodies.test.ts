@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events'
 import type { IncomingMessage } from 'node:http'
 import { expect, test } from 'vitest'
-import { Bodies } from './bodies.ts'
+import { heldBodies } from './bodies.ts'
 
 class Request extends EventEmitter {
   destroyed = false
@@ -14,7 +14,7 @@ class Request extends EventEmitter {
 const asked = (request: Request) => request as unknown as IncomingMessage
 
 test('a hundred and more bodies that never end hold nobody up for long', () => {
-  const bodies = new Bodies()
+  const bodies = heldBodies()
   const slow = Array.from({ length: 128 }, () => new Request())
   for (const request of slow) expect(bodies.admits(asked(request), 0)).toBe(true)
   expect(bodies.admits(asked(new Request()), 1_000)).toBe(false)

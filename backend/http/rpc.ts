@@ -8,11 +8,11 @@ import {
   universalResponseToNodeResponse,
 } from '@connectrpc/connect-node'
 import type { Log } from '../log.ts'
-import { Bodies } from './bodies.ts'
+import { heldBodies } from './bodies.ts'
 import { farewell } from './farewell.ts'
 import { gzipped } from './gzip-stream.ts'
 import { type Handler, sendText } from './reply.ts'
-import { Unsent } from './unsent.ts'
+import { heldAnswers } from './unsent.ts'
 
 export interface RpcOptions {
   readonly routes: (router: ConnectRouter) => void
@@ -48,8 +48,8 @@ export function createRpcHandler({ routes, shutdown, interceptors, log }: RpcOpt
     writeMaxBytes: 64 * MIB,
   })
   routes(router)
-  const unsent = new Unsent()
-  const bodies = new Bodies()
+  const unsent = heldAnswers()
+  const bodies = heldBodies()
   const handlers = new Map(router.handlers.map((handler) => [handler.requestPath, handler]))
 
   return (request, response) => {

@@ -3,7 +3,7 @@ import { connect as connectHttp2, createServer as createHttp2 } from 'node:http2
 import { connect } from 'node:net'
 import { afterEach, expect, test } from 'vitest'
 import { listening } from '../relay/fake-relay.ts'
-import { Unsent } from './unsent.ts'
+import { heldAnswers } from './unsent.ts'
 
 const stops: (() => unknown)[] = []
 afterEach(() => {
@@ -41,7 +41,7 @@ test.each([
 ])(
   '%s: what is not taken holds up further answers until it is cut off or its caller leaves',
   async (_version, second) => {
-    const unsent = new Unsent()
+    const unsent = heldAnswers()
     const [slow, slower] = await Promise.all([untaken(second), untaken(second)])
     for (const { response } of [slow, slower]) {
       response.on('error', () => undefined)

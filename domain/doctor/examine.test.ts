@@ -35,6 +35,11 @@ describe('a file', () => {
   }
   const changed = (change: object): Facts => ({ ...file, ...(file.file && { file: { ...file.file, ...change } }) })
 
+  it('with times that no calendar has says that they are such', () => {
+    const facts = changed({ sample: { ...sample(), oldestMs: -9e18, newestMs: 9e18 } })
+    expect(find(facts, 'range').found).toContain('a time that no calendar has')
+  })
+
   it('that is whole passes', () => {
     expect(examine(file).map(({ id, found }) => `${id}: ${found}`)).toEqual([
       'source: The file a.jsonl, and nothing that happens now.',
@@ -147,28 +152,4 @@ test('long lists are shortened, with how many more there are', () => {
   expect(
     JSON.stringify(checks, (_key, value: unknown) => (typeof value === 'bigint' ? '' : value)).length,
   ).toBeLessThan(20_000)
-})
-
-test('times that no calendar has are said to be such', () => {
-  const facts: Facts = {
-    kind: 'file',
-    name: 'a.jsonl',
-    done: true,
-    nowMs: NOW,
-    file: {
-      kind: 'read',
-      bytes: 100,
-      total: 100,
-      lines: 1,
-      flows: 1,
-      badLines: 0,
-      firstBadLines: [],
-      skipped: 0,
-      unknownNames: [],
-      partly: false,
-      trouble: undefined,
-      sample: { ...sample(), oldestMs: -9e18, newestMs: 9e18 },
-    },
-  }
-  expect(find(facts, 'range').found).toContain('a time that no calendar has')
 })
